@@ -1,0 +1,113 @@
+"""The Index protocol: searching and keeping documents, without a word about any engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from catalogue.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """How far an index has read the change log, committed with its documents.
+
+    `catalogue` is the uuid of the catalogue followed, `change` the number of the last change read, `digest` the hash
+    of that change: an index whose marker does not match its catalogue is rebuilt.
+    """
+
+    catalogue: str
+    change: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One work found. `snippets` holds safe HTML by field (`title`, `abstract`), only `<mark>` in it."""
+
+    work: str
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Counts of one facet without its own selection: what ticking a value would give. `missing` counts "not stated",
+    `other` the documents of values not listed."""
+
+    name: str
+    values: tuple[tuple[str, int], ...]
+    missing: int = 0
+    other: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """An answer: the works of one page in order, the exact total, facets by name, and how to go on."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    records: int = 0
+    facets: Mapping[str, Facet] = field(default_factory=dict)
+    next_cursor: str | None = None
+    generation: str = ""
+
+
+class Busy(Exception):
+    """Another process is writing to this index; it will do the work."""
+
+
+class Document(Protocol):
+    """What an index keeps of a work; made by `catalogue.index.document.build`."""
+
+    @property
+    def work(self) -> str: ...
+
+
+class IndexWriter(Protocol):
+    """The one writer of an index; nothing is seen by readers before `commit`."""
+
+    def put(self, document: Document, known: bool) -> None:
+        """Keep this document. `known` is false where the index never held this work, which spares a deletion."""
+
+    def remove(self, work: str) -> None: ...
+
+    def commit(self, marker: Marker) -> None:
+        """Make everything since the last commit visible, with its marker, or nothing of it."""
+
+
+class Index(Protocol):
+    """What every engine offers. An index is opened by each process for itself, never carried over a fork."""
+
+    engine: str
+
+    def search(self, query: Query) -> Results: ...
+
+    def snippets(self, query: Query, texts: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+        """For each mapping of field to plain text, the best passages as safe HTML: escaped, matches in `<mark>`."""
+
+    def complete(self, prefix: str, field: str, limit: int) -> list[str]:
+        """Terms of a field that start so, the most frequent first."""
+
+    def marker(self) -> Marker | None: ...
+
+    def documents(self) -> int:
+        """How many documents readers see, the marker not counted."""
+
+    def works(self) -> Iterable[str]:
+        """The public ids of all documents."""
+
+    def records(self) -> int:
+        """The sum of the live records that the documents carry."""
+
+    def generation(self) -> str:
+        """A text that changes whenever readers see something new."""
+
+    def writer(self) -> AbstractContextManager[IndexWriter]:
+        """The right to write; raises Busy at once when another process has it."""
+
+    def rebuilding(self) -> AbstractContextManager[IndexWriter]:
+        """A writer into a new, empty place; when the block ends without error, readers are switched to it whole."""
+
+    def close(self) -> None: ...

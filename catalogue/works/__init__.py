@@ -1,0 +1,83 @@
+"""Works: which harvested records describe one scientific object, and which of them is shown.
+
+Everything in this package is pure: from values to values, no database, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from catalogue.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One harvested record of a work.
+
+    `n` numbers the copies of one source within the work from 1 (the address /r/{id}/copies/{source}/{n}.xml).
+    `datestamp` is the source's own text, `changed` ours (UTC), `sets` the header's. `stale` says that a newer
+    version was delivered and rejected. `raw` is its row, for `Access.payload`. `doors` are further records of the
+    same repository with the same own identifier: one copy, listed beneath it.
+    """
+
+    source: str
+    identifier: str
+    oai_identifier: str
+    prefix: str
+    datestamp: str
+    changed: datetime
+    record: Record | None
+    sets: tuple[str, ...] = ()
+    deleted: bool = False
+    stale: bool = False
+    n: int = 1
+    raw: int = 0
+    first_seen: datetime | None = None
+    harvested: datetime | None = None
+    base_url: str = ""
+    filters: tuple[str, ...] = ()
+    doors: tuple[Copy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One scientific object: its permanent id, the record shown (the best of its copies) and all copies, best first.
+
+    `origins` says for each field of the shown record which source it came from; `differs` names, by source, the
+    fields in which a copy says something else than the shown record. `why` is the identifier that brought the copies
+    together. Times are UTC.
+    """
+
+    id: str
+    record: Record
+    copies: tuple[Copy, ...]
+    added: datetime
+    changed: datetime
+    origins: Mapping[str, str] = field(default_factory=dict)
+    differs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The id lost a merge: the page answers 301 to `into`."""
+
+    id: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """All copies are gone: the page answers 410 with this tombstone. `reason` is `deleted` or a take-down's words."""
+
+    id: str
+    record: Record | None
+    source: str
+    when: datetime
+    reason: str = "deleted"
+
+
+Found: TypeAlias = Work | Merged | Gone
