@@ -1,0 +1,31 @@
+"""Fixtures of all tests; the one place that knows where the shared corpus and schemas lie."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(os.environ.get("MOISSON_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+def absent(what: str, remedy: str) -> None:
+    """Skip where something foreign is missing, and say what to do; under CI nothing may be missing."""
+    message = f"{what} is not here: {remedy}"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with real records, schemas and the hostile repository."""
+    if not (SHARED / "record.schema.json").is_file():
+        absent("the shared folder of real records", "set MOISSON_SHARED to it")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def corpus(shared: Path) -> Path:
+    return shared / "corpus"

@@ -1,0 +1,1 @@
+"""The web: out of the catalogue, to people and machines."""

@@ -1,0 +1,25 @@
+"""Site: the web's own settings, as the product read them from the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """How this catalogue presents itself.
+
+    `base_url` has no trailing slash and is what readers type (`http://127.0.0.1:8000`); `oai_domain` is the namespace
+    of our OAI identifiers, written into the catalogue at first use; `secret_key` signs resumption tokens and cursors.
+    `sample` marks every page as showing sample records.
+    """
+
+    base_url: str
+    oai_domain: str
+    admin_email: str
+    repository_name: str
+    secret_key: str
+    version: str = ""
+    sample: bool = False
+    page_size: int = 100
+    metadata_licence: str | None = None
