@@ -1,0 +1,47 @@
+"""Builds and takes apart trees of a query so that one meaning has one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from catalogue.query import And, Exact, Node, Not, Or, Span, Term
+
+
+def conjunction(parts: Iterable[Node | None]) -> Node | None:
+    """All of the parts; absent ones left out, nested conjunctions opened."""
+    flat = [inner for part in parts if part for inner in (part.parts if isinstance(part, And) else (part,))]
+    return And(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
+
+
+def disjunction(parts: Iterable[Node | None]) -> Node | None:
+    """Any of the parts; absent ones left out, nested disjunctions opened."""
+    flat = [inner for part in parts if part for inner in (part.parts if isinstance(part, Or) else (part,))]
+    return Or(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
+
+
+def negation(part: Node | None) -> Node | None:
+    return part.part if isinstance(part, Not) else part and Not(part)
+
+
+def leaves(tree: Node | None) -> Iterator[Term | Span | Exact]:
+    """The words, ranges and values of a tree in the order written."""
+    match tree:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case Term() | Span() | Exact():
+            yield tree
+
+
+def without_last_leaf(tree: Node) -> Node | None:
+    match tree:
+        case And(parts):
+            return conjunction([*parts[:-1], without_last_leaf(parts[-1])])
+        case Or(parts):
+            return disjunction([*parts[:-1], without_last_leaf(parts[-1])])
+        case Not(part):
+            return negation(without_last_leaf(part))
+        case _:
+            return None
