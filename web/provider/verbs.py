@@ -1,0 +1,162 @@
+"""The six verbs of OAI-PMH as a table, each from a request to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from lxml import etree
+
+from catalogue.access import Served
+from catalogue.formats import Format
+from catalogue.record import Record
+from web.provider import lists, response
+from web.provider.identify import identify
+from web.provider.lists import Provider
+from web.provider.request import Error, Refused, Request, parse, quoted
+from web.provider.response import sub
+
+
+class NotYet(Exception):
+    """A record has just changed and its new datestamp is still to come: ask again after `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"ask again in {seconds} s")
+        self.seconds = seconds
+
+
+def answer(provider: Provider, pairs: Sequence[tuple[str, str]], now: datetime) -> bytes:
+    """The answer to a request, errors included, as XML in UTF-8.
+
+    `now` must have been read before the catalogue is asked: whatever is being stored at that moment is dated later,
+    so a client that goes on from our responseDate misses nothing. Raises NotYet.
+    """
+    arguments: Mapping[str, str] | None = None
+    try:
+        request = parse(pairs)
+        arguments = request.arguments
+        root = response.envelope(provider.base_url, now, arguments)
+        payloads = VERBS[request.verb](provider, request, now, root)
+        return response.serialise(root, payloads)
+    except Refused as refused:
+        root = response.envelope(provider.base_url, now, arguments)
+        response.errors(root, refused.errors)
+        return response.serialise(root)
+
+
+def _identify(provider: Provider, request: Request, now: datetime, root: etree._Element) -> list[bytes]:
+    identify(root, provider.access, provider.site, provider.base_url)
+    return []
+
+
+def _list_metadata_formats(provider: Provider, request: Request, now: datetime, root: etree._Element) -> list[bytes]:
+    identifier, prefixes = request.arguments.get("identifier"), list(provider.formats)
+    if identifier is not None:
+        prefixes = [prefix for prefix in prefixes if provider.access.record(identifier, prefix)]
+        if not prefixes:
+            raise Refused(_unknown_identifier(identifier))
+    element = sub(root, "ListMetadataFormats")
+    for prefix in prefixes:
+        offered = sub(element, "metadataFormat")
+        sub(offered, "metadataPrefix", prefix)
+        sub(offered, "schema", provider.formats[prefix].schema)
+        sub(offered, "metadataNamespace", provider.formats[prefix].namespaces[0])
+    return []
+
+
+def _list_sets(provider: Provider, request: Request, now: datetime, root: etree._Element) -> list[bytes]:
+    if "resumptionToken" in request.arguments:
+        raise Refused(Error("badResumptionToken", "ListSets is answered whole; there are no tokens for it"))
+    sets = provider.access.sets()
+    if not sets:
+        raise Refused(Error("noSetHierarchy", "there are no sets here yet"))
+    element = sub(root, "ListSets")
+    for spec, name in sets:
+        one = sub(element, "set")
+        sub(one, "setSpec", response.set_spec(spec))
+        sub(one, "setName", response.legal(name))
+    return []
+
+
+def _get_record(provider: Provider, request: Request, now: datetime, root: etree._Element) -> list[bytes]:
+    identifier, prefix = request.arguments["identifier"], request.arguments["metadataPrefix"]
+    if prefix not in provider.formats:
+        raise Refused(lists.unknown_prefix(prefix))
+    served = provider.access.record(identifier, prefix)
+    if served is None and provider.access.record(identifier) is None:
+        raise Refused(_unknown_identifier(identifier))
+    if served is None:
+        raise Refused(Error("cannotDisseminateFormat", f"this record has never been offered as {prefix}"))
+    if served.changed > now:
+        raise NotYet(int((served.changed - now).total_seconds()) + 1)
+    response.record(sub(root, "GetRecord"), served)
+    return _payloads(provider, prefix, [served])
+
+
+def _list_identifiers(provider: Provider, request: Request, now: datetime, root: etree._Element) -> list[bytes]:
+    part = lists.part(provider, request)
+    element = sub(root, "ListIdentifiers")
+    for served in part.records:
+        response.header(element, served)
+    if part.token is not None:
+        response.resumption(element, part.token, now, part.size, part.cursor)
+    return []
+
+
+def _list_records(provider: Provider, request: Request, now: datetime, root: etree._Element) -> list[bytes]:
+    part = lists.part(provider, request)
+    element = sub(root, "ListRecords")
+    for served in part.records:
+        response.record(element, served)
+    if part.token is not None:
+        response.resumption(element, part.token, now, part.size, part.cursor)
+    return _payloads(provider, part.prefix, part.records)
+
+
+VERBS: dict[str, Callable[[Provider, Request, datetime, etree._Element], list[bytes]]] = {
+    "GetRecord": _get_record,
+    "Identify": _identify,
+    "ListIdentifiers": _list_identifiers,
+    "ListMetadataFormats": _list_metadata_formats,
+    "ListRecords": _list_records,
+    "ListSets": _list_sets,
+}
+
+
+def _unknown_identifier(identifier: str) -> Error:
+    return Error("idDoesNotExist", f"no record here has the identifier {quoted(identifier)}")
+
+
+def _payloads(provider: Provider, prefix: str, records: Iterable[Served]) -> list[bytes]:
+    """The metadata of the live records in order; DataCite demands a publisher, which for us is at least the source."""
+    live = [(served.source, served.record) for served in records if not served.deleted and served.record is not None]
+    publishers: dict[str, str] = {}
+    if prefix == "oai_datacite" and any(record.publisher is None for _, record in live):
+        publishers = {spec.removeprefix("source:"): name for spec, name in provider.access.sets()}
+    return [_payload(provider.formats[prefix], record, publishers.get(source)) for source, record in live]
+
+
+def _payload(format: Format, record: Record, publisher: str | None) -> bytes:
+    if record.publisher is None and publisher:
+        record = msgspec.structs.replace(record, publisher=publisher)
+    assert format.write is not None  # PUBLISHED holds only formats that write
+    try:
+        element = format.write(record)
+    except ValueError:
+        # lxml refuses characters that XML cannot carry; text is made safe when it enters, so this is the last defence
+        element = format.write(msgspec.convert(_legal(msgspec.to_builtins(record)), Record))
+    return etree.tostring(element, encoding="utf-8")
+
+
+def _legal(value: Any) -> Any:
+    match value:
+        case str():
+            return response.legal(value)
+        case dict():
+            return {key: _legal(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_legal(inner) for inner in value]
+        case _:
+            return value
