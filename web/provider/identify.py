@@ -7,7 +7,7 @@ from lxml import etree
 from catalogue import datestamp
 from catalogue.access import Access
 from catalogue.datestamp import Granularity, Window
-from web.provider.response import LOCATION, legal, sub
+from web.provider.response import LOCATION, default_namespace, legal, sub
 from web.site import Site
 
 IDENTIFIER = "http://www.openarchives.org/OAI/2.0/oai-identifier"
@@ -34,7 +34,7 @@ def identify(root: etree._Element, access: Access, site: Site, base_url: str) ->
 
 
 def _identifiers(description: etree._Element, access: Access, site: Site) -> None:
-    root = etree.SubElement(description, f"{{{IDENTIFIER}}}oai-identifier", nsmap={None: IDENTIFIER})
+    root = etree.SubElement(description, f"{{{IDENTIFIER}}}oai-identifier", nsmap=default_namespace(IDENTIFIER))
     root.set(LOCATION, f"{IDENTIFIER} http://www.openarchives.org/OAI/2.0/oai-identifier.xsd")
     first = access.records("oai_dc", Window(), limit=1)
     sub(root, "scheme", "oai", IDENTIFIER)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import cast
 
 from lxml import etree
 
@@ -33,6 +34,11 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
+def default_namespace(namespace: str, **prefixes: str) -> dict[str, str]:
+    """A namespace map for lxml, which writes the default namespace under None; its stubs do not know that."""
+    return cast("dict[str, str]", {None: namespace, **prefixes})
+
+
 def sub(parent: etree._Element, name: str, text: str | None = None, namespace: str = OAI) -> etree._Element:
     element = etree.SubElement(parent, f"{{{namespace}}}{name}")
     element.text = text
@@ -41,7 +47,7 @@ def sub(parent: etree._Element, name: str, text: str | None = None, namespace: s
 
 def envelope(base_url: str, now: datetime, arguments: Mapping[str, str] | None) -> etree._Element:
     """The root of an answer; `arguments` is None where the request was badVerb or badArgument (section 3.2)."""
-    root = etree.Element(f"{{{OAI}}}OAI-PMH", nsmap={None: OAI, "xsi": XSI})
+    root = etree.Element(f"{{{OAI}}}OAI-PMH", nsmap=default_namespace(OAI, xsi=XSI))
     root.set(LOCATION, f"{OAI} http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd")
     sub(root, "responseDate", datestamp.write(now))
     request = sub(root, "request", base_url)
@@ -76,7 +82,7 @@ def record(parent: etree._Element, served: Served) -> None:
 
 def _provenance(about: etree._Element, served: Served) -> None:
     """Where the record comes from, by the guidelines for re-exposed records; the order is the schema's."""
-    root = etree.SubElement(about, f"{{{PROVENANCE}}}provenance", nsmap={None: PROVENANCE})
+    root = etree.SubElement(about, f"{{{PROVENANCE}}}provenance", nsmap=default_namespace(PROVENANCE))
     root.set(LOCATION, f"{PROVENANCE} http://www.openarchives.org/OAI/2.0/provenance.xsd")
     origin = sub(root, "originDescription", namespace=PROVENANCE)
     origin.set("harvestDate", datestamp.write(served.harvested))

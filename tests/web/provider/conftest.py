@@ -70,7 +70,7 @@ def ask(client: FlaskClient) -> Ask:
 def url(memory: Memory, site: Site) -> Iterator[str]:
     """The provider behind a real socket."""
     server = make_server("127.0.0.1", 0, make_app(memory, site), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/oai"
     server.shutdown()
