@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import cast
@@ -71,13 +72,29 @@ def header(parent: etree._Element, served: Served) -> None:
         sub(element, "setSpec", set_spec(spec))
 
 
-def record(parent: etree._Element, served: Served) -> None:
-    """A record with an empty `metadata`, to be filled by `serialise`; a deleted one is a header and nothing else."""
-    element = sub(parent, "record")
+def records(parent: etree._Element, found: Iterable[Served]) -> None:
+    """Records with an empty `metadata` each, to be filled by `serialise`; a deleted one is a header and nothing else.
+
+    What records have in common is built once an answer and copied: an element made by hand takes 3 µs, and with
+    16 a record these took longer than the metadata.
+    """
+    patterns: dict[tuple[object, ...], etree._Element] = {}
+    for served in found:
+        alike = (served.deleted, served.sets, served.origin_base_url, served.origin_namespace)
+        if alike not in patterns:
+            patterns[alike] = _pattern(served)
+        element = deepcopy(patterns[alike])
+        _fill(element, served)
+        parent.append(element)
+
+
+def _pattern(served: Served) -> etree._Element:
+    element = etree.Element(f"{{{OAI}}}record", nsmap=default_namespace(OAI))
     header(element, served)
     if not served.deleted:
         sub(element, "metadata")
         _provenance(sub(element, "about"), served)
+    return element
 
 
 def _provenance(about: etree._Element, served: Served) -> None:
@@ -85,12 +102,21 @@ def _provenance(about: etree._Element, served: Served) -> None:
     root = etree.SubElement(about, f"{{{PROVENANCE}}}provenance", nsmap=default_namespace(PROVENANCE))
     root.set(LOCATION, f"{PROVENANCE} http://www.openarchives.org/OAI/2.0/provenance.xsd")
     origin = sub(root, "originDescription", namespace=PROVENANCE)
-    origin.set("harvestDate", datestamp.write(served.harvested))
     origin.set("altered", "true")
     sub(origin, "baseURL", address(served.origin_base_url), PROVENANCE)
-    sub(origin, "identifier", uri(served.origin_identifier), PROVENANCE)
-    sub(origin, "datestamp", _origin_datestamp(served), PROVENANCE)
+    sub(origin, "identifier", namespace=PROVENANCE)
+    sub(origin, "datestamp", namespace=PROVENANCE)
     sub(origin, "metadataNamespace", uri(served.origin_namespace), PROVENANCE)
+
+
+def _fill(element: etree._Element, served: Served) -> None:
+    """What is this record's own: identifiers and datestamps, ours in the header and those of its origin."""
+    head = element[0]
+    head[0].text, head[1].text = served.oai_identifier, datestamp.write(served.changed)
+    if not served.deleted:
+        origin = element[2][0][0]
+        origin.set("harvestDate", datestamp.write(served.harvested))
+        origin[1].text, origin[2].text = uri(served.origin_identifier), _origin_datestamp(served)
 
 
 def _origin_datestamp(served: Served) -> str:

@@ -91,7 +91,7 @@ def _get_record(provider: Provider, request: Request, now: datetime, root: etree
         raise Refused(Error("cannotDisseminateFormat", f"this record has never been offered as {prefix}"))
     if served.changed > now:
         raise NotYet(int((served.changed - now).total_seconds()) + 1)
-    response.record(sub(root, "GetRecord"), served)
+    response.records(sub(root, "GetRecord"), [served])
     return _payloads(provider, prefix, [served])
 
 
@@ -108,8 +108,7 @@ def _list_identifiers(provider: Provider, request: Request, now: datetime, root:
 def _list_records(provider: Provider, request: Request, now: datetime, root: etree._Element) -> list[bytes]:
     part = lists.part(provider, request)
     element = sub(root, "ListRecords")
-    for served in part.records:
-        response.record(element, served)
+    response.records(element, part.records)
     if part.token is not None:
         response.resumption(element, part.token, now, part.size, part.cursor)
     return _payloads(provider, part.prefix, part.records)
