@@ -1,0 +1,152 @@
+"""An OAI-PMH answer read strictly: bytes in, the checked root and what it says of itself out, or a Failure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lxml import etree
+
+from catalogue.datestamp import parse_loosely
+from catalogue.run import Warning
+from harvester.faults import Refused, Symptom, TokenExpired, Unreadable, of_codes
+
+NAMESPACE = "{http://www.openarchives.org/OAI/2.0/}"
+PROLOG = 4096
+CLOSING = re.compile(rb"</(?:[A-Za-z_][\w.-]*:)?OAI-PMH\s*>")
+OPENING = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?OAI-PMH[\s>]")
+TITLE = re.compile(rb"<title[^>]*>\s*(.{0,200}?)\s*</title>", re.IGNORECASE | re.DOTALL)
+ENCODING = re.compile(rb"""^<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A whole OAI-PMH document. `ns` is the namespace of its elements in Clark notation, empty where it has none;
+    `body` its bytes from the declaration to the closing tag, `utf8` whether these are UTF-8."""
+
+    root: etree._Element
+    ns: str
+    body: bytes = field(repr=False)
+    utf8: bool = True
+    warnings: tuple[Warning, ...] = ()
+
+    def child(self, name: str) -> etree._Element | None:
+        return self.root.find(self.ns + name)
+
+    @property
+    def response_date(self) -> datetime | None:
+        found = self.child("responseDate")
+        return parse_loosely(found.text or "") if found is not None else None
+
+
+def parser() -> etree.XMLParser:
+    """A parser that fetches nothing, expands nothing, and takes only what is well-formed."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False, remove_pis=False)
+
+
+def is_oai(body: bytes) -> bool:
+    """Whether the bytes begin like an OAI-PMH document, whole or not; UTF-16 is told by its byte order mark."""
+    return OPENING.search(readable(body[: 2 * PROLOG])) is not None
+
+
+def readable(head: bytes) -> bytes:
+    """The first bytes of a document as ASCII, whatever its encoding."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return head.decode("utf-16", "replace").encode("ascii", "replace")
+    return head
+
+
+def read(body: bytes) -> Envelope:
+    """The OAI-PMH document in these bytes. Raises Unreadable; `Symptom.ILL_FORMED` alone leaves something to mend."""
+    text, warnings = trimmed(body)
+    refuse_doctype(text)
+    if not is_oai(text):
+        raise Unreadable(*foreign(text))
+    try:
+        root = etree.fromstring(text, parser())
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise ill_formed(text, error) from error
+    return checked(root, text, warnings)
+
+
+def checked(root: etree._Element, text: bytes, warnings: tuple[Warning, ...]) -> Envelope:
+    name = etree.QName(root)
+    if name.localname != "OAI-PMH":
+        raise Unreadable(Symptom.NOT_OAI, f"the answer is XML, but its root is {name.localname} and not OAI-PMH")
+    if name.namespace is None:
+        warnings += (Warning("no-namespace", "the answer's elements are in no namespace; read by their names"),)
+    elif f"{{{name.namespace}}}" != NAMESPACE:
+        raise Unreadable(
+            Symptom.NOT_OAI, f"the answer is in the namespace {name.namespace}, not in that of OAI-PMH 2.0"
+        )
+    return Envelope(root, f"{{{name.namespace}}}" if name.namespace else "", text, is_utf8(text), warnings)
+
+
+def trimmed(body: bytes) -> tuple[bytes, tuple[Warning, ...]]:
+    """The document without what stands before its declaration and after its closing tag (PHP includes and notices)."""
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return body, ()
+    text = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    tail = text[-PROLOG:]
+    last = max(CLOSING.finditer(tail), key=lambda match: match.end(), default=None)
+    if last is None or not (rest := tail[last.end() :].strip()):
+        return text, ()
+    end = len(text) - len(tail) + last.end()
+    return text[:end], (Warning("repaired", f"text after the end of the document was ignored: {quoted(rest)}"),)
+
+
+def refuse_doctype(text: bytes) -> None:
+    """Refuse a document type declaration before any parser sees it: entities are attacks or accidents."""
+    head = readable(text[: 2 * PROLOG]).lstrip()
+    if re.search(rb"<!DOCTYPE", head[: (opening.start() if (opening := OPENING.search(head)) else len(head))], re.I):
+        if not is_oai(text):
+            raise Unreadable(*foreign(text))
+        raise Unreadable(Symptom.DOCTYPE, "the answer has a document type declaration, which OAI-PMH does not know")
+
+
+def foreign(text: bytes) -> tuple[Symptom, str]:
+    """What an answer is that is not OAI-PMH, in words for the operator."""
+    if not text.strip():
+        return Symptom.EMPTY, "the answer is empty"
+    if re.match(rb"\s*(<!DOCTYPE html|<html)", text[:PROLOG], re.IGNORECASE):
+        title = TITLE.search(text[: 8 * PROLOG])
+        return Symptom.HTML, f"HTML instead of XML: {quoted(title[1] if title else text)}"
+    return Symptom.NOT_OAI, f"the answer is not OAI-PMH: {quoted(text)}"
+
+
+def ill_formed(text: bytes, error: Exception) -> Unreadable:
+    if text[:2] not in (b"\xff\xfe", b"\xfe\xff") and not CLOSING.search(text[-PROLOG:]):
+        return Unreadable(Symptom.CUT_OFF, "the document is cut off: its closing tag never came")
+    return Unreadable(Symptom.ILL_FORMED, f"the document is not well-formed: {error}")
+
+
+def is_utf8(text: bytes) -> bool:
+    """Whether the document is in UTF-8, as its declaration says or as is understood without one."""
+    if text[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return False
+    declared = ENCODING.match(text[:PROLOG])
+    return declared is None or declared[1].lower() in (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+
+
+def quoted(text: bytes) -> str:
+    """The beginning of some bytes as one harmless line."""
+    line = " ".join(text[:300].decode("utf-8", "replace").split())[:160]
+    return "".join(c if c.isprintable() else "\ufffd" for c in line)
+
+
+def refuse_errors(envelope: Envelope, with_token: bool, date: datetime | None) -> None:
+    """Raise what the OAI-PMH errors of an answer mean, if it has any: direct children of the root, never quoted ones.
+
+    `date` is the repository's clock, which an error tells as well as any answer."""
+    found = envelope.root.findall(envelope.ns + "error")
+    if not found:
+        return
+    codes = tuple(error.get("code") or "unknown" for error in found)
+    said = "; ".join(
+        f"{code}: {quoted((error.text or '').encode())}".rstrip(": ") for code, error in zip(codes, found, strict=True)
+    )
+    symptom = of_codes(codes, with_token)
+    if symptom is Symptom.BAD_TOKEN:
+        raise TokenExpired(symptom, f"the repository no longer knows its own resumption token ({said})", codes, date)
+    raise Refused(symptom, f"the repository answers {said}", codes, date)

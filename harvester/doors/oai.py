@@ -1,0 +1,290 @@
+"""The door to OAI-PMH repositories: Sickle's verbs over our own transport, every answer read whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from lxml import etree
+from sickle import Sickle
+from sickle.iterator import BaseOAIIterator
+from sickle.models import Identify, MetadataFormat, Set
+
+from catalogue.datestamp import Granularity, parse_loosely
+from catalogue.record import RawRecord
+from catalogue.run import Page, Warning
+from catalogue.source import Source
+from harvester import faults
+from harvester.doors import envelope, isolate, records
+from harvester.doors.envelope import Envelope
+from harvester.faults import Failure, Refused, Symptom, Unreachable, Unreadable
+from harvester.hosts import HOSTS, Hosts
+from harvester.patience import http_date
+from harvester.repository import DeletedPolicy, FormatDescription, HeaderPage, Identity, Request, SetDescription
+from harvester.secrets import shown
+from harvester.transport import Answer, Transport
+
+POLICIES: dict[str, DeletedPolicy] = {"no": "no", "transient": "transient", "persistent": "persistent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One whole answer, in the shape that Sickle's models expect (`xml`), with what we read of it beside."""
+
+    params: dict[str, str]
+    envelope: Envelope
+    isolated: list[RawRecord] | None = None
+    date: datetime | None = None
+    warnings: tuple[Warning, ...] = field(default=())
+
+    @property
+    def xml(self) -> etree._Element:
+        return self.envelope.root
+
+    @property
+    def container(self) -> etree._Element | None:
+        return self.envelope.child(self.params["verb"])
+
+    @property
+    def token_element(self) -> etree._Element | None:
+        return None if self.container is None else self.container.find(self.envelope.ns + "resumptionToken")
+
+    @property
+    def token(self) -> str | None:
+        """The token that continues the list; blanks around it are no part of it, and blanks alone are none."""
+        element = self.token_element
+        return ((element.text or "").strip() or None) if element is not None else None
+
+    def number(self, name: str) -> int | None:
+        element = self.token_element
+        text = (element.get(name) or "").strip() if element is not None else ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+class Answers(BaseOAIIterator):  # type: ignore[misc]  # Sickle ships no types
+    """Sickle's iterator over the answers of one list, as Sickle has it but for its laxness: an answer is whole,
+    errors are those of the root, and only the token goes back."""
+
+    resumption_token: str | None
+
+    def _next_response(self) -> None:
+        params = self.params
+        if self.resumption_token:
+            params = {"verb": self.verb, "resumptionToken": self.resumption_token}
+        self.oai_response = self.sickle.harvest(**params)
+        self.resumption_token = self.oai_response.token
+
+    def next(self) -> Response:
+        if self.oai_response is None:
+            if not self.resumption_token:
+                raise StopIteration
+            self._next_response()
+        response, self.oai_response = self.oai_response, None
+        return response  # type: ignore[no-any-return]
+
+
+class StrictSickle(Sickle):  # type: ignore[misc]  # Sickle ships no types
+    """Sickle with a transport that has limits and a response that is parsed once, strictly."""
+
+    def __init__(self, url: str, transport: Transport) -> None:
+        super().__init__(url, iterator=Answers)
+        self.transport = transport
+
+    def harvest(self, **params: str) -> Response:
+        """One answer, checked; raises faults.Failure."""
+        return self.transport.fetch(self.endpoint, list(params.items()), lambda answer: read(answer, params))
+
+
+def read(answer: Answer, params: dict[str, str]) -> Response:
+    """The OAI-PMH answer in an HTTP answer, whatever the status: Zenodo sends every error as 422."""
+    symptom = faults.of_status(answer.status)
+    if symptom is not None and not envelope.is_oai(answer.body):
+        said = envelope.foreign(answer.body)[1]
+        raise Unreachable(symptom, f"HTTP {answer.status} from {shown(answer.url)}: {said}")
+    response = whole(answer, params)
+    envelope.refuse_errors(response.envelope, "resumptionToken" in params, response.date)
+    if symptom is not None:
+        raise Unreachable(symptom, f"HTTP {answer.status} from {shown(answer.url)} with an answer that names no error")
+    refuse_other(response)
+    return response
+
+
+def whole(answer: Answer, params: dict[str, str]) -> Response:
+    """The answer parsed, or saved record by record where it is a broken page of a list."""
+    isolated, date = None, http_date(answer.headers.get("Date"))
+    try:
+        sheet = envelope.read(answer.body)
+        warnings = sheet.warnings
+    except Unreadable as failure:
+        if failure.symptom is not Symptom.ILL_FORMED or params["verb"] != "ListRecords":
+            raise
+        saved = isolate.isolate(answer.body, params["verb"], "")
+        sheet, isolated, warnings = saved.skeleton, saved.records, saved.warnings
+    return Response(params, sheet, isolated, sheet.response_date or date, warnings)
+
+
+def refuse_other(response: Response) -> None:
+    """Refuse the answer to another request, as caches and proxies sometimes give it."""
+    if response.container is None:
+        names = [etree.QName(child).localname for child in response.xml.iterchildren(etree.Element)]
+        raise Unreadable(
+            Symptom.OTHER_ANSWER, f"the answer to {response.params['verb']} has no such element but {', '.join(names)}"
+        )
+
+
+class OaiRepository:
+    """An OAI-PMH repository, asked within the limits of its source. One thread at a time; `close` from any."""
+
+    def __init__(self, source: Source, user_agent: str = "Moisson", hosts: Hosts = HOSTS) -> None:
+        self.source = source
+        self.transport = Transport(source, user_agent, hosts)
+        self.sickle = StrictSickle(source.url, self.transport)
+
+    def identify(self) -> Identity:
+        response = self.sickle.harvest(verb="Identify")
+        if response.envelope.ns:
+            said = dict(Identify(response))
+        else:
+            said = {}
+            for child in response.container if response.container is not None else ():
+                said.setdefault(etree.QName(child).localname, []).append(child.text)
+        return self.described({name: [(v or "").strip() for v in values] for name, values in said.items()}, response)
+
+    def described(self, said: dict[str, list[str]], response: Response) -> Identity:
+        def first(name: str) -> str:
+            return next(iter(said.get(name, ())), "")
+
+        base_url, warnings = first("baseURL"), list(response.warnings)
+        if base_url and base_url.rstrip("/").partition("://")[2] != self.source.url.rstrip("/").partition("://")[2]:
+            warnings.append(
+                Warning(
+                    "other-base-url", f"Identify gives another address, {shown(base_url)}; the configured one is asked"
+                )
+            )
+        return Identity(
+            name=first("repositoryName"),
+            base_url=base_url or self.source.url,
+            granularity=Granularity.SECOND if "ss" in first("granularity").lower() else Granularity.DAY,
+            deleted=POLICIES.get(first("deletedRecord").lower(), "no"),
+            earliest=parse_loosely(first("earliestDatestamp")),
+            admin_emails=tuple(said.get("adminEmail", ())),
+            compression=tuple(said.get("compression", ())),
+            protocol_version=first("protocolVersion") or "2.0",
+            response_date=response.date,
+            warnings=(*warnings, *self.transport.noticed()),
+        )
+
+    def pages(self, request: Request) -> Iterator[Page]:
+        for response, warnings in self.answers("ListRecords", request):
+            yield self.page(response, request.prefix, warnings)
+
+    def headers(self, request: Request) -> Iterator[HeaderPage]:
+        for response, warnings in self.answers("ListIdentifiers", request):
+            if isinstance(response, Refused):
+                yield HeaderPage((), response_date=response.date, traffic=self.transport.traffic())
+                return
+            assert response.container is not None, "refused before"
+            yield HeaderPage(
+                headers=tuple(records.headers_in(response.container, response.envelope.ns)),
+                token=response.token,
+                response_date=response.date,
+                declared=response.number("completeListSize"),
+                closed=response.token_element is not None,
+                traffic=self.transport.traffic(),
+                warnings=(*warnings, *self.transport.noticed()),
+            )
+
+    def answers(self, verb: str, request: Request) -> Iterator[tuple[Response | Refused, tuple[Warning, ...]]]:
+        """The answers of a list in turn, each with what was odd; a noRecordsMatch is the last of them."""
+        try:
+            found, odd = self.opened(verb, request)
+            for response in found:
+                yield response, odd + response.warnings
+                odd = ()
+        except Refused as refusal:
+            if refusal.symptom is not Symptom.NOTHING:
+                raise
+            yield refusal, ()
+
+    def opened(self, verb: str, request: Request) -> tuple[Answers, tuple[Warning, ...]]:
+        """The first answer of a list and the way to the others; dates go without time where the times are refused."""
+        ask = self.sickle.ListRecords if verb == "ListRecords" else self.sickle.ListIdentifiers
+        if request.token:
+            return ask(resumptionToken=request.token), ()
+        arguments = arguments_of(request)
+        try:
+            return ask(**arguments), ()
+        except Refused as refusal:
+            days = arguments_of(replace(request, granularity=Granularity.DAY))
+            if "badArgument" not in refusal.codes or days == arguments:
+                raise
+            warning = Warning("granularity", "the repository promises seconds and refuses them; asked by days instead")
+            return ask(**days), (warning,)
+
+    def page(self, response: Response | Refused, prefix: str, warnings: tuple[Warning, ...]) -> Page:
+        if isinstance(response, Refused):
+            seen = self.transport.noticed()
+            return Page((), response_date=response.date, traffic=self.transport.traffic(), warnings=seen)
+        if response.isolated is not None:
+            found = [replace(raw, prefix=prefix) for raw in response.isolated]
+        else:
+            assert response.container is not None, "refused before"
+            found = records.records_in(response.container, response.envelope, prefix)
+        odd = next((raw.header for raw in found if records.is_odd(raw.header.datestamp)), None)
+        if odd is not None:
+            warnings += (Warning("odd-datestamp", f"{odd.identifier} is dated {odd.datestamp[:60]!r}"),)
+        return Page(
+            records=tuple(found),
+            token=response.token,
+            response_date=response.date,
+            declared=response.number("completeListSize"),
+            cursor=response.number("cursor"),
+            traffic=self.transport.traffic(),
+            warnings=(*warnings, *self.transport.noticed()),
+        )
+
+    def record(self, identifier: str, prefix: str) -> RawRecord | None:
+        try:
+            response = self.sickle.harvest(verb="GetRecord", identifier=identifier, metadataPrefix=prefix)
+        except Refused as refusal:
+            if "idDoesNotExist" in refusal.codes:
+                return None
+            raise
+        assert response.container is not None, "refused before"
+        return next(iter(records.records_in(response.container, response.envelope, prefix)), None)
+
+    def sets(self) -> Iterator[SetDescription]:
+        """The sets in the repository's order, none where it has no hierarchy. A page without a new set ends the list:
+        pyoai and others repeat themselves for ever."""
+        seen: set[str] = set()
+        try:
+            for response in self.sickle.ListSets():
+                found = [Set(e) for e in response.container.findall(response.envelope.ns + "set")]
+                new = [s for s in found if s.setSpec and s.setSpec.strip() not in seen]
+                seen.update(s.setSpec.strip() for s in new)
+                yield from (SetDescription(s.setSpec.strip(), " ".join((s.setName or "").split())) for s in new)
+                if not new:
+                    return
+        except Refused as refusal:
+            if "noSetHierarchy" not in refusal.codes and "noRecordsMatch" not in refusal.codes:
+                raise
+
+    def formats(self) -> Iterator[FormatDescription]:
+        for response in self.sickle.ListMetadataFormats():
+            for element in response.container.findall(response.envelope.ns + "metadataFormat"):
+                told: Any = MetadataFormat(element)
+                yield FormatDescription(told.metadataPrefix or "", told.schema or "", told.metadataNamespace or "")
+
+    def close(self) -> None:
+        self.transport.close()
+
+
+def arguments_of(request: Request) -> dict[str, str]:
+    """The arguments of the first request for a list; an empty set is left out, as `set=` means different things."""
+    asked = {"metadataPrefix": request.prefix, **request.window.arguments(request.granularity)}
+    return asked | ({"set": request.set} if request.set else {})
+
+
+__all__ = ["Failure", "OaiRepository", "Response", "StrictSickle"]

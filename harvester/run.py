@@ -1,0 +1,236 @@
+"""One HarvestRun: take the lease, plan the lists, read each to its end, see what is gone, and say how it went."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from catalogue.datestamp import Granularity, write
+from catalogue.ingest import LeaseLost
+from catalogue.run import Checkpoint, Counters, Fault, HarvestRun, Mode, Outcome, Page, State, Warning
+from catalogue.source import Source
+from harvester import plan, reconcile
+from harvester.faults import Failure, Symptom, Unsound
+from harvester.plan import Wish
+from harvester.reading import Desk, Enough, Listener, Progress, Stopped, headcount, read_headers, read_list
+from harvester.repository import Clock, Identity, Repository
+
+if TYPE_CHECKING:
+    from catalogue.ingest import Absence, Ingest
+
+__all__ = ["Progress", "harvest"]
+
+
+def harvest(
+    source: Source,
+    repository: Repository,
+    ingest: Ingest,
+    clock: Clock,
+    mode: Mode = Mode.INCREMENTAL,
+    since: datetime | None = None,
+    limit: int | None = None,
+    dry_run: bool = False,
+    listen: Listener = lambda progress: None,
+    stopping: Callable[[], bool] = lambda: False,
+    turns: int | None = None,
+) -> HarvestRun:
+    """Harvest a source; the run as it ended, whatever the repository did.
+
+    Raises AlreadyRunning where another process has the source's base URL, and what the catalogue raises when it
+    cannot write (the run is then `failed` with `storage` where that can still be noted). `since` is UTC. `turns` is
+    the most lists to read in this run: large sources come in windows, one at a time. `stopping` is asked between
+    pages and while waiting; the run is then `interrupted` and the next one goes on where it stopped.
+    """
+    wish = Wish(mode, since, limit, dry_run)
+    standing = ingest.standing(source)
+    unasked = Identity(source.id, source.url, Granularity.SECOND)
+    guess = plan.lists(source, unasked, standing, wish, clock())[:turns]
+    asked = plan.asked(source, guess)
+    if dry_run:
+        return rehearsal(source, repository, standing_lists(source, repository, ingest, wish, clock), clock, wish)
+    run = ingest.open(source, plan.mode_of(wish, guess), asked)
+    grain = plan.granularity(source, unasked, standing)
+    desk = Desk(source, repository, ingest, clock, wish, standing, run, grain, listen, stopping)
+    try:
+        with terminable():
+            outcome = attempt(desk, turns)
+    except LeaseLost as error:
+        return replace(desk.run, state=State.INTERRUPTED, fault=Fault("storage", str(error) or "the lease was lost"))
+    except Exception as error:
+        fault = Fault("storage", f"{type(error).__name__}: {error}"[:500])
+        ingest.finish(desk.run, ended(desk, State.FAILED, fault))
+        raise
+    return ingest.finish(desk.run, outcome)
+
+
+def attempt(desk: Desk, turns: int | None) -> Outcome:
+    """The run's steps, and every foreseen end as an outcome."""
+    try:
+        identity = desk.repository.identify()
+        desk.warn(*identity.warnings)
+        desk.grain = plan.granularity(desk.source, identity, desk.standing)
+        points = plan.lists(desk.source, identity, desk.standing, desk.wish, desk.clock())
+        turn = points[:turns]
+        desk.lists = len(turn)
+        for point in turn:
+            desk.beat()
+            desk.done.append(read_list(desk, point) if point.mode is not Mode.RECONCILE else read_headers(desk, point))
+        if len(turn) == len(points) and covers_all(turn):
+            see_what_is_gone(desk, identity)
+    except Enough:
+        return ended(desk, State.SUCCEEDED)
+    except Stopped as stop:
+        return ended(desk, State.STOPPED if stop.for_good else State.INTERRUPTED)
+    except KeyboardInterrupt:
+        return ended(desk, State.INTERRUPTED)
+    except Failure as failure:
+        return failed(desk, failure)
+    return ended(desk, State.SUCCEEDED, complete=len(turn) == len(points))
+
+
+def failed(desk: Desk, failure: Failure) -> Outcome:
+    if failure.symptom is Symptom.STOPPED:
+        return ended(desk, State.INTERRUPTED)
+    if failure.symptom is Symptom.LONG_PAUSE and failure.pause is not None:
+        desk.ingest.remember(desk.source, not_before=write(desk.clock() + timedelta(seconds=failure.pause)))
+    if failure.symptom is Symptom.SUSPICIOUS:
+        return ended(desk, State.HELD, failure.fault, complete=len(desk.done) == desk.lists)
+    return ended(desk, State.FAILED, failure.fault)
+
+
+def ended(desk: Desk, state: State, fault: Fault | None = None, complete: bool = False) -> Outcome:
+    sizes = [point.declared for point in desk.done]
+    declared = sum(size for size in sizes if size is not None) if sizes and None not in sizes else None
+    return Outcome(state, fault, tuple(desk.warnings.values()), complete, declared)
+
+
+def covers_all(points: Sequence[Checkpoint]) -> bool:
+    """Whether these lists together are all that the source offers: every set, from the beginning and without end."""
+    starts = {point.set for point in points if point.start is None}
+    ends = {point.set for point in points if point.end is None}
+    return bool(points) and starts == ends == {point.set for point in points}
+
+
+def see_what_is_gone(desk: Desk, identity: Identity) -> None:
+    """Compare what the complete lists named with what is live, and bury, note or hold (DESIGN.md 4b, *Gone*)."""
+    refuse_emptiness(desk)
+    if not reconcile.looks_for_absent(desk.source, identity):
+        return
+    absence = desk.ingest.absence(desk.run, desk.done)
+    if absence.absent and not all(point.id in desk.proved for point in desk.done):
+        count_heads(desk)
+        absence = desk.ingest.absence(desk.run, desk.done)
+    proved = all(point.id in desk.proved for point in desk.done)
+    bury(desk, absence, reconcile.burial(absence, proved, desk.source.delete_guard))
+
+
+def bury(desk: Desk, absence: Absence, burial: reconcile.Burial) -> None:
+    match burial.which:
+        case "none":
+            return
+        case "held":
+            desk.warn(Warning("vanished", f"{absence.absent} of {absence.live} live records are not listed any more"))
+            raise Unsound(
+                Symptom.SUSPICIOUS,
+                f"{absence.absent} of {absence.live} live records are not listed any more; nothing was deleted. "
+                "The run waits: `moisson runs approve` or `reject`",
+            )
+        case "all":
+            desk.run = desk.ingest.bury(desk.run, desk.done, only_again=False)
+        case "again":
+            desk.warn(Warning("vanished", f"{absence.absent} records were not listed; {burial.count} of them for long"))
+            desk.run = desk.ingest.bury(desk.run, desk.done, only_again=True)
+
+
+def count_heads(desk: Desk) -> None:
+    """Prove by ListIdentifiers the lists whose figures prove nothing, as far as that can be had."""
+    for point in desk.done:
+        if point.id in desk.proved or point.mode is Mode.RECONCILE:
+            continue
+        try:
+            count, _ = headcount(desk, point)
+        except Failure:
+            return
+        if count.agrees():
+            desk.proved.add(point.id)
+
+
+def refuse_emptiness(desk: Desk) -> None:
+    """A source with records that suddenly lists none is broken until somebody says otherwise; so is a set."""
+    empty = [point for point in desk.done if point.distinct == 0]
+    for point in empty:
+        if point.set is not None:
+            desk.warn(Warning("set-gone", f"the set {point.set} lists nothing; see `moisson sources sets`"))
+    if len(empty) == len(desk.done) and desk.standing.live > 0:
+        raise Unsound(
+            Symptom.SUSPICIOUS,
+            f"the repository lists no record, {desk.standing.live} are live here; nothing was deleted",
+        )
+
+
+def standing_lists(
+    source: Source, repository: Repository, ingest: Ingest, wish: Wish, clock: Clock
+) -> tuple[list[Checkpoint], Identity]:
+    identity = repository.identify()
+    return plan.lists(source, identity, ingest.standing(source), wish, clock()), identity
+
+
+def rehearsal(
+    source: Source,
+    repository: Repository,
+    planned: tuple[list[Checkpoint], Identity],
+    clock: Clock,
+    wish: Wish,
+) -> HarvestRun:
+    """A run that stores nothing: what came is counted as deleted, rejected (unreadable) or skipped (not stored)."""
+    points, identity = planned
+    started, counters, pages, declared = clock(), Counters(), 0, 0
+    for point in points:
+        for page in repository.pages(plan.request(point, identity.granularity)):
+            left = None if wish.limit is None else wish.limit - counters.received
+            counters += rehearsed(replace(page, records=page.records[:left]))
+            pages += 1
+            declared += (page.declared or 0) if pages == 1 else 0
+            if wish.limit is not None and counters.received >= wish.limit:
+                break
+    return HarvestRun(
+        id=0,
+        source=source.id,
+        mode=plan.mode_of(wish, points),
+        state=State.SUCCEEDED,
+        asked=plan.asked(source, points),
+        started=started,
+        finished=clock(),
+        counters=counters,
+        pages=pages,
+        declared=declared or None,
+    )
+
+
+def rehearsed(page: Page) -> Counters:
+    deleted = sum(raw.header.deleted for raw in page.records)
+    rejected = sum(bool(raw.faults) and not raw.header.deleted for raw in page.records)
+    return Counters(deleted=deleted, rejected=rejected, skipped=len(page.records) - deleted - rejected)
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """SIGTERM interrupts like Ctrl-C while a run is under way: it ends as `interrupted` and lets its lease go."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

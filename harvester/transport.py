@@ -1,0 +1,284 @@
+"""The one way to the network: a guarded session with deadlines, size limits, patience and good manners."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import threading
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
+
+import requests
+from requests import exceptions as errors
+from urllib3.exceptions import HTTPError
+
+from catalogue.run import Traffic, Warning
+from catalogue.source import Source
+from harvester import patience
+from harvester.connections import GuardedAdapter, Line
+from harvester.faults import BUSY_STATUSES, Failure, Symptom, Unreachable
+from harvester.guard import Guard
+from harvester.hosts import HOSTS, Hosts
+from harvester.secrets import revealed, shown
+
+T = TypeVar("T")
+Arguments = Sequence[tuple[str, str]]
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+LONGEST_GET = 8000
+CHUNK = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the status, the body decompressed, and the address that gave it after all redirects."""
+
+    status: int
+    body: bytes
+    url: str
+    headers: requests.structures.CaseInsensitiveDict[str] = field(repr=False)
+
+
+class Deadline:
+    """Cuts the line when its seconds are over, however busy a slow server keeps us until then."""
+
+    def __init__(self, seconds: float, line: Line) -> None:
+        self.passed, self._line = False, line
+        self._timer = threading.Timer(seconds, self._pass)
+        self._timer.daemon = True
+
+    def _pass(self) -> None:
+        self.passed = True
+        self._line.cut()
+
+    def __enter__(self) -> Deadline:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+
+class Transport:
+    """The network as one source may use it. Not for two threads at once, but `close` may come from any."""
+
+    def __init__(self, source: Source, user_agent: str = "Moisson", hosts: Hosts = HOSTS) -> None:
+        self.source, self.hosts = source, hosts
+        self.guard = Guard(source.allow_private)
+        self.line = Line(self.guard)
+        self.session = requests.Session()
+        self.session.trust_env = False  # no proxy and no password from the environment unless somebody wrote it here
+        self.session.headers.update(
+            {"User-Agent": source.user_agent or user_agent, "Accept": "text/xml, application/xml, */*;q=0.5"}
+            | {"Accept-Encoding": "gzip, deflate"}
+            | {name: revealed(value) for name, value in source.headers.items()}
+        )
+        for scheme in ("http://", "https://"):
+            self.session.mount(scheme, GuardedAdapter(self.line, source.tls_ca))
+        self.stop = threading.Event()
+        self.interval = source.min_interval
+        self.method: str = source.method
+        self.moved: dict[str, str] = {}
+        self.warnings: dict[str, Warning] = {}
+        self.requests = self.retries = 0
+        self._dice = random.Random()  # noqa: S311 - spreads pauses, guards nothing
+
+    def close(self) -> None:
+        """End what is under way; nothing can be fetched afterwards."""
+        self.stop.set()
+        self.line.cut()
+        self.session.close()
+
+    def traffic(self) -> Traffic:
+        """What was sent since the last time this was asked."""
+        sent = Traffic(self.requests, self.retries)
+        self.requests = self.retries = 0
+        return sent
+
+    def noticed(self) -> tuple[Warning, ...]:
+        """What was odd since the last time this was asked."""
+        found = tuple(self.warnings.values())
+        self.warnings.clear()
+        return found
+
+    def fetch(self, url: str, arguments: Arguments, read: Callable[[Answer], T]) -> T:
+        """Ask until `read` can make something of the answer, as often as the source and the symptom allow.
+
+        `read` raises a Failure for an answer that is not right; its verdict decides whether the request is repeated.
+        """
+        repeated = 0
+        while True:
+            try:
+                return read(self.ask(url, arguments))
+            except Failure as failure:
+                if self.stop.is_set() or repeated >= failure.repeats(self.source.retries):
+                    raise
+                repeated += 1
+                self.retries += 1
+                self.wait(failure, repeated)
+
+    def wait(self, failure: Failure, repeated: int) -> None:
+        """Sleep before a repeat; raises Unreachable where the repository asks for more than a run can take."""
+        pause = patience.back_off(self.source.backoff, repeated, self._dice.random())
+        if failure.pause is not None:
+            pause = max(pause, failure.pause)
+        if pause > patience.LONGEST_PAUSE:
+            raise Unreachable(
+                Symptom.LONG_PAUSE,
+                f"the repository asks to come back in {pause:.0f} s, longer than a run can wait",
+                pause,
+            ) from failure
+        self.stop.wait(pause)
+
+    def ask(self, url: str, arguments: Arguments) -> Answer:
+        """One request with its redirects, followed by hand so that each hop is checked and nothing gets lost."""
+        target, seen = self.moved.get(url, url), set[str]()
+        for _ in range(6):
+            answer = self.send(target, arguments)
+            if answer.status not in REDIRECTS or "Location" not in answer.headers:
+                return self.judged(answer, url, arguments)
+            seen.add(target)
+            here, target = target, base_of(urljoin(target, answer.headers["Location"]), arguments, target)
+            self.guard.check_url(target)
+            if target in seen:
+                raise Unreachable(Symptom.REDIRECT, f"{shown(here)} redirects in a circle to {shown(target)}")
+            if answer.status in PERMANENT:
+                self.moved[url] = target
+                self.warn("moved", f"moved for good to {shown(target)}: change `url` in sources.toml")
+        raise Unreachable(Symptom.REDIRECT, f"{shown(url)} redirects more than five times")
+
+    def judged(self, answer: Answer, url: str, arguments: Arguments) -> Answer:
+        """The answer, unless its status asks for the other method or for patience."""
+        if answer.status in (405, 414, 501) and self.method == "GET":
+            self.method = "POST"
+            return self.ask(url, arguments)
+        if answer.status == 429:
+            self.interval = min(max(self.interval * 1.3, 0.1), 60.0)
+        if answer.status in BUSY_STATUSES:
+            pause = patience.retry_after(
+                answer.headers.get("Retry-After"), answer.headers.get("Date"), datetime.now(UTC)
+            )
+            if pause is not None and b"OAI-PMH" not in answer.body[:2000]:
+                words = " ".join(answer.body[:200].decode("utf-8", "replace").split())
+                raise Unreachable(Symptom.BUSY, f"HTTP {answer.status} from {shown(answer.url)}: {words}", pause)
+        return answer
+
+    def send(self, url: str, arguments: Arguments) -> Answer:
+        """One request and its whole answer, within the time and size that the source allows."""
+        if self.stop.is_set():
+            raise Unreachable(Symptom.STOPPED, "stopped")
+        self.guard.check_url(url)
+        query = urlencode(arguments)
+        post = self.method == "POST" or len(url) + len(query) > LONGEST_GET
+        with self.hosts.turn(urlsplit(url).netloc.rpartition("@")[2], self.interval, self.stop):
+            self.requests += 1
+            with Deadline(self.source.timeout, self.line) as deadline:
+                try:
+                    answer = self.receive(url if post else joined(url, query), query if post else None)
+                except (errors.RequestException, HTTPError, OSError) as error:
+                    raise self.translated(error, url, deadline.passed) from error
+                if deadline.passed or self.stop.is_set():
+                    raise self.translated(OSError("cut"), url, deadline.passed)
+                return answer
+
+    def receive(self, url: str, form: str | None) -> Answer:
+        limits = (min(self.source.timeout, 30.0), self.source.timeout)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
+        with self.session.request(
+            "GET" if form is None else "POST",
+            url,
+            data=form,
+            headers=headers,
+            timeout=limits,
+            stream=True,
+            allow_redirects=False,
+        ) as response:
+            raw = b"" if response.status_code in REDIRECTS else self.body(response)
+            body = self.unpacked(raw, response.headers.get("Content-Encoding", ""))
+            return Answer(response.status_code, body, url.partition("?")[0], response.headers)
+
+    def body(self, response: requests.Response) -> bytes:
+        pieces, size, limit = [], 0, self.source.max_response_bytes
+        while piece := response.raw.read(CHUNK, decode_content=False):
+            pieces.append(piece)
+            size += len(piece)
+            if size > limit:
+                self.line.cut()
+                raise self.too_large()
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+    def unpacked(self, raw: bytes, encoding: str) -> bytes:
+        """The body decompressed, whatever the header says: some announce gzip and send none, some do the reverse."""
+        if raw[:2] == b"\x1f\x8b":
+            window = 31
+        elif "deflate" in encoding.lower() and raw[:1] not in (b"<", b"\xef", b"\n", b""):
+            window = 15 if raw[0] & 0x0F == 8 else -15
+        else:
+            return raw
+        limit = self.source.max_response_bytes
+        engine = zlib.decompressobj(window)
+        try:
+            body = engine.decompress(raw, limit + 1)
+        except zlib.error as error:
+            raise Unreachable(Symptom.CUT, f"the compressed answer is damaged: {error}") from error
+        if len(body) > limit:
+            raise self.too_large()
+        if not engine.eof:
+            raise Unreachable(Symptom.CUT, "the compressed answer ends in the middle")
+        return body
+
+    def too_large(self) -> Unreachable:
+        limit = self.source.max_response_bytes / (1 << 20)
+        return Unreachable(
+            Symptom.TOO_LARGE, f"the answer is larger than {limit:.0f} MiB; raise max_response_bytes if that is meant"
+        )
+
+    def translated(self, error: Exception, url: str, late: bool) -> Failure:
+        """The fault behind an exception of requests or of the socket, in words that name no secret."""
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, Failure):
+                return cause
+            cause = cause.__cause__ or cause.__context__
+        if self.stop.is_set():
+            return Unreachable(Symptom.STOPPED, "stopped")
+        if late or isinstance(error, errors.Timeout):
+            return Unreachable(Symptom.SLOW, f"no whole answer from {shown(url)} in {self.source.timeout:g} s")
+        if isinstance(error, errors.SSLError):
+            return Unreachable(Symptom.UNTRUSTED, f"the certificate of {shown(url)} is not trusted: {error}")
+        if isinstance(error, (errors.InvalidURL, errors.InvalidSchema, errors.MissingSchema)):
+            return Unreachable(Symptom.REDIRECT, f"{shown(url)} is no address that can be asked")
+        return Unreachable(Symptom.CUT, f"the connection to {shown(url)} failed: {innermost(error)}")
+
+    def warn(self, code: str, message: str) -> None:
+        self.warnings.setdefault(code, Warning(code, message))
+
+
+def joined(url: str, query: str) -> str:
+    """The base URL with arguments: one that has a query of its own (`?mode=oaipmh`) keeps it."""
+    if not query:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{query}"
+
+
+def base_of(location: str, arguments: Arguments, asked: str) -> str:
+    """The base URL behind a redirect: without our arguments, which are added again, and with the query that the
+    base URL had before where the redirect dropped everything."""
+    parts = urlsplit(location)
+    ours = {name for name, _ in arguments}
+    kept = [piece for piece in parts.query.split("&") if piece and piece.partition("=")[0] not in ours]
+    query = "&".join(kept) if parts.query else urlsplit(asked).query
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+
+
+def innermost(error: BaseException) -> str:
+    while (deeper := error.__cause__ or error.__context__) is not None:
+        error = deeper
+    with contextlib.suppress(AttributeError, IndexError):
+        return str(error.args[-1])
+    return type(error).__name__
