@@ -1,0 +1,203 @@
+"""From a record as delivered to what becomes of it: RawRecord → Accepted | Deleted | Rejected. Never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import replace as changed
+
+from lxml import etree
+
+from catalogue import privacy
+from catalogue import quirks as habits
+from catalogue.formats import FORMATS, Format, Notes
+from catalogue.record import Accepted, Change, Deleted, Header, Note, RawRecord, Record, Rejected
+
+VERSION = 1
+"""Grows when a crosswalk changes what it makes of a payload, so that `recrosswalk` knows what is out of date."""
+
+_OAI = "http://www.openarchives.org/OAI/2.0/"
+_DC = frozenset({"http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/"})
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+
+
+def crosswalk(raw: RawRecord, quirks: Sequence[str] = ()) -> Change:
+    """What becomes of a delivered record.
+
+    `quirks` are those of its source (names, `-name` forbids). The payload of an Accepted is what is to be stored: the
+    bytes delivered, less what privacy filters took out. Reasons of a Rejected: `no-record`, `no-metadata`,
+    `not-well-formed`, `unsafe-xml`, `unknown-format`, `wrong-root`, `unreadable`, `nothing-to-go-by`.
+    """
+    if raw.faults:
+        payload, filters = privacy.blanked(raw.payload or b"")
+        return Rejected(raw, raw.faults, "parse", payload or None, filters)
+    if raw.header.deleted:
+        return Deleted(raw)
+    if raw.root is None and not (raw.payload or b"").strip():
+        return Rejected(raw, (Note("no-metadata", "The record has a header and no metadata."),))
+    root = raw.root if raw.root is not None else _parsed(raw.payload or b"")
+    if isinstance(root, Note):
+        payload, filters = privacy.blanked(raw.payload or b"")
+        return Rejected(raw, (root,), "parse", payload, filters)
+    payload = raw.payload if raw.payload is not None else etree.tostring(root, encoding="utf-8", with_tail=False)
+    payload, root, filters = privacy.filtered(payload, root)
+    format = FORMATS.get(raw.prefix) or FORMATS.get(detect(root) or "")
+    if fault := _misfit(raw.prefix, format, root):
+        return Rejected(raw, (fault,), "crosswalk", payload, filters)
+    assert format is not None
+    return _judged(raw, format, root, payload, filters, quirks)
+
+
+def _judged(
+    raw: RawRecord,
+    format: Format,
+    root: etree._Element,
+    payload: bytes,
+    filters: tuple[str, ...],
+    quirks: Sequence[str],
+) -> Change:
+    notes = Notes(raw.header, [], frozenset(quirks))
+    try:
+        record = _read(format, root, notes, quirks)
+    except Exception as error:  # a reader that fails on one record must not stop the other ninety-nine of its page
+        reason = Note("unreadable", f"The {format.prefixes[0]} reader failed: {type(error).__name__}: {error}"[:500])
+        return Rejected(raw, (reason,), "crosswalk", payload, filters)
+    if not (record.titles or record.pids or record.landing_page):
+        reason = Note("nothing-to-go-by", "The record has neither title nor own identifier nor landing page.")
+        return Rejected(raw, (reason, *notes.found), "crosswalk", payload, filters)
+    return Accepted(raw, record, tuple(notes.found), payload, filters)
+
+
+def _read(format: Format, root: etree._Element, notes: Notes, quirks: Sequence[str]) -> Record:
+    if quirks and (before := habits.in_force(quirks, (), "payload")):
+        root = deepcopy(root)
+        for quirk in before:
+            root = quirk.apply(root, notes.header)
+    record = format.read(root, notes)
+    known = habits.recognised(notes.header, record, format.prefixes[0])
+    if known or quirks:
+        for quirk in habits.in_force(quirks, known, "record"):
+            record = quirk.apply(record, notes.header)
+    return record
+
+
+def _misfit(prefix: str, format: Format | None, root: etree._Element) -> Note | None:
+    """Why a root is not one of the format's, or None."""
+    name = etree.QName(root)
+    if format is None:
+        return Note(
+            "unknown-format", f"No reader for prefix {prefix!r} with root {root.tag!r}.", raw=str(root.tag)[:200]
+        )
+    if name.localname in format.roots and (name.namespace is None or name.namespace in format.namespaces):
+        return None
+    if detect(root) == format.prefixes[0]:
+        return None
+    wanted = " or ".join(format.roots)
+    return Note(
+        "wrong-root",
+        f"The payload's root is {root.tag}, not {wanted} of {format.prefixes[0]}.",
+        raw=str(root.tag)[:200],
+    )
+
+
+def detect(root: etree._Element) -> str | None:
+    """The prefix (ours) of the format whose root this is, or None."""
+    name = etree.QName(root)
+    formats = dict.fromkeys(FORMATS.values())
+    for format in formats:
+        if name.localname in format.roots and name.namespace in format.namespaces:
+            return format.prefixes[0]
+    if name.localname == "metadata" and _holds_dublin_core(root):
+        return "oai_dc"
+    if name.namespace is None or name.namespace == _OAI:
+        # a payload that forgot its own namespace has the one of the answer around it (Helmholtz-Zentrum Berlin)
+        fitting = [format for format in formats if name.localname in format.roots]
+        return fitting[0].prefixes[0] if len(fitting) == 1 else None
+    return None
+
+
+def _holds_dublin_core(root: etree._Element) -> bool:
+    """Dublin Core without an element around it (ARIADNE, Dataverse's dcterms): the children of `metadata` are it."""
+    return any(isinstance(child.tag, str) and etree.QName(child).namespace in _DC for child in root)
+
+
+def _parsed(data: bytes) -> etree._Element | Note:
+    """The root, or the reason why there is none. A DOCTYPE is refused before the parser sees what it declares."""
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        return Note("unsafe-xml", "The document declares a DOCTYPE, which OAI-PMH has no use for.")
+    try:
+        root = etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as error:
+        return Note("not-well-formed", str(error.msg or error), line=error.lineno or None)
+    except (ValueError, etree.LxmlError) as error:
+        return Note("not-well-formed", str(error)[:300])
+    if root.getroottree().docinfo.internalDTD is not None:
+        # a document in UTF-16 hides its DOCTYPE from the search above
+        return Note("unsafe-xml", "The document declares a DOCTYPE, which OAI-PMH has no use for.")
+    return root
+
+
+def from_file(data: bytes, prefix: str | None = None) -> Iterator[RawRecord]:
+    """The records in a file: one payload, one `record`, or a whole OAI-PMH answer.
+
+    Payloads are cut with the namespaces in scope, so that each parses alone. Without `prefix` the format is told from
+    the root. A file that cannot be read, or holds no record, gives one RawRecord with that fault.
+    """
+    root = _parsed(data)
+    if isinstance(root, Note):
+        yield RawRecord(Header(""), prefix or "", data, faults=(root,))
+        return
+    if (found := detect(root)) and not _is_envelope(root):
+        yield RawRecord(Header(""), prefix or found, data, root)
+        return
+    records = _records(root)
+    if not records and prefix in FORMATS and _local(root) != "OAI-PMH":
+        yield RawRecord(Header(""), prefix, data, root)
+        return
+    if not records:
+        reason = Note("no-record", f"There is no record in this file: its root is {root.tag}.", raw=str(root.tag)[:200])
+        yield RawRecord(Header(""), prefix or "", data, faults=(reason,))
+    for record in records:
+        yield _cut(record, prefix)
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname
+
+
+def _is_envelope(root: etree._Element) -> bool:
+    return _local(root) in ("OAI-PMH", "record") and any(_local(child) == "header" for child in root)
+
+
+def _records(root: etree._Element) -> list[etree._Element]:
+    """The `record` elements of an answer: with a header of their own, never inside another one's metadata."""
+    near = [root, *root, *(inner for child in root for inner in child)]
+    return [one for one in near if _local(one) == "record" and any(_local(child) == "header" for child in one)]
+
+
+def _cut(record: etree._Element, prefix: str | None) -> RawRecord:
+    parts = {_local(child): child for child in record}
+    header = _header(parts["header"])
+    inner = list(parts.get("metadata", ()))
+    if len(inner) > 1 and _holds_dublin_core(parts["metadata"]):
+        inner = [parts["metadata"]]
+    if not inner:
+        return RawRecord(header, prefix or "")
+    about = tuple(
+        etree.tostring(child, encoding="utf-8", with_tail=False) for child in record if _local(child) == "about"
+    )
+    payload = etree.tostring(inner[0], encoding="utf-8", with_tail=False)
+    made = RawRecord(header, prefix or detect(inner[0]) or "", payload, inner[0], about)
+    return made if prefix or made.prefix else changed(made, prefix="")
+
+
+def _header(element: etree._Element) -> Header:
+    texts = [(_local(child), (child.text or "").strip()) for child in element]
+    found = dict(texts)
+    sets = tuple(text for name, text in texts if name == "setSpec" and text)
+    return Header(found.get("identifier", ""), found.get("datestamp", ""), sets, element.get("status") == "deleted")

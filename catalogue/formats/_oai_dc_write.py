@@ -1,0 +1,139 @@
+"""Writes oai_dc as the OpenAIRE Guidelines for Literature Repositories v3 want it: info:eu-repo terms first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from catalogue.normal import grants, identifiers, languages, types
+from catalogue.record import Place, Record
+
+OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+DC = "http://purl.org/dc/elements/1.1/"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ACCESS = {
+    "open": "openAccess",
+    "embargoed": "embargoedAccess",
+    "restricted": "restrictedAccess",
+    "closed": "closedAccess",
+    "metadata-only": "closedAccess",
+}
+_VERSIONS = ("draft", "submittedVersion", "acceptedVersion", "publishedVersion", "updatedVersion")
+_ALTERNATIVE = {
+    "doi": "doi",
+    "handle": "hdl",
+    "ark": "ark",
+    "arxiv": "arxiv",
+    "pmid": "pmid",
+    "urn": "urn",
+    "isbn": "isbn",
+}
+
+
+def write(record: Record) -> etree._Element:
+    """The record as an `oai_dc:dc` element; a record without a title gives one without dc:title."""
+    root = etree.Element(f"{{{OAI_DC}}}dc", nsmap={"oai_dc": OAI_DC, "dc": DC, "xsi": _XSI})
+    root.set(f"{{{_XSI}}}schemaLocation", f"{OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd")
+    for name, value, lang in _elements(record):
+        element = etree.SubElement(root, f"{{{DC}}}{name}")
+        element.text = value
+        if lang:
+            element.set(_XML_LANG, lang)
+    return root
+
+
+def _elements(record: Record) -> Iterator[tuple[str, str, str | None]]:
+    yield from (("title", title.text, title.lang) for title in record.titles)
+    yield from (("creator", agent.name, None) for agent in record.creators)
+    yield from (("subject", _coded(one.text, one.code), one.lang) for one in record.subjects)
+    yield from (("description", one.text, one.lang) for one in record.descriptions)
+    if record.publisher:
+        yield "publisher", record.publisher, None
+    yield from (("contributor", agent.name, None) for agent in record.contributors)
+    yield from (("date", value, None) for value in _dates(record))
+    yield from (("type", value, None) for value in _types(record))
+    yield from (("format", value, None) for value in (*record.formats, *record.sizes))
+    yield from (("identifier", value, None) for value in _identifiers(record))
+    yield from (("source", value, None) for value in _sources(record))
+    yield from (("language", languages.three_letters(code), None) for code in record.languages)
+    yield from (("relation", value, None) for value in _relations(record))
+    yield from (("coverage", value, None) for value in _coverage(record))
+    yield from (("rights", value, None) for value in _rights(record))
+
+
+def _coded(text: str, code: str | None) -> str:
+    return f"[{code}]{text}" if code and code.isupper() else text
+
+
+def _dates(record: Record) -> Iterator[str]:
+    """One date of publication, and the end of an embargo."""
+    kinds = ("issued", "available", "created")
+    date = next((one.start for kind in kinds for one in record.dates if one.kind == kind and one.start), None)
+    if date or record.year:
+        yield date or str(record.year)
+    if record.embargo_until:
+        yield f"info:eu-repo/date/embargoEnd/{record.embargo_until}"
+
+
+def _types(record: Record) -> Iterator[str]:
+    """The info:eu-repo term first, then the version, then words that tell what the term hides (`dataset`)."""
+    words = types.published(record.type, record.genre)
+    yield f"info:eu-repo/semantics/{words.eu_repo}"
+    if record.version in _VERSIONS:
+        yield f"info:eu-repo/semantics/{record.version}"
+    yield words.label
+
+
+def _identifiers(record: Record) -> Iterable[str]:
+    addresses = (identifiers.address(pid) or pid.value for pid in record.pids)
+    found = [*addresses, record.landing_page, *(file.url for file in record.files if file.kind == "main")]
+    found.sort(key=lambda value: not str(value).startswith("http"))
+    return dict.fromkeys(value for value in found if value)
+
+
+def _sources(record: Record) -> Iterator[str]:
+    if record.container:
+        if record.container.title:
+            yield record.container.title
+        yield from (f"ISSN: {issn}" for issn in record.container.issn)
+
+
+def _relations(record: Record) -> Iterator[str]:
+    yield from (agreement for one in record.funding if (agreement := grants.agreement(one)))
+    for pid in record.pids[1:]:
+        if pid.scheme in _ALTERNATIVE:
+            yield f"info:eu-repo/semantics/altIdentifier/{_ALTERNATIVE[pid.scheme]}/{pid.value}"
+    for relation in record.relations:
+        scheme = _ALTERNATIVE.get(relation.scheme)
+        if relation.kind == "References" and scheme:
+            sort = "dataset" if relation.type == "dataset" else "reference"
+            yield f"info:eu-repo/semantics/{sort}/{scheme}/{relation.value}"
+        else:
+            yield relation.value if relation.scheme in ("url", "other") else f"{relation.scheme}:{relation.value}"
+
+
+def _coverage(record: Record) -> Iterator[str]:
+    yield from (value for place in record.places for value in _place(place))
+    for period in record.periods:
+        dates = "/".join(end or ".." for end in (period.start, period.end))
+        yield dates if dates != "../.." else period.label or ""
+
+
+def _place(place: Place) -> Iterator[str]:
+    if place.name:
+        yield place.name
+    if place.box:
+        west, south, east, north = place.box
+        yield f"North {north}, South {south}, East {east}, West {west}"
+    if place.point:
+        yield f"east={place.point[0]}; north={place.point[1]}"
+
+
+def _rights(record: Record) -> Iterator[str]:
+    if record.access:
+        yield f"info:eu-repo/semantics/{_ACCESS[record.access]}"
+    for licence in record.licences:
+        yield from dict.fromkeys(value for value in (licence.uri, licence.label or licence.spdx) if value)
+    yield from record.rights

@@ -1,0 +1,89 @@
+"""What all readers of XML formats share: elements by local name, their plain text, their language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TypeAlias
+
+from lxml import etree
+
+from catalogue.formats import Notes
+from catalogue.normal import languages, text
+
+Element: TypeAlias = etree._Element
+Children: TypeAlias = dict[str, list[Element]]
+
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@lru_cache(maxsize=4096)
+def local(tag: str) -> str:
+    """The name of a tag without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def children(root: Element) -> Children:
+    """The child elements of an element by local name, in order; comments and processing instructions left out."""
+    found: Children = {}
+    for child in root:
+        if isinstance(child.tag, str):
+            found.setdefault(local(child.tag), []).append(child)
+    return found
+
+
+def under(found: Children, parent: str, child: str) -> Iterator[Element]:
+    """The `child` elements in all `parent` elements: `under(found, "creators", "creator")`."""
+    for element in found.get(parent, ()):
+        for inner in element:
+            if isinstance(inner.tag, str) and local(inner.tag) == child:
+                yield inner
+
+
+def raw(element: Element) -> str:
+    """All text of an element as delivered, `<br/>` inside it as an empty line."""
+    if len(element) == 0:
+        return element.text or ""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str):
+            parts.append("\n\n" if local(child.tag) in ("br", "p", "para") else "")
+            parts.append(raw(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def line(element: Element | None, notes: Notes, field: str) -> str:
+    """The text of an element as one plain line, mojibake mended and noted; empty where there is none."""
+    if element is None:
+        return ""
+    given = raw(element)
+    return text.line(whole(given, notes, field)) if given else ""
+
+
+def prose(element: Element, notes: Notes, field: str) -> str:
+    """The text of an element as plain paragraphs, mojibake mended and noted."""
+    return text.prose(whole(raw(element), notes, field))
+
+
+def whole(given: str, notes: Notes, field: str) -> str:
+    mended = text.mended(given)
+    if mended is not given:
+        notes.add("mojibake", field, given, "UTF-8 that was read as Latin-1 put right")
+    return mended
+
+
+def first(found: Children, name: str) -> Element | None:
+    values = found.get(name)
+    return values[0] if values else None
+
+
+def lang(element: Element) -> str | None:
+    """The language that xml:lang states."""
+    stated = element.get(LANG)
+    return languages.code(stated) if stated else None
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    """Each text once, in order, empty ones left out."""
+    return tuple(dict.fromkeys(value for value in values if value))

@@ -1,0 +1,20 @@
+"""Access: COAR, info:eu-repo and a few words in French and English; never concluded from silence or from a licence."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import cast
+
+from catalogue.normal import table, text
+from catalogue.record import Access
+
+_TABLE = {raw: said for raw, said in table("access.tsv")}  # noqa: C416 - a row has two cells, which dict() cannot know
+
+
+@lru_cache(maxsize=8192)
+def access(raw: str) -> Access | None:
+    """What one statement says of access, or None where it says nothing of it."""
+    if len(raw) > 120:
+        return None
+    key = text.line(raw).lower().rstrip(". ").replace("https://purl.org/coar", "http://purl.org/coar")
+    return cast("Access | None", _TABLE.get(key))

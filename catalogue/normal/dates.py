@@ -1,0 +1,221 @@
+"""Dates and spans as precise as they are: ISO, French and English words, centuries, decades, years BC.
+
+A date is `2024`, `2024-05` or `2024-05-01`, a year BC is negative with year 0 as ISO 8601 has it (25 BC = -0024).
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from functools import lru_cache
+from typing import NamedTuple
+
+from edtf import parse_edtf
+
+
+class Span(NamedTuple):
+    """A date (no `end`) or a span; an open end is None. `repaired` says that part of the raw value was unusable."""
+
+    start: str | None
+    end: str | None = None
+    repaired: bool = False
+
+
+_ISO = re.compile(
+    r"([+-]?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ]\d[\d:.,]*(?:\s?[A-Z]{1,4})?(?:[+-]\d\d:?\d\d)?)?$"
+)
+_COMPACT = re.compile(r"((?:1[0-9]|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T?\d{4,6}Z?)?$")
+_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
+_YEAR_SLASHED = re.compile(r"(\d{4})/(\d{1,2})(?:/(\d{1,2}))?$")
+_DAY_MONTH_YEAR = re.compile(
+    r"(?:[a-zéû]+\.?,?\s+)?(?:(\d{1,2})(?:er|st|nd|rd|th)?[\s-]+)?([a-zéûà]{3,10})\.?,?[\s-]+(\d{4})$"
+)
+_MONTH_DAY_YEAR = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:\s.*)?$")
+_MASKED = re.compile(r"(\d{2})(\d?)[.?xX_u-]{1,2}$")
+_BEFORE_CHRIST = re.compile(r"(\d{1,4})\s*(?:bce?|b\.c\.(?:e\.)?|av\.?\s*j\.?-?c\.?|avant j[eé]sus.christ)$")
+_CENTURY = re.compile(r"([ivx]{1,5}|\d{1,2})\s*(?:e|ème|eme|er|st|nd|rd|th)?\s+(?:siècle|siecle|century|s\.)$")
+_YEARS = re.compile(r"(\d{4})\s*[-–—]\s*(\d{4})$")
+_APPROXIMATE = re.compile(
+    r"^(?:c(?:a|irca|a\.)?\.?\s*|vers\s+|env(?:iron|\.)?\s+|about\s+|©\s*|cop\.?\s*|dl\s+|\[)+(?=\d)"
+)
+_AROUND = re.compile(r"^[\[(]+|[\])?~.]+$")
+_NOW = frozenset({"now", "present", "ongoing", "..", "", "open", "unknown", "actuel", "en cours", "9999", "9999-12-31"})
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan janvier janv",
+            "february feb février fevrier févr fév fevr",
+            "march mar mars",
+            "april apr avril avr",
+            "may mai",
+            "june jun juin",
+            "july jul juillet juil",
+            "august aug août aout",
+            "september sep sept septembre",
+            "october oct octobre",
+            "november nov novembre",
+            "december dec décembre decembre déc",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+
+def _date(year: str | int, month: str | int | None = None, day: str | int | None = None) -> tuple[str, bool]:
+    """The date, cut where a part cannot be, and whether it was cut."""
+    number = int(year)
+    text = f"{'-' if number < 0 else ''}{abs(number):04d}"
+    if month is None:
+        return text, False
+    if not 1 <= int(month) <= 12:
+        return text, True
+    text = f"{text}-{int(month):02d}"
+    if day is None:
+        return text, False
+    if not 1 <= int(day) <= monthrange(number if number > 0 else 2000, int(month))[1]:
+        return text, True
+    return f"{text}-{int(day):02d}", False
+
+
+def _one(text: str) -> Span | None:
+    if match := _ISO.match(text):
+        start, cut = _date(*match.groups())
+        return Span(start, None, cut)
+    if match := _COMPACT.match(text):
+        start, cut = _date(*match.groups())
+        return Span(start, None, cut)
+    return _worded(text.lower())
+
+
+def _worded(text: str) -> Span | None:
+    if match := _YEAR_SLASHED.match(text):
+        return Span(_date(match[1], match[2], match[3])[0])
+    if match := _SLASHED.match(text):
+        first, second, number = match.groups()
+        # 06/25/2019 can only be American; 05/06/2019 is read as the French write it
+        american = int(second) > 12 >= int(first)
+        return Span(_date(number, first, second)[0] if american else _date(number, second, first)[0])
+    if (match := _DAY_MONTH_YEAR.match(text)) and match[2] in _MONTHS:
+        return Span(_date(match[3], _MONTHS[match[2]], match[1])[0])
+    if (match := _MONTH_DAY_YEAR.match(text)) and match[1] in _MONTHS:
+        return Span(_date(match[3], _MONTHS[match[1]], match[2])[0])
+    return _vague(text)
+
+
+def _vague(text: str) -> Span | None:
+    if match := _BEFORE_CHRIST.match(text):
+        return Span(_date(1 - int(match[1]))[0])
+    if match := _CENTURY.match(text):
+        century = int(match[1]) if match[1].isdigit() else _roman(match[1])
+        return Span(_date(100 * century - 99)[0], _date(100 * century)[0]) if 0 < century < 22 else None
+    if match := _YEARS.match(text):
+        return Span(match[1], match[2]) if match[1] <= match[2] else None
+    if match := _MASKED.match(text):
+        century, decade = match.groups()
+        return Span(f"{century}{decade or 0}0", f"{century}{decade or 9}9")
+    plain = _AROUND.sub("", _APPROXIMATE.sub("", text)).strip()
+    return span(plain) if plain != text else None
+
+
+def _roman(text: str) -> int:
+    values = [_ROMAN[letter] for letter in text]
+    return sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))
+
+
+@lru_cache(maxsize=65536)
+def span(raw: str) -> Span | None:
+    """The date or span that a text names, or None.
+
+    `2011/2013` and `2011-2013` are spans, `2019/..` and `2019/now` open ones; of `2021-13-45` the year is kept, with
+    `repaired` set. What none of the patterns takes is left to EDTF.
+    """
+    text = raw.strip()
+    if match := _ISO.match(text):
+        start, cut = _date(*match.groups())
+        return Span(start, None, cut)
+    if "/" in text and (ends := _interval(text)):
+        return ends
+    if not any(character.isdigit() for character in text) and "siècle" not in text.lower():
+        return None
+    return _one(text) or (_extended(text) if len(text) < 40 else None)
+
+
+def _interval(text: str) -> Span | None:
+    first, _, last = (part.strip() for part in text.partition("/"))
+    if "/" in last:
+        return None
+    start, end = _one(first), _one(last)
+    if start and end and not (len(first) == 4 and len(last) < 4):
+        if start.start and end.start and not start.start.startswith("-") and start.start[:4] > end.start[:4]:
+            return None
+        return Span(start.start, end.end or end.start, start.repaired or end.repaired)
+    if start and last.lower() in _NOW:
+        return Span(start.start, None, start.repaired)
+    if end and first.lower() in _NOW:
+        return Span(None, end.start)
+    return None
+
+
+def _extended(text: str) -> Span | None:
+    try:
+        found = parse_edtf(text)
+        first, last = found.lower_strict(), found.upper_strict()
+    except (
+        Exception
+    ):  # edtf raises its own errors, pyparsing's, TypeError and OverflowError for texts that are no dates
+        return None
+    if not (0 < first.tm_year <= last.tm_year < 3000):
+        return None
+    start, end = f"{first.tm_year:04d}", f"{last.tm_year:04d}"
+    return Span(start, end if end != start else None)
+
+
+def day(raw: str) -> str | None:
+    """The date, or the beginning of the span, that a text names."""
+    found = span(raw)
+    return found.start if found else None
+
+
+def year(date: str | None) -> int | None:
+    """The year of a normal date where it can be a year of publication (1000 to 2100)."""
+    if not date or date.startswith("-"):
+        return None
+    number = int(date[:4])
+    return number if 1000 <= number <= 2100 else None
+
+
+_LABELLED = re.compile(r"(?:info:eu-repo/date/(\w+)/|([A-Z][a-z]+)\s*:\s*)(.+)$")
+_LABELS = {
+    "embargoend": "embargo", "publication": "available", "issued": "issued", "created": "created", "updated": "updated",
+    "available": "available", "submitted": "submitted", "accepted": "accepted", "collected": "collected",
+    "valid": "valid", "copyrighted": "copyrighted", "withdrawn": "withdrawn", "modified": "updated",
+}  # fmt: skip
+_PERIOD = re.compile(r"(-?\d{4}(?:-\d\d){0,2})\s*(?:,|;|\bto\b|\bà\b|/|–|—|\s-\s)\s*(-?\d{4}(?:-\d\d){0,2})$")
+_DCMI_PERIOD = re.compile(r"\b(start|end|name)\s*=\s*([^;]+)")
+
+
+def labelled(raw: str) -> tuple[str | None, str]:
+    """The kind that a dc:date names itself, and the rest: `Issued: 2018`, `info:eu-repo/date/embargoEnd/2027-01-01`."""
+    if raw[:1].isdigit():
+        return None, raw
+    found = _LABELLED.match(raw)
+    kind = _LABELS.get((found[1] or found[2]).lower()) if found else None
+    return (kind, found[3]) if found and kind else (None, raw)
+
+
+def period(raw: str, named: bool = True) -> tuple[str | None, str | None, str | None] | None:
+    """Start, end and label of a temporal coverage; with `named` also one that is only a name (`Stenalder`).
+
+    Knows DCMI Period (`start=…; end=…; name=…`), pairs of dates and all that `span` takes. Years before -9999 have no
+    place in a date and stay a label.
+    """
+    if "=" in raw and (parts := dict(_DCMI_PERIOD.findall(raw))):
+        return day(parts.get("start", "")), day(parts.get("end", "")), (parts.get("name") or "").strip() or None
+    if pair := _PERIOD.match(raw):
+        return pair[1], pair[2], None
+    if found := span(raw):
+        return found.start, found.end, None
+    return (None, None, raw) if named and not raw.isdigit() else None

@@ -1,0 +1,29 @@
+"""Sizes, file addresses and other small facts told from formats and pages."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_SIZE = re.compile(
+    r"(?:ca\.?\s*|~\s*)?\d[\d\s.,]*\s*(?:bytes?|octets?|[kmgt]?i?[bo]|pages?|p\.?|pp\.?|vol\.?|volumes?|files?|fichiers?|"
+    r"images?|feuilles?|feuillets?|f\.|vues?|min(?:utes)?|s|h|records?|lines?|rows?)\b\.?(?:\s*\(.*\))?$",
+    re.IGNORECASE,
+)
+_FILE = re.compile(
+    r"(?:/document|/file/[^/]+|\.(?:pdf|zip|gz|tgz|tar|csv|tsv|xlsx?|docx?|txt|xml|json|jpe?g|png|gif|tiff?|mp[34]|"
+    r"nc|ps|epub|odt|ods|pptx?|wav|avi|mov))$",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8192)
+def is_size(raw: str) -> bool:
+    """Whether a dc:format is an extent: `12 MB`, `256 pages`, `1799269709 bytes`, `34`."""
+    return raw.isdigit() or _SIZE.match(raw) is not None
+
+
+@lru_cache(maxsize=8192)
+def is_file(address: str) -> bool:
+    """Whether an address leads to a file and not to a page: HAL's `/document`, `….pdf`."""
+    return _FILE.search(address.partition("?")[0].partition("#")[0]) is not None

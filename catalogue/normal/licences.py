@@ -1,0 +1,171 @@
+"""Licences: addresses, labels and HTML terms to SPDX identifiers; what is only a statement of rights is no licence."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import unescape
+
+from catalogue.normal import table
+from catalogue.normal import text as plain
+from catalogue.record import Licence
+
+_SPDX = {row[0].lower(): row for row in table("spdx.tsv")}
+_NAMES = {row[1].lower(): row[0] for row in _SPDX.values()}
+_URLS = {re.sub(r"^https?://", "", row[2]).rstrip("/").lower(): row[0] for row in _SPDX.values() if row[2]}
+_LABELS = {value: spdx for kind, value, spdx in table("licences.tsv") if kind == "label"}
+_STARTS = tuple((value, spdx) for kind, value, spdx in table("licences.tsv") if kind == "address")
+
+_CC_ADDRESS = re.compile(
+    r"(?:https?://)?(?:www\.|i\.)?creativecommons\.org/(?:licen[sc]es?|publicdomain|l)/"
+    r"(by(?:-nc)?(?:-nd|-sa)?|by-(?:nd|sa)-nc|zero|mark|cc0)(?:/(\d\.\d))?(?:/([a-z]{2,3}))?",
+    re.IGNORECASE,
+)
+_CC_LABEL = re.compile(
+    r"\b(?:cc|creative\s*commons)\b[\s:_-]*(?:license|licence)?[\s:_-]*\(?"
+    r"(by(?:[\s_-]*(?:nc|nd|sa))*)\b[)\s,_-]*(?:v(?:ersion)?\.?\s*)?(\d\.\d)?",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(r"\b([1-4]\.[05])\b")
+_PARTS = (
+    ("by", re.compile(r"\b(?:by|attribution|paternit[eé])\b", re.IGNORECASE)),
+    ("nc", re.compile(r"\b(?:nc|non[\s-]?commercial|pas d[’' ]?utilisation commerciale)", re.IGNORECASE)),
+    ("nd", re.compile(r"\b(?:nd|no[\s-]?deriv\w*|pas de modification)", re.IGNORECASE)),
+    (
+        "sa",
+        re.compile(
+            r"\b(?:sa|share[\s-]?alike|partage (?:dans les m[eê]mes conditions|à l[’']identique))", re.IGNORECASE
+        ),
+    ),
+)
+_CREATIVE = re.compile(r"\b(?:creative\s*commons|cc\b|distributed under a creative)", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
+_HREF = re.compile(r"""href\s*=\s*["']?(https?://[^\s"'>]+)""", re.IGNORECASE)
+_WORD = re.compile(r"\blicen[cs]e\b|^(?:cc|gpl|agpl|lgpl|mit|bsd|odbl|etalab|cecill)\b", re.IGNORECASE)
+_ETALAB = re.compile(r"\b(?:etalab|licence ouverte|open licence)\b", re.IGNORECASE)
+
+
+def _known(spdx: str) -> str | None:
+    row = _SPDX.get(spdx.lower())
+    return row[0] if row else None
+
+
+def _creative(parts: str, version: str | None, port: str | None = None) -> Licence:
+    """A Creative Commons licence; without a version no SPDX identifier follows, ports unknown to SPDX are generic."""
+    kind = parts.lower()
+    if kind in ("zero", "cc0"):
+        return Licence("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/")
+    if kind == "mark":
+        return Licence(_known("CC-PDM-1.0"), "https://creativecommons.org/publicdomain/mark/1.0/")
+    order = [part for part in ("by", "nc", "nd", "sa") if part in re.split(r"[\s_-]+", kind)]
+    kind = "-".join(order)
+    if not version:
+        return Licence(None, f"https://creativecommons.org/licenses/{kind}/")
+    ported = _known(f"CC-{kind}-{version}-{port}") if port else None
+    tail = f"{port.lower()}/" if port and port.lower() not in ("deed", "leg", "rdf") else ""
+    uri = f"https://creativecommons.org/licenses/{kind}/{version}/{tail}"
+    return Licence(ported or _known(f"CC-{kind}-{version}"), uri)
+
+
+@lru_cache(maxsize=8192)
+def from_address(address: str) -> Licence | None:
+    """The licence that an address names, its own address normal where we know the family; None for other addresses."""
+    if found := _CC_ADDRESS.match(address.strip()):
+        return _creative(found[1], found[2], found[3])
+    bare = re.sub(r"^https?://", "", address.strip()).rstrip("/")
+    key = bare.lower()
+    for start, spdx in _STARTS:
+        if key.startswith(start):
+            return Licence(spdx or None, address.strip())
+    for form in (key, key.removesuffix(".html"), key.removesuffix(".txt"), key.removesuffix("/legalcode")):
+        if form in _URLS:
+            return Licence(_URLS[form], address.strip())
+    if key.startswith("spdx.org/licenses/") and (known := _known(bare.rpartition("/")[2].removesuffix(".html"))):
+        return Licence(known, address.strip())
+    return None
+
+
+@lru_cache(maxsize=8192)
+def from_label(raw: str) -> Licence | None:
+    """The licence that a name means (`CC BY 4.0`, `etalab 2.0`, `CC-BY-NC` without version), the name kept as label.
+
+    None for sentences of which it is not certain that they name a licence.
+    """
+    label = plain.line(raw)
+    key = label.lower().rstrip(".")
+    if key in _LABELS:
+        return _labelled(_LABELS[key], label)
+    if spdx := _known(label) or _NAMES.get(key) or _NAMES.get(key.removesuffix(" license")):
+        return _labelled(spdx, label)
+    if len(label) > 200:
+        return None
+    if (found := _CC_LABEL.search(label)) and (len(label) <= 40 or _CREATIVE.search(label)):
+        made = _creative(found[1], found[2] or _version(label))
+        return Licence(made.spdx, made.uri if made.spdx else None, label)
+    return _in_words(label)
+
+
+def _in_words(label: str) -> Licence | None:
+    if _CREATIVE.search(label):
+        parts = [part for part, pattern in _PARTS if pattern.search(label)]
+        if "by" in parts:
+            made = _creative("-".join(parts), _version(label))
+            return Licence(made.spdx, made.uri if made.spdx else None, label)
+        if "zero" in label.lower() or "cc0" in label.lower():
+            return Licence("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/", label)
+    if _ETALAB.search(label) and len(label) <= 80:
+        return Licence(None if re.search(r"\b1\.0\b", label) else "etalab-2.0", None, label)
+    return None
+
+
+def _version(label: str) -> str | None:
+    found = _VERSION.search(label)
+    return found[1] if found else None
+
+
+def _labelled(spdx: str, label: str) -> Licence:
+    uri = None
+    if spdx.startswith("CC-BY"):
+        _, *parts, version = spdx.split("-")
+        uri = (
+            f"https://creativecommons.org/licenses/{'-'.join(parts).lower()}/{version}/"
+            if version[0].isdigit()
+            else None
+        )
+    elif spdx == "CC0-1.0":
+        uri = "https://creativecommons.org/publicdomain/zero/1.0/"
+    return Licence(spdx, uri, label)
+
+
+@lru_cache(maxsize=8192)
+def licences(raw: str) -> tuple[Licence, ...]:
+    """All licences that one statement of rights gives: an address, a label, or HTML and sentences with addresses in.
+
+    Empty where it names none.
+    """
+    text = raw.strip()
+    if not text:
+        return ()
+    found: list[Licence] = []
+    for address in _HREF.findall(unescape(text)) or _ADDRESS.findall(text):
+        licence = from_address(address.rstrip(".,;"))
+        if licence and licence not in found:
+            found.append(licence)
+    if found and not _ADDRESS.fullmatch(text):
+        label = plain.line(_ADDRESS.sub("", text)).strip(" :()-") if "<" not in text else ""
+        if len(found) == 1 and 0 < len(label) <= 120:
+            found = [Licence(found[0].spdx, found[0].uri, label)]
+    if found:
+        return tuple(found)
+    named = from_label(text)
+    return (named,) if named else ()
+
+
+def merged(found: list[Licence]) -> tuple[Licence, ...]:
+    """Each licence once: a name and an address that mean the same (`Zenodo` gives both) become one."""
+    made: dict[str, Licence] = {}
+    for licence in found:
+        key = licence.spdx or licence.uri or licence.label or ""
+        known = made.get(key)
+        made[key] = Licence(licence.spdx, known.uri or licence.uri, known.label or licence.label) if known else licence
+    return tuple(made.values())

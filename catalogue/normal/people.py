@@ -1,0 +1,100 @@
+"""Identifiers of persons and organisations: ORCID, ROR, ISNI, IdRef and their kin by named scheme, checked."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import idutils
+
+_SCHEMES = {
+    "orcid": "orcid",
+    "orcid id": "orcid",
+    "orcidid": "orcid",
+    "ror": "ror",
+    "rors": "ror",
+    "isni": "isni",
+    "idref": "idref",
+    "ppn": "idref",
+    "sudoc": "idref",
+    "idhal": "idhal",
+    "rnsr": "rnsr",
+    "viaf": "viaf",
+    "gnd": "gnd",
+    "grid": "grid",
+    "wikidata": "wikidata",
+    "crossref funder id": "crossref_funder",
+    "crossref funderid": "crossref_funder",
+    "crossref funder": "crossref_funder",
+    "researcherid": "researcherid",
+    "scopus": "scopus",
+    "scopusid": "scopus",
+    "scopus author id": "scopus",
+}
+_ADDRESSES = (
+    ("orcid.org/", "orcid"),
+    ("ror.org/", "ror"),
+    ("isni.org/", "isni"),
+    ("idref.fr/", "idref"),
+    ("viaf.org/", "viaf"),
+    ("d-nb.info/gnd/", "gnd"),
+    ("grid.ac/", "grid"),
+    ("wikidata.org/", "wikidata"),
+    ("10.13039/", "crossref_funder"),
+)
+_ORCID = re.compile(r"\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]")
+_IDREF = re.compile(r"(?:^|/)(\d{8}[\dXx])(?:/id)?/?$")
+_ROR = re.compile(r"0[a-hj-km-np-tv-z0-9]{6}\d{2}$")
+_RNSR = re.compile(r"\d{9}[A-Z]$")
+_FUNDER = re.compile(r"(10\.13039/\d+)$")
+_PLAIN = re.compile(r"[^\s<>]{2,80}$")
+
+
+def scheme_named(name: str) -> str | None:
+    """Our scheme for what a record calls it, by name or by the address of its registry."""
+    key = name.strip().lower().rstrip("/")
+    found = _SCHEMES.get(key)
+    if found or not key:
+        return found
+    return next((scheme for start, scheme in _ADDRESSES if start.rstrip("/") in key), None)
+
+
+@lru_cache(maxsize=16384)
+def identifier(value: str, scheme: str | None = None) -> tuple[str, str] | None:
+    """(scheme, normal form) of an identifier by the scheme named or by the address it is; None where it is none.
+
+    Check digits of ORCID and ISNI must hold; a wrong one is no identifier.
+    """
+    text = value.strip()
+    named = (scheme_named(scheme) if scheme else None) or scheme_named(text)
+    form = _normal(text, named) if named else None
+    return (named, form) if named and form else None
+
+
+def _normal(text: str, scheme: str) -> str | None:
+    last = text.rstrip("/").rpartition("/")[2]
+    match scheme:
+        case "orcid":
+            found = _ORCID.search(text)
+            return str(idutils.normalize_orcid(found.group().upper())) if found and _checked(found.group()) else None
+        case "isni":
+            digits = re.sub(r"[\s-]", "", last).upper()
+            return digits if len(digits) == 16 and idutils.is_isni(digits) else None
+        case "ror":
+            return last.lower() if _ROR.match(last.lower()) else None
+        case "idref":
+            ppn = _IDREF.search(text)
+            return ppn[1].upper() if ppn else None
+        case "rnsr":
+            return last.upper() if _RNSR.match(last.upper()) else None
+        case "crossref_funder":
+            funder = _FUNDER.search(text.rstrip("/"))
+            return funder[1] if funder else f"10.13039/{last}" if last.isdigit() and len(last) >= 9 else None
+        case "wikidata":
+            return last if re.match(r"Q\d+$", last) else None
+        case _:
+            return last if _PLAIN.match(last) else None
+
+
+def _checked(orcid: str) -> bool:
+    return bool(idutils.is_orcid(str(idutils.normalize_orcid(orcid.upper())))) and orcid.strip("-0") != ""

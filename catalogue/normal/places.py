@@ -1,0 +1,145 @@
+"""Places on Earth: boxes, points and polygons in WGS 84, repaired only where the repair is certain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from math import isfinite
+
+from catalogue.record import Place
+
+_NUMBER = r"[-+]?\d+(?:[.,]\d+)?"
+_SIDES = re.compile(
+    rf"\b(north|south|east|west|nord|sud|est|ouest|n|s|e|w|(?:north|south|east|west)limit)\b\s*[:=]?\s*({_NUMBER})",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(_NUMBER)
+_POINT = re.compile(r"\b(east|north)\s*=\s*([-+]?\d+(?:\.\d+)?)", re.IGNORECASE)
+_ONLY_NUMBERS = re.compile(rf"\s*{_NUMBER}(?:[\s,;]+{_NUMBER}){{1,}}\s*$")
+_LETTER = {"nord": "n", "sud": "s", "ouest": "w", "est": "e"}
+
+
+def number(raw: str | None) -> float | None:
+    """A coordinate: a decimal number, with a comma if need be; None for anything else."""
+    if not raw:
+        return None
+    try:
+        found = float(raw.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return found if isfinite(found) else None
+
+
+def box(west: float, south: float, east: float, north: float) -> tuple[tuple[float, float, float, float] | None, bool]:
+    """The box and whether it had to be repaired; None where no certain repair makes sense of it.
+
+    Certain are: north and south swapped, latitudes given as longitudes, longitudes counted to 360, the whole world
+    written from 180 to -180, and west and east swapped on one side of Greenwich (no box crosses the antimeridian there).
+    """
+    given = (west, south, east, north)
+    if not _latitudes(south, north) and _latitudes(west, east) and _longitudes(south, north):
+        west, south, east, north = south, west, north, east
+    if not _latitudes(south, north) or not all(-360 <= side <= 360 for side in (west, east)):
+        return None, True
+    if south > north:
+        south, north = north, south
+    west, east = (_wrapped(west), _wrapped(east)) if not _longitudes(west, east) else (west, east)
+    if west == 180 and east == -180:
+        west, east = -180.0, 180.0
+    elif west > east and (west < 0 or east > 0):
+        west, east = east, west
+    made = (west, south, east, north)
+    return made, made != given
+
+
+def point(longitude: float, latitude: float) -> tuple[tuple[float, float] | None, bool]:
+    """The point and whether it had to be repaired: a latitude beyond 90 degrees is a longitude."""
+    if _latitudes(latitude) and -180 <= longitude <= 360:
+        return (_wrapped(longitude), latitude), longitude > 180
+    if _latitudes(longitude) and _longitudes(latitude):
+        return (latitude, longitude), True
+    return None, True
+
+
+def polygon(points: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """The ring without its closing point; empty where a point is off the map or fewer than three remain."""
+    ring = tuple(points[:-1] if len(points) > 1 and points[0] == points[-1] else points)
+    whole = len(ring) >= 3 and all(_longitudes(longitude) and _latitudes(latitude) for longitude, latitude in ring)
+    return ring if whole else ()
+
+
+def _latitudes(*sides: float) -> bool:
+    return all(-90 <= side <= 90 for side in sides)
+
+
+def _longitudes(*sides: float) -> bool:
+    return all(-180 <= side <= 180 for side in sides)
+
+
+def _wrapped(longitude: float) -> float:
+    return longitude - 360 if longitude > 180 else longitude + 360 if longitude < -180 else longitude
+
+
+@lru_cache(maxsize=8192)
+def from_text(raw: str, form: str | None = None) -> tuple[tuple[Place, ...], bool]:
+    """The places that a text of dc:coverage or dcterms:spatial gives, and whether one was repaired or is unusable.
+
+    Knows `North 37.3, South 37.2, East -32.2, West -32.3` (several in one text), DCMI Box and Point (`northlimit=…;`,
+    `east=…; north=…`), and, with `form` `Box` or `Point`, bare numbers: south west north east (SEANOE), longitude
+    latitude (ARIADNE). Anything else is a name.
+    """
+    kind = (form or "").rpartition(":")[2].lower()
+    if kind == "box" and _ONLY_NUMBERS.match(raw):
+        return _bare_boxes(raw)
+    if kind == "point" and (values := _NUMBERS.findall(raw)) and len(values) == 2 and "=" not in raw:
+        return _point(float(values[0].replace(",", ".")), float(values[1].replace(",", ".")))
+    sides = _SIDES.findall(raw)
+    if len(sides) >= 4:
+        return _sided(sides)
+    ends = {side.lower(): float(value) for side, value in _POINT.findall(raw)}
+    if len(ends) == 2:
+        return _point(ends["east"], ends["north"])
+    return (), False
+
+
+def _point(longitude: float, latitude: float) -> tuple[tuple[Place, ...], bool]:
+    found, repaired = point(longitude, latitude)
+    return ((Place(point=found),) if found else ()), repaired
+
+
+def _bare_boxes(raw: str) -> tuple[tuple[Place, ...], bool]:
+    values = [float(value.replace(",", ".")) for value in raw.split()] if "," not in raw else []
+    values = values or [float(value) for value in re.split(r"[\s,;]+", raw.strip())]
+    if len(values) % 4:
+        return (), True
+    return _boxes([(values[at + 1], values[at], values[at + 3], values[at + 2]) for at in range(0, len(values), 4)])
+
+
+def _boxes(given: Sequence[tuple[float, float, float, float]]) -> tuple[tuple[Place, ...], bool]:
+    made = [box(*sides) for sides in given]
+    return tuple(Place(box=found) for found, _ in made if found), any(repaired for _, repaired in made)
+
+
+def _sided(sides: Sequence[tuple[str, str]]) -> tuple[tuple[Place, ...], bool]:
+    given: list[tuple[float, float, float, float]] = []
+    seen: dict[str, float] = {}
+    for name, value in sides:
+        letter = _LETTER.get(name.lower(), name[0].lower())
+        if letter in seen:
+            seen = {}
+        seen[letter] = float(value.replace(",", "."))
+        if len(seen) == 4:
+            given.append((seen["w"], seen["s"], seen["e"], seen["n"]))
+            seen = {}
+    return _boxes(given)
+
+
+_UNNAMED = re.compile(
+    r"(?:defined by bounding box|.*\(min, max latitude.*|https?://\S+|n/?a|none|unknown|:un\w+|-)$", re.IGNORECASE
+)
+
+
+def is_unnamed(raw: str) -> bool:
+    """Whether a text of dc:coverage names no place at all."""
+    return _UNNAMED.match(raw) is not None or not any(character.isalpha() for character in raw)

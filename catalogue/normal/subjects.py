@@ -1,0 +1,53 @@
+"""Subjects with a code or a scheme in front, and relations told from a text."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from catalogue.normal import identifiers, names
+from catalogue.record import Relation, Subject
+
+_CODED = re.compile(r"\[([A-Z][A-Z0-9]*(?:[.\-][A-Z0-9-]+)*)\]\s*(.+)$", re.DOTALL)
+_SCHEMED = re.compile(r"(ACM|JEL|MSC|PACS|MESH|RAMEAU|FOS|LCSH|DDC|UDC)\s*:\s+(.+)$")
+_CLASSIFIED = re.compile(r"info:eu-repo/classification/([^/]+)/(.+)$", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S+")
+_INFO = re.compile(r"info:eu-repo/semantics/(reference|dataset|altidentifier)/(.+)$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=65536)
+def subject(text: str, lang: str | None = None, scheme: str | None = None) -> Subject:
+    """A keyword: `[SDV.CAN]Life Sciences [q-bio]/Cancer` has a code, `JEL : Q54` a scheme, an address is a URI."""
+    if text[0] == "[" and (coded := _CODED.match(text)):
+        return Subject(coded[2].strip(), lang, None, coded[1])
+    if text[:5] == "info:" and (classified := _CLASSIFIED.match(text)):
+        return Subject(classified[2], lang, classified[1].upper(), classified[2])
+    if schemed := _SCHEMED.match(text):
+        return Subject(schemed[2].strip(), lang, schemed[1])
+    named = (scheme or "").rpartition(":")[2] or None
+    if text[:4] == "http" and _ADDRESS.fullmatch(text):
+        return Subject(text, lang, named, None, text)
+    return Subject(text, lang, named)
+
+
+def relation(text: str, kind: str = "Related") -> Relation | None:
+    """The relation that a text states; None for grants and for own identifiers, which are no relations.
+
+    `Notice du catalogue : http://…` keeps its words as label; words alone are a relation of scheme `other`.
+    """
+    if names.is_placeholder(text):
+        return None
+    if text[:5].lower() == "info:":
+        info = _INFO.match(text)
+        if not info or info[1].lower() == "altidentifier":
+            return None
+        found = identifiers.pid("info:" + info[2])
+        kind, sort = ("References", None) if info[1].lower() == "reference" else ("References", "dataset")
+        return Relation(kind, found.scheme, found.value, sort) if found and found.scheme != "other" else None
+    found = identifiers.pid(text)
+    if found and found.scheme != "other":
+        return Relation(kind, found.scheme, found.value)
+    if (address := _ADDRESS.search(text)) and (found := identifiers.pid(address.group().rstrip(".,;)"))):
+        label = _ADDRESS.sub("", text).strip(" :()-,;.") or None
+        return Relation(kind, found.scheme, found.value, label=label)
+    return Relation(kind, "other", text)

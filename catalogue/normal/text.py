@@ -1,0 +1,133 @@
+"""Text made plain and safe: NFC, white space collapsed, markup and illegal characters taken out, mojibake mended.
+
+Everything is gated by a test that costs next to nothing, because nearly all text needs nothing: `ftfy` takes 352 µs an
+abstract, this module 5.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from html import unescape
+
+import ftfy
+import nh3
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from catalogue.normal import table
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_TAG = re.compile(
+    r"</?(?:jats:|mml:|xhtml:)?(?:p|br|b|i|u|s|a|em|strong|sub|sup|span|div|ul|ol|li|dl|dt|dd|h[1-6]|hr|table|thead|"
+    r"tbody|tr|td|th|pre|code|blockquote|img|font|small|big|center|italic|bold|sec|title|list|list-item|script|style|"
+    r"iframe|object|embed|form|input|button|svg|math|m[a-z]{1,10}|html|head|body|section|article|nav|header|footer|"
+    r"abbr|cite|q|tt|kbd|var|del|ins|inline-formula|tex-math|alternatives|disp-formula|sc|ext-link|xref)"
+    r"(?:\s[^<>]*)?/?>|<!--.*?-->",
+    re.IGNORECASE | re.DOTALL,
+)
+_BREAK = re.compile(
+    r"<(?:br|hr)\s*/?>|</?(?:jats:)?(?:p|div|li|ul|ol|dl|dt|dd|tr|table|h[1-6]|blockquote|pre|sec|section|article)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_SCRIPT = {"script", "style", "iframe", "object", "embed", "svg"}
+_MOJIBAKE = re.compile(
+    "[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    "|\u00e2\u20ac|\u00e2\u0080|\u00c5[\u0093\u201c\u0092\u2019]"
+)
+_UNSAFE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|\u2029")
+_WORD = re.compile(r"[^\W\d_]+")
+_FRENCH = frozenset(word for language, word in table("function-words.tsv") if language == "fr")
+_ENGLISH = frozenset(word for language, word in table("function-words.tsv") if language == "en")
+_LONGEST_FOR_LANGUAGE = 100
+
+
+def mended(raw: str) -> str:
+    """The text with UTF-8 that was once read as Latin-1 or Windows-1252 put right; the very same text where whole."""
+    if raw.isascii() or _MOJIBAKE.search(raw) is None:
+        return raw
+    fixed = ftfy.fix_encoding(raw)
+    return raw if fixed == raw else fixed
+
+
+def _safe(character: re.Match[str]) -> str:
+    # Windows-1252 declared as Latin-1 leaves its quotes and dashes in the C1 range
+    found = character.group()
+    if "\x80" <= found <= "\x9f":
+        return bytes([ord(found)]).decode("cp1252", "ignore")
+    return "\n\n" if found in "\u2028\u2029" else "" if found > "\x9f" else " "
+
+
+def _unmarked(raw: str) -> str:
+    """Without tags and entities, blocks and line breaks as empty lines; once or twice escaped makes no difference."""
+    for _ in range(4):
+        if _TAG.search(raw):
+            kept = nh3.clean(_BREAK.sub("\n\n", raw), tags=set(), clean_content_tags=_SCRIPT)
+            raw = unescape(kept)
+        elif _ENTITY.search(raw):
+            raw = unescape(raw)
+        else:
+            break
+    return raw
+
+
+def _normal(raw: str) -> str:
+    if "<" in raw or "&" in raw:
+        raw = _unmarked(raw)
+    if raw.isascii():
+        return raw if "\x7f" not in raw and "\x00" not in raw else _UNSAFE.sub(_safe, raw)
+    if _UNSAFE.search(raw):
+        raw = _UNSAFE.sub(_safe, raw)
+    return raw if unicodedata.is_normalized("NFC", raw) else unicodedata.normalize("NFC", raw)
+
+
+def line(raw: str) -> str:
+    """Plain text on one line; empty where nothing is left."""
+    text = " ".join(_normal(raw).split())
+    return text if text.isprintable() else " ".join(_UNSAFE.sub("", text).split())
+
+
+def prose(raw: str) -> str:
+    """Plain text whose paragraphs (empty lines, blocks of HTML) are separated by one line feed each."""
+    text = _normal(raw)
+    if "\n" not in text or not _PARAGRAPH.search(text):
+        return line(text) if "<" not in text and "&" not in text else " ".join(_UNSAFE.sub(" ", text).split())
+    paragraphs = (" ".join(_UNSAFE.sub(" ", part).split()) for part in _PARAGRAPH.split(text))
+    return "\n".join(part for part in paragraphs if part)
+
+
+@lru_cache(maxsize=65536)
+def label(raw: str) -> str:
+    """`line`, remembered: for texts that come again and again (publishers, subjects, names)."""
+    return line(raw)
+
+
+def language(text: str, least: int = 50) -> str | None:
+    """The language of a plain text whose language nobody states: ISO 639-1 code, or None where it is not certain.
+
+    French and English are told by their function words; anything else is left to py3langid, on the first 100
+    characters and only where there are that many.
+    """
+    if len(text) < least:
+        return None
+    words = _WORD.findall(text[: 3 * _LONGEST_FOR_LANGUAGE].lower())
+    french = sum(word in _FRENCH for word in words)
+    english = sum(word in _ENGLISH for word in words)
+    if french >= 3 and french > 3 * english:
+        return "fr"
+    if english >= 3 and english > 3 * french:
+        return "en"
+    if len(text) < _LONGEST_FOR_LANGUAGE:
+        return None
+    code, score = _identifier().classify(text[:_LONGEST_FOR_LANGUAGE])
+    return str(code) if score > 0.95 else None
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
