@@ -183,7 +183,7 @@ def headers(value: object) -> dict[str, str]:
     for name, said in value.items():
         if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
             raise Unfit(f"names {name!r}, which is no HTTP header")
-        if _SECRET.search(name) and not re.fullmatch(r"env:[A-Za-z_]\w*|file:.+", text(said)):
+        if _SECRET.search(name) and not re.fullmatch(r"(?:[\w-]+ )?(?:env:[A-Za-z_]\w*|file:.+)", text(said)):
             raise Unfit(f"holds a secret in {name}; write env:NAME or file:PATH instead")
     return {name: text(said) for name, said in value.items()}
 

@@ -59,14 +59,14 @@ def test_values_are_read() -> None:
     read_one = source(
         'overlap = "15m"\ngrace = "2w"\nallow_private = ["127.0.0.1:8300", "[::1]:80"]\nquirks = ["one", "-two"]\n'
         'sets = ["a:b", "10.34847/nkl.d97"]\ndelete_guard = { share = 0.2, min = 5 }\n'
-        'headers = { Authorization = "env:TOKEN" }\nquiet = "22:00 - 06:00"\nwindow = "30d"\n'
+        'headers = { Authorization = "Bearer env:TOKEN" }\nquiet = "22:00 - 06:00"\nwindow = "30d"\n'
     )
     assert (read_one.overlap, read_one.grace) == (timedelta(minutes=15), timedelta(days=14))
     assert read_one.allow_private == ("127.0.0.1:8300", "[::1]:80")
     assert read_one.quirks == ("one", "-two")
     assert read_one.asks == ("a:b", "10.34847/nkl.d97")
     assert read_one.delete_guard == DeleteGuard(0.2, 5)
-    assert read_one.headers == {"Authorization": "env:TOKEN"}
+    assert read_one.headers == {"Authorization": "Bearer env:TOKEN"}
     assert (read_one.quiet, read_one.window) == ("22:00-06:00", "30d")
 
 
