@@ -58,6 +58,10 @@ class Busy(Exception):
     """Another process is writing to this index; it will do the work."""
 
 
+class BadCursor(ValueError):
+    """This continuation is none of ours, or belongs to another query."""
+
+
 class Document(Protocol):
     """What an index keeps of a work; made by `catalogue.index.document.build`."""
 
@@ -100,6 +104,9 @@ class Index(Protocol):
 
     def records(self) -> int:
         """The sum of the live records that the documents carry."""
+
+    def carried(self) -> Mapping[str, int]:
+        """How many live records of each source the documents carry."""
 
     def generation(self) -> str:
         """A text that changes whenever readers see something new."""

@@ -157,5 +157,3 @@ class _Reader:
         if code in ("too-many-clauses", "too-deep") and any(notice.code == code for notice in self.notices):
             return
         self.notices.append(Notice(code, token.text, token.at))
-
-

@@ -15,7 +15,7 @@ LIMIT = 2000
 Kind = Literal["word", "phrase", "field", "open", "close", "and", "or", "not"]
 
 _ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w)", re.IGNORECASE)
-_QUOTES = "\"«»“”„‟"
+_QUOTES = '"«»“”„‟'
 _WORD = re.compile(rf"[^\s(){_QUOTES}]+")
 _VALUE = re.compile(rf"[^\s{_QUOTES}]+")
 _PHRASE = re.compile(rf"[^{_QUOTES}]*")

@@ -134,7 +134,10 @@ def test_ten_thousand_brackets_are_no_stack_overflow() -> None:
         ("auteur:durand OU auteur:petit", "author:durand OR author:petit"),
         ("mer SAUF sujet:sel", "mer NOT subject:sel"),
         ("annee:1982..2023 entrepot:hal langue:fr", "year:1982..2023 source:hal lang:fr"),
-        ("resume:mer organisme:cnrs financeur:anr editeur:ifremer", "abstract:mer org:cnrs funder:anr publisher:ifremer"),
+        (
+            "resume:mer organisme:cnrs financeur:anr editeur:ifremer",
+            "abstract:mer org:cnrs funder:anr publisher:ifremer",
+        ),
     ],
 )
 def test_french_and_english_mean_the_same(french: str, english: str) -> None:
@@ -144,8 +147,8 @@ def test_french_and_english_mean_the_same(french: str, english: str) -> None:
 
 pieces = st.sampled_from(
     ["mer", "EAU", "l'", "d’", "(", ")", '"', "«", "»", "OR", "OU", "AND", "NOT", "-", "+", " ", " ", "title:", "year:",
-     "1982", "..", "[1 TO 2]", ">", "*", "~2", "doi:", "10.1/a(b", "type:", "dataset", "é", "e\u0301", "\0", ":", "|", ",",
-     "added:", "2024-05-01", "Σ", "İ", "\u212a", "\u037e", "'"]
+     "1982", "..", "[1 TO 2]", ">", "*", "~2", "doi:", "10.1/a(b", "type:", "dataset", "é", "e\u0301", "\0", ":", "|",
+     ",", "added:", "2024-05-01", "Σ", "İ", "\u212a", "\u037e", "'"]
 )  # fmt: skip
 texts = st.one_of(st.text(max_size=60), st.lists(pieces, max_size=25).map("".join))
 

@@ -1,0 +1,202 @@
+"""A work as an index keeps it: texts by language, exact keys, facet values and numbers. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import chain
+
+from catalogue.index.words import folded, unelided
+from catalogue.query import NOT_STATED
+from catalogue.record import Agent, Record
+from catalogue.source import Source
+from catalogue.works import Copy, Work
+
+TEXTS = (
+    "title_fr",
+    "title_en",
+    "subject_fr",
+    "subject_en",
+    "body_fr",
+    "body_en",
+    "author",
+    "org",
+    "publisher",
+    "funder",
+)
+"""Analysed fields; those with a language hold texts of that language, of another one or of none in both."""
+
+CODES = ("type", "access", "year", "source", "centre", "lang", "license", "has")
+"""Fields of exact codes, counted as facets; a work that says nothing has the value NOT_STATED, but in `has`."""
+
+_LANGUAGES = {"fr": ("fr",), "en": ("en",)}
+_BOTH = ("fr", "en")
+_SORTED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDocument:
+    """What an index keeps of a work.
+
+    `texts` are by TEXTS, `codes` by CODES, `keys` are exact values as `scheme:value` in lower case. `added` and
+    `changed` are epoch seconds, `carries` counts the live records by source, `title_key` orders by title.
+    """
+
+    work: str
+    texts: Mapping[str, list[str]]
+    codes: Mapping[str, list[str]]
+    keys: list[str]
+    year: int | None
+    added: int
+    changed: int
+    carries: Mapping[str, int]
+    title_key: str
+
+    @property
+    def records(self) -> int:
+        return sum(self.carries.values())
+
+
+def build(work: Work, sources: Mapping[str, Source]) -> WorkDocument:
+    """The document of a work; `sources` tell repository and centre, one that is missing stands for itself."""
+    record = work.record
+    live = [copy for copy in _with_doors(work.copies) if not copy.deleted and copy.record is not None]
+    others = [copy.record for copy in live if copy.record is not None and copy.record is not record]
+    return WorkDocument(
+        work=work.id,
+        texts=_texts(record, others),
+        codes=_codes(record, work, live, sources),
+        keys=_keys(work, record, live),
+        year=record.year,
+        added=int(work.added.timestamp()),
+        changed=int(work.changed.timestamp()),
+        carries=_carries(live),
+        title_key=title_key(record.titles[0].text if record.titles else work.id),
+    )
+
+
+def title_key(title: str) -> str:
+    """What titles are ordered by: folded, without signs before the first letter or digit."""
+    key = folded(title[:_SORTED]).lstrip(" \"'«»“”‘’([{¿¡-–—.…*#\xa0\u202f")
+    return " ".join(key.split())
+
+
+def digest_of_title(title: str) -> str:
+    """The key of a whole title, so that a query that is the title to the letter finds it first."""
+    return "title:" + blake2b(" ".join(folded(title).split()).encode(), digest_size=8).hexdigest()
+
+
+def _with_doors(copies: Iterable[Copy]) -> Iterator[Copy]:
+    for copy in copies:
+        yield copy
+        yield from copy.doors
+
+
+def _carries(live: list[Copy]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for copy in live:
+        counts[copy.source] = counts.get(copy.source, 0) + 1
+    return counts
+
+
+def _texts(record: Record, others: list[Record]) -> dict[str, list[str]]:
+    """All texts; what other copies say is added where it differs, so that every copy is found by its own words."""
+    found: dict[str, list[str]] = {}
+    said: set[str] = set()
+    alone = record.languages[0] if len(record.languages) == 1 else None
+    for one in (record, *others):
+        for title in one.titles:
+            _put(found, said, "title", title.text, title.lang or alone)
+        for description in one.descriptions:
+            _put(found, said, "body", description.text, description.lang or alone)
+        for subject in one.subjects:
+            _put(found, said, "subject", subject.text, subject.lang)
+    found["author"] = _distinct(a.name for one in (record, *others) for a in chain(one.creators, one.contributors))
+    found["org"] = _distinct(chain.from_iterable(_organisations(one) for one in (record, *others)))
+    if record.publisher:
+        found["publisher"] = [record.publisher]
+    if record.funding:
+        found["funder"] = _distinct(f for one in record.funding for f in (one.funder, one.programme, one.award) if f)
+    return found
+
+
+def _put(found: dict[str, list[str]], said: set[str], field: str, text: str, lang: str | None) -> None:
+    if text in said:
+        return
+    said.add(text)
+    text = unelided(text)
+    for language in _LANGUAGES.get(lang or "", _BOTH):
+        found.setdefault(f"{field}_{language}", []).append(text)
+
+
+def _organisations(record: Record) -> Iterator[str]:
+    if record.publisher:
+        yield record.publisher
+    if record.container and record.container.title:
+        yield record.container.title
+    for agent in chain(record.creators, record.contributors):
+        for affiliation in agent.affiliations:
+            yield affiliation.name
+    for funding in record.funding:
+        if funding.funder:
+            yield funding.funder
+
+
+def _codes(record: Record, work: Work, live: list[Copy], sources: Mapping[str, Source]) -> dict[str, list[str]]:
+    known = [sources.get(copy.source) for copy in live]
+    repositories = [one.repository or one.id if one else copy.source for one, copy in zip(known, live, strict=True)]
+    return {
+        "type": [record.type],
+        "access": [record.access or NOT_STATED],
+        "year": [str(record.year) if record.year is not None else NOT_STATED],
+        "source": _distinct(repositories) or [NOT_STATED],
+        "centre": _distinct(one.centre for one in known if one and one.centre) or [NOT_STATED],
+        "lang": list(record.languages) or [NOT_STATED],
+        "license": _distinct(x.spdx or x.uri or x.label or NOT_STATED for x in record.licences) or [NOT_STATED],
+        "has": _has(record, len(set(repositories)), work),
+    }
+
+
+def _has(record: Record, repositories: int, work: Work) -> list[str]:
+    what = {
+        "doi": any(pid.scheme == "doi" for pid in record.pids),
+        "orcid": any(a.ids and "orcid" in a.ids for a in record.creators),
+        "abstract": bool(record.descriptions),
+        "license": bool(record.licences),
+        "files": bool(record.files),
+        "bbox": any(place.box or place.polygon or place.point for place in record.places),
+        "copies": repositories > 1 or len(work.copies) > 1,
+    }
+    return [name for name, stated in what.items() if stated]
+
+
+def _keys(work: Work, record: Record, live: list[Copy]) -> list[str]:
+    """Every identifier of every copy, of its persons and organisations, and names and subjects to the letter."""
+    keys = [f"id:{work.id}"]
+    for one in {id(r): r for r in (record, *(copy.record for copy in live if copy.record))}.values():
+        keys += [f"{pid.scheme}:{pid.value}" for pid in one.pids]
+        keys += [f"subject:{folded(subject.text)}" for subject in one.subjects]
+        for agent in chain(one.creators, one.contributors):
+            keys += _agent_keys(agent)
+        if one.publisher:
+            keys.append(f"publisher:{folded(one.publisher)}")
+    for copy in live:
+        keys += (f"oai:{copy.oai_identifier}", f"oai:{copy.identifier}")
+    keys += [digest_of_title(title.text) for title in record.titles]
+    return list(dict.fromkeys([key.lower() for key in keys]))
+
+
+def _agent_keys(agent: Agent) -> Iterator[str]:
+    yield f"author:{folded(agent.name)}"
+    if agent.ids:
+        for scheme, value in agent.ids.items():
+            yield f"{scheme}:{value}"
+    for affiliation in agent.affiliations:
+        if affiliation.ids:
+            for scheme, value in affiliation.ids.items():
+                yield f"{scheme}:{value}"
+
+
+def _distinct(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))

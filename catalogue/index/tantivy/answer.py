@@ -1,0 +1,83 @@
+"""Answers a query from one state of the index: a page of hits, the exact total, facets, and how to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tantivy import Query as Asked
+
+from catalogue.index import Facet, Results
+from catalogue.index.tantivy.paging import page
+from catalogue.index.tantivy.reader import View
+from catalogue.index.tantivy.translate import without
+from catalogue.query import NOT_STATED, Query
+
+_ALL_VALUES = 10_000
+_COMPLETE = ("year",)
+"""Facets given whole whatever their size: a histogram needs every bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A query in tantivy's terms: what must hold, and each filter by its field."""
+
+    fixed: tuple[Asked, ...]
+    filters: Mapping[str, tuple[Asked, ...]]
+
+    def whole(self, but: str | None = None) -> Asked:
+        """All of it, or all but the filters of one field."""
+        chosen = (one for field, asked in self.filters.items() if field != but for one in asked)
+        asked = [*self.fixed, *chosen]
+        return without(asked or [Asked.all_query()], [])
+
+
+def answer(view: View, query: Query) -> Results:
+    parts = _parts(view, query)
+    whole = parts.whole()
+    hits, next_cursor = page(view, query, whole)
+    counted = [name for name in query.facets if name not in parts.filters]
+    figures = view.searcher.aggregate(whole, {"records": {"stats": {"field": "records"}}, **_asked(counted)})
+    found = {name: figures[name]["buckets"] for name in counted}
+    for name in query.facets:
+        if name in parts.filters:
+            found[name] = view.searcher.aggregate(parts.whole(but=name), _asked([name]))[name]["buckets"]
+    return Results(
+        hits=hits,
+        total=int(figures["records"]["count"]),
+        records=int(figures["records"]["sum"]),
+        facets={name: _facet(name, found[name], query) for name in query.facets},
+        next_cursor=next_cursor,
+        generation=view.generation,
+    )
+
+
+def _parts(view: View, query: Query) -> Parts:
+    text = view.translation.text(query)
+    fixed = [*((text,) if text is not None else ()), *(view.translation.span(span) for span in query.spans)]
+    filters: dict[str, tuple[Asked, ...]] = {}
+    for chosen in query.filters:
+        if chosen.values or chosen.excluded:
+            filters[chosen.field] = (*filters.get(chosen.field, ()), view.translation.filter(chosen))
+    return Parts(tuple(fixed), filters)
+
+
+def _asked(names: list[str]) -> dict[str, object]:
+    return {name: {"terms": {"field": name, "size": _ALL_VALUES, "segment_size": _ALL_VALUES}} for name in names}
+
+
+def _facet(name: str, buckets: list[dict[str, object]], query: Query) -> Facet:
+    """The commonest values, chosen ones always among them; the marker has none and so is never counted."""
+    chosen = {value for one in query.filters if one.field == name for value in (*one.values, *one.excluded)}
+    counts = {str(bucket["key"]): int(str(bucket["doc_count"])) for bucket in buckets}
+    missing = counts.pop(NOT_STATED, 0)
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    first = sorted(ordered, key=lambda pair: pair[0] not in chosen)
+    shown = first if name in _COMPLETE else first[: max(query.facet_size, len(chosen & counts.keys()))]
+    listed = {value for value, _ in shown}
+    return Facet(
+        name=name,
+        values=tuple(pair for pair in ordered if pair[0] in listed),
+        missing=missing,
+        other=sum(count for value, count in ordered if value not in listed),
+    )

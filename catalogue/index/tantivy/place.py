@@ -1,0 +1,87 @@
+"""Where a tantivy index lies on disk: numbered generations, the current one, and the one writer's lock.
+
+ROOT/current          the name of the generation that readers use, replaced atomically
+ROOT/writer.lock      held by the process that writes or rebuilds; it dies with its process
+ROOT/generation-3/    a tantivy index, and `layout`, by which a change of fields is noticed
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from catalogue.index import Busy
+from catalogue.index.tantivy.schema import LAYOUT
+
+_NAME = re.compile(r"generation-(\d+)")
+
+
+def seen(path: Path) -> tuple[int, int, int] | None:
+    """Differs whenever a file was replaced; cheap enough to ask before every search. None where there is no file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+class Place:
+    """The folder of an index; `root` is made where it is missing."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        root.mkdir(parents=True, exist_ok=True)
+
+    def current(self) -> Path | None:
+        """The generation that readers are to use, or None where there is none of our layout."""
+        try:
+            found = self.root / (self.root / "current").read_text(encoding="ascii").strip()
+            whole = (found / "layout").read_text(encoding="ascii") == LAYOUT and (found / "meta.json").is_file()
+        except (OSError, ValueError):
+            return None
+        return found if whole else None
+
+    def fresh(self) -> Path:
+        """A new, empty generation that nobody reads yet."""
+        numbers = [int(name[1]) for path in self.root.iterdir() if (name := _NAME.fullmatch(path.name))]
+        path = self.root / f"generation-{max(numbers, default=0) + 1}"
+        path.mkdir()
+        (path / "layout").write_text(LAYOUT, encoding="ascii")
+        return path
+
+    def switch(self, generation: Path) -> None:
+        """Make this generation the current one for everybody, and remove all others.
+
+        Readers that still have one of them open go on reading: their files are mapped, and vanish when let go.
+        """
+        new = self.root / f"current.{os.getpid()}"
+        new.write_text(generation.name, encoding="ascii")
+        with new.open("rb") as written:
+            os.fsync(written.fileno())
+        new.replace(self.root / "current")
+        self.sweep(generation)
+
+    def sweep(self, keep: Path) -> None:
+        """Remove generations other than the one kept; only the holder of the writer's lock may."""
+        for path in self.root.iterdir():
+            if _NAME.fullmatch(path.name) and path != keep:
+                shutil.rmtree(path, ignore_errors=True)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """The writer's lock, or Busy at once."""
+        with (self.root / "writer.lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as refused:
+                raise Busy(f"another process is writing to the index in {self.root}") from refused
+            try:
+                yield
+            finally:
+                with suppress(OSError):
+                    fcntl.flock(lock, fcntl.LOCK_UN)

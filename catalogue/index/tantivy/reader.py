@@ -1,0 +1,119 @@
+"""What a process sees of an index: one generation at one commit, opened again when there is something new."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from catalogue.index import Marker
+from catalogue.index.tantivy.place import Place, seen
+from catalogue.index.tantivy.schema import MARKER, analysers, register, schema
+from catalogue.index.tantivy.translate import Translation
+
+_ATTEMPTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One state of an index; nothing in it changes, so that a search and its snippets agree."""
+
+    path: Path
+    searcher: tantivy.Searcher
+    translation: Translation
+    marker: Marker | None
+    serial: int
+
+    @property
+    def generation(self) -> str:
+        """Changes with every commit and every rebuild."""
+        number = self.path.name.rpartition("-")[2]
+        change = f"-{self.marker.change}-{self.marker.digest[:8]}" if self.marker else ""
+        return f"{number}.{self.serial}{change}"
+
+    @property
+    def documents(self) -> int:
+        return self.searcher.num_docs - (self.marker is not None)
+
+
+class Reader:
+    """Opens the current generation and looks again before each use; safe between threads, renewed after a fork."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.shape = schema()
+        self.analysers = analysers()
+        self._guard = threading.Lock()
+        self._process = 0
+        self._stamp: tuple[object, ...] = ()
+        self._index: tantivy.Index | None = None
+        self._view: View | None = None
+
+    def view(self) -> View:
+        """The newest commit."""
+        stamp = self._now()
+        if self._view is not None and stamp == self._stamp:
+            return self._view
+        with self._guard:
+            return self._renewed()
+
+    def _now(self) -> tuple[object, ...]:
+        known = self._view.path / "meta.json" if self._view else self.place.root
+        return os.getpid(), seen(self.place.root / "current"), seen(known)
+
+    def _renewed(self) -> View:
+        for attempt in range(_ATTEMPTS):
+            path = self.place.current() or self._begun()
+            stamp = os.getpid(), seen(self.place.root / "current"), seen(path / "meta.json")
+            try:
+                self._view = self._opened(path)
+            except (OSError, ValueError):
+                # a rebuild has removed this generation between the reading of its name and its opening
+                self._view = None
+                if attempt == _ATTEMPTS - 1:
+                    raise
+                continue
+            self._stamp = stamp
+            return self._view
+        raise AssertionError
+
+    def _opened(self, path: Path) -> View:
+        if self._index is None or self._view is None or self._view.path != path or self._process != os.getpid():
+            self._index = opened(path)
+            self._process = os.getpid()
+        self._index.reload()
+        searcher = self._index.searcher()
+        marker, serial = marker_in(searcher, self.shape)
+        return View(path, searcher, Translation(self.shape, self.analysers, searcher), marker, serial)
+
+    def _begun(self) -> Path:
+        """The first generation, made by whoever comes first; the others wait for it."""
+        with (self.place.root / "begin.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            path = self.place.current()
+            if path is None:
+                path = self.place.fresh()
+                tantivy.Index(self.shape, str(path))
+                self.place.switch(path)
+            return path
+
+
+def opened(path: Path) -> tantivy.Index:
+    index = tantivy.Index.open(str(path))
+    register(index)
+    index.config_reader("manual")
+    return index
+
+
+def marker_in(searcher: tantivy.Searcher, shape: tantivy.Schema) -> tuple[Marker | None, int]:
+    """The position that this state of the index has reached, and which commit it is."""
+    found = searcher.search(tantivy.Query.term_query(shape, "work", MARKER, "basic"), 1, count=False)
+    if not found.hits:
+        return None, 0
+    kept = json.loads(str(searcher.doc(found.hits[0][1]).get_first("marker")))
+    return Marker(kept["catalogue"], kept["change"], kept["digest"]), kept["serial"]

@@ -1,0 +1,118 @@
+"""The fields of a tantivy index, their analysers, and a document of ours as one of tantivy's.
+
+Accents are folded before the stemmer: the other way round `données` is "don" and `donnees` is "donne", and searching
+without accents misses. Numbers are signed: deleting by an unsigned term deletes nothing and says nothing.
+"""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+from tantivy import Document, Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+from catalogue.index.document import CODES, TEXTS, WorkDocument
+from catalogue.index.words import STOP_ENGLISH, STOP_FRENCH
+
+LAYOUT = "1"
+"""Changes whenever fields or analysers do; an index of another layout is begun anew."""
+
+MARKER = "!marker"
+"""The `work` of the document that holds the position in the change log; public ids never begin so."""
+
+_LAST = 2**63 - 1
+_LONGEST = 60
+_ALPHABET = {c: place for place, c in enumerate(" 0123456789abcdefghijklmnopqrstuvwxyz")}
+
+
+def analysers() -> dict[str, TextAnalyzer]:
+    """Analysers by name: `fr` and `en` stem and drop stop words, `plain` only folds."""
+    return {
+        "fr": _analyser(Filter.custom_stopword(STOP_FRENCH), Filter.stemmer("french")),
+        "en": _analyser(Filter.custom_stopword(STOP_ENGLISH), Filter.stemmer("english")),
+        "plain": _analyser(),
+    }
+
+
+def _analyser(*last: Filter) -> TextAnalyzer:
+    builder = TextAnalyzerBuilder(Tokenizer.simple())
+    for step in (Filter.remove_long(_LONGEST), Filter.lowercase(), Filter.ascii_fold(), *last):
+        builder = builder.filter(step)
+    return builder.build()
+
+
+def analyser_of(field: str) -> str:
+    return field[-2:] if field.endswith(("_fr", "_en")) else "plain"
+
+
+def schema() -> Schema:
+    builder = SchemaBuilder()
+    builder.add_text_field("work", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("marker", stored=True, tokenizer_name="raw", index_option="basic")
+    for field in TEXTS:
+        builder.add_text_field(field, tokenizer_name=analyser_of(field), index_option="position")
+    builder.add_text_field("words", tokenizer_name="plain", index_option="basic")
+    builder.add_text_field("keys", tokenizer_name="raw", index_option="basic")
+    for field in (*CODES, "carries"):
+        builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("by_title", fast=True, tokenizer_name="raw", index_option="basic")
+    for field in ("number", "added", "changed", "by_added", "by_newest", "by_oldest", "by_letters"):
+        builder.add_integer_field(field, indexed=True, fast=True)
+    builder.add_integer_field("records", fast=True)
+    builder.add_float_field("weight", fast=True)
+    return builder.build()
+
+
+def register(index: Index) -> None:
+    """Give an index its analysers; they are not kept on disk and must be given after every opening."""
+    for name, analyser in analysers().items():
+        index.register_tokenizer(name, analyser)
+
+
+def document(work: WorkDocument, shape: Schema) -> Document:
+    texts = work.texts
+    fields: dict[str, object] = {**texts, **work.codes}
+    fields["words"] = [*texts.get("title_fr", ()), *texts.get("title_en", ()), *texts.get("subject_fr", ())]
+    fields["work"] = work.work
+    fields["keys"] = work.keys
+    fields["carries"] = [f"{source}#{count}" for source, count in work.carries.items()]
+    fields["records"] = work.records
+    fields["weight"] = weight(work)
+    fields["added"], fields["changed"] = work.added, work.changed
+    if work.year is not None:
+        fields["number"] = work.year
+    fields.update(orders(work))
+    return Document.from_dict(fields, shape)
+
+
+def orders(work: WorkDocument) -> dict[str, int | str]:
+    """The sort keys. Each ends in bits of the id, so that ties are few and a cursor can name the last one seen."""
+    tie = crc32(work.work.encode())
+    age = (work.added & 0xFFFFFFFF) << 17 | tie & 0x1FFFF
+    return {
+        "by_added": work.added << 28 | tie & 0xFFFFFFF,
+        "by_newest": (work.year or 0) << 49 | age,
+        "by_oldest": (work.year or 9999) << 49 | age,
+        "by_letters": letters(work.title_key),
+        "by_title": f"{work.title_key}\t{work.work}",
+    }
+
+
+def letters(key: str) -> int:
+    """The first twelve characters of a title key as a number in the same order."""
+    number = 0
+    for sign in key[:12].ljust(12):
+        number = number * 37 + _ALPHABET.get(sign, 0 if sign < "0" else 10 if sign < "a" else 36)
+    return number
+
+
+def weight(work: WorkDocument) -> float:
+    """What relevance is multiplied by: small boosts for a DOI and for open access. Types are all equal."""
+    return 1.0 + 0.1 * ("doi" in work.codes["has"]) + 0.1 * ("open" in work.codes["access"])
+
+
+def marker_document(text: str, shape: Schema) -> Document:
+    """The document of the position; it has neither texts nor counted fields and is the last in every order."""
+    return Document.from_dict(
+        {"work": MARKER, "marker": text, "by_added": -1, "by_newest": -1, "by_oldest": _LAST, "by_title": "\U0010ffff"},
+        shape,
+    )

@@ -1,0 +1,67 @@
+"""The best passages of texts as safe HTML: everything escaped, matches in `<mark>`, no other element."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from tantivy import Document, Snippet, SnippetGenerator
+
+from catalogue.index.tantivy.reader import View
+from catalogue.query import Query
+
+PASSAGE = 240
+"""Characters of a passage; a title is given whole up to TITLE."""
+TITLE = 2000
+_FIELDS = {"title": ("title_fr", "title_en"), "abstract": ("body_fr", "body_en")}
+_LENGTH = {"title": TITLE, "abstract": PASSAGE}
+_READ = 20_000
+
+Passages = list[tuple[str, SnippetGenerator]]
+
+
+def snippets(view: View, query: Query, texts: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """For each mapping of `title` and `abstract` to plain text what matches; fields without match are left out."""
+    asked = view.translation.text(query)
+    if asked is None:
+        return [{} for _ in texts]
+    generators: dict[str, Passages] = {}
+    for field, indexed in _FIELDS.items():
+        generators[field] = [
+            (name, SnippetGenerator.create(view.searcher, asked, view.translation.shape, name)) for name in indexed
+        ]
+        for _, generator in generators[field]:
+            generator.set_max_num_chars(_LENGTH[field])
+    return [_marked(view, generators, text) for text in texts]
+
+
+def _marked(view: View, generators: Mapping[str, Passages], texts: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for field, passages in generators.items():
+        text = texts.get(field, "")[:_READ]
+        if text and (html := _best(view, passages, text)):
+            found[field] = html
+    return found
+
+
+def _best(view: View, passages: Passages, text: str) -> str | None:
+    """The passage of the language in which more words match."""
+    shape = view.translation.shape
+    tried = [generator.snippet_from_doc(Document.from_dict({name: text}, shape)) for name, generator in passages]
+    best = max(tried, key=lambda snippet: len(snippet.highlighted()))
+    return html_of(best) if best.highlighted() else None
+
+
+def html_of(snippet: Snippet) -> str:
+    """The passage with its matches marked; tantivy counts bytes, so the cutting is done on bytes."""
+    text = snippet.fragment().encode()
+    pieces: list[str] = []
+    at = 0
+    for span in sorted(snippet.highlighted(), key=lambda span: span.start):
+        if span.start < at:
+            continue
+        pieces.append(escape(text[at : span.start].decode(errors="replace")))
+        pieces.append(f"<mark>{escape(text[span.start : span.end].decode(errors='replace'))}</mark>")
+        at = span.end
+    pieces.append(escape(text[at:].decode(errors="replace")))
+    return "".join(pieces)

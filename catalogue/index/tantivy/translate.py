@@ -1,0 +1,210 @@
+"""Translates our Query into tantivy's, field by field and language by language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from tantivy import FieldType, Occur, Schema, Searcher, TextAnalyzer, Token
+from tantivy import Query as Asked
+
+from catalogue.index.document import CODES, digest_of_title
+from catalogue.index.tantivy.schema import analyser_of
+from catalogue.index.words import folded, is_stop_word, unelided
+from catalogue.query import And, Exact, Filter, Node, Not, Or, Query, Span, Term
+from catalogue.query.tree import leaves
+
+WEIGHTS = {"title": 4.0, "subject": 2.0, "author": 2.0, "org": 1.0, "body": 1.0, "publisher": 1.0, "funder": 1.0}
+_EVERYWHERE = ("title_fr", "title_en", "subject_fr", "subject_en", "author", "org", "body_fr", "body_en")
+_FIELDS: dict[str | None, tuple[str, ...]] = {
+    None: _EVERYWHERE,
+    "title": ("title_fr", "title_en"),
+    "abstract": ("body_fr", "body_en"),
+    "subject": ("subject_fr", "subject_en"),
+}
+_NUMBERS = {"year": "number", "added": "added", "modified": "changed"}
+_KEYED = ("subject", "publisher")
+_EXACT_TITLE = 20.0
+_EXPANSIONS = 50
+
+
+class Translation:
+    """Translates for one state of the index: prefixes are expanded with the words that it holds."""
+
+    def __init__(self, shape: Schema, analysers: dict[str, TextAnalyzer], searcher: Searcher) -> None:
+        self.shape = shape
+        self.analysers = analysers
+        self.searcher = searcher
+
+    def text(self, query: Query) -> Asked | None:
+        """The typed part, None where nothing was asked; a text of stop words alone is searched all the same."""
+        if query.tree is None:
+            return None
+        kept = self.node(query.tree, keep=False) or self.node(query.tree, keep=True)
+        if kept is None:
+            return Asked.empty_query()
+        whole = Asked.term_query(self.shape, "keys", digest_of_title(query.text), "basic")
+        exact = Asked.boost_query(Asked.const_score_query(whole, 1.0), _EXACT_TITLE)
+        plain = all(isinstance(leaf, Term) for leaf in leaves(query.tree))
+        return Asked.boolean_query([(Occur.Must, kept), (Occur.Should, exact)]) if plain else kept
+
+    def positive(self, node: Node | None) -> bool:
+        """Whether something must be there: only then can documents be ordered by relevance."""
+        match node:
+            case And(parts):
+                return any(self.positive(part) for part in parts)
+            case Or(parts):
+                return all(self.positive(part) for part in parts)
+            case Term():
+                return True
+            case _:
+                return False
+
+    def node(self, node: Node, keep: bool) -> Asked | None:
+        """The translation, None for what is to be left out: stop words, unless they are to be kept."""
+        match node:
+            case And(parts):
+                return self._all(parts, keep)
+            case Or(parts):
+                found = [part for part in (self.node(part, keep) for part in parts) if part is not None]
+                return any_of(found) if found else None
+            case Not(part):
+                inner = self.node(part, keep)
+                return None if inner is None else without([Asked.all_query()], [inner])
+            case Term():
+                return self._term(node, keep)
+            case Span():
+                return self.span(node)
+            case Exact(field, value):
+                return self.exact(field, value)
+
+    def _all(self, parts: Sequence[Node], keep: bool) -> Asked | None:
+        wanted = [self.node(part, keep) for part in parts if not isinstance(part, Not)]
+        unwanted = [self.node(part.part, keep) for part in parts if isinstance(part, Not)]
+        must = [part for part in wanted if part is not None]
+        must_not = [part for part in unwanted if part is not None]
+        if not must and not must_not:
+            return None
+        return without(must or [Asked.all_query()], must_not)
+
+    def _term(self, term: Term, keep: bool) -> Asked | None:
+        text = unelided(term.text)
+        if term.kind == "word" and not keep and is_stop_word(text.strip()):
+            return None
+        fields = _FIELDS.get(term.field, (term.field or "",))
+        if term.kind == "prefix":
+            return self._prefix(text, fields)
+        found = [self._in_field(field, text, term.slop) for field in fields]
+        weighed = [one for one in found if one is not None]
+        return any_of(weighed) if weighed else None
+
+    def _in_field(self, field: str, text: str, slop: int) -> Asked | None:
+        analysed = [(token.position, token.text) for token in self._tokens(analyser_of(field), text)]
+        match analysed:
+            case []:
+                return None
+            case [(_, word)]:
+                asked = Asked.term_query(self.shape, field, word, "freq")
+            case _:
+                asked = Asked.phrase_query(self.shape, field, [(at - analysed[0][0], w) for at, w in analysed], slop)
+        return Asked.boost_query(asked, WEIGHTS[field.partition("_")[0]])
+
+    def _prefix(self, text: str, fields: tuple[str, ...]) -> Asked | None:
+        """Words that begin so: the stems themselves, and the stems of longer words known from titles and subjects."""
+        tokens = [token.text for token in self._tokens("plain", text)]
+        if not tokens:
+            return None
+        *before, start = tokens
+        known = [word for word, _ in self.searcher.terms_with_prefix("words", start, limit=_EXPANSIONS)]
+        found: list[Asked] = []
+        for field in fields:
+            name = analyser_of(field)
+            stems = {stem for word in known for stem in self._stems(name, word) if not stem.startswith(start)}
+            asked = [Asked.regex_query(self.shape, field, f"{start}.*")]
+            asked += [Asked.term_query(self.shape, field, stem, "freq") for stem in sorted(stems)]
+            found.append(Asked.boost_query(any_of(asked), WEIGHTS[field.partition("_")[0]]))
+        rest = [self._term(Term(word), keep=False) for word in before]
+        return without([any_of(found), *(one for one in rest if one is not None)], [])
+
+    def _tokens(self, analyser: str, text: str) -> list[Token]:
+        return self.analysers[analyser].pre_tokenize(text).tokens
+
+    def _stems(self, analyser: str, word: str) -> list[str]:
+        return self.analysers[analyser].analyze(word)
+
+    def exact(self, field: str, value: str) -> Asked:
+        if field == "id":
+            return self._silent(Asked.term_query(self.shape, "work", value.upper(), "basic"))
+        if field in CODES:
+            return self._silent(Asked.term_query(self.shape, field, value, "basic"))
+        return self._silent(Asked.term_query(self.shape, "keys", f"{field}:{value}".lower(), "basic"))
+
+    def span(self, span: Span) -> Asked:
+        """A range of years or of dates; a date ends with its last second, so that `..2024-05` includes May."""
+        dated = span.field != "year"
+        low = span.low and (
+            begin_of(span.low, past=not span.closed[0]) if dated else int(span.low) + (not span.closed[0])
+        )
+        high = span.high and (
+            begin_of(span.high, past=span.closed[1]) - 1 if dated else int(span.high) - (not span.closed[1])
+        )
+        field = _NUMBERS[span.field]
+        return self._silent(
+            Asked.range_query(
+                self.shape, field, FieldType.Integer, low if span.low else None, high if span.high else None
+            )
+        )
+
+    def filter(self, chosen: Filter) -> Asked:
+        """Works with any of the values and none of the excluded ones."""
+        wanted = [any_of([self._value(chosen.field, v) for v in chosen.values])] if chosen.values else []
+        return self._silent(
+            without(wanted or [Asked.all_query()], [self._value(chosen.field, v) for v in chosen.excluded])
+        )
+
+    def _value(self, field: str, value: str) -> Asked:
+        match field:
+            case "author" if len(value) == 19 and value.count("-") == 3:
+                return self.exact("orcid", value)
+            case "author":
+                return self.exact("author", folded(value))
+            case _ if field in _KEYED:
+                return self.exact(field, folded(value))
+            case _:
+                return self.exact(field, value)
+
+    @staticmethod
+    def _silent(asked: Asked) -> Asked:
+        """Filters add nothing to the relevance."""
+        return Asked.const_score_query(asked, 0.0)
+
+
+def any_of(parts: Sequence[Asked]) -> Asked:
+    return parts[0] if len(parts) == 1 else Asked.boolean_query([(Occur.Should, part) for part in parts])
+
+
+def without(wanted: Sequence[Asked], unwanted: Sequence[Asked]) -> Asked:
+    """All of the wanted and none of the unwanted."""
+    if len(wanted) == 1 and not unwanted:
+        return wanted[0]
+    return Asked.boolean_query([*((Occur.Must, one) for one in wanted), *((Occur.MustNot, one) for one in unwanted)])
+
+
+def begin_of(text: str, past: bool) -> int:
+    """The first second of an ISO date, month or year in UTC; of the one after it where `past` is set."""
+    parts = [int(part) for part in text.split("T")[0].split("-")]
+    year, month, day = (*parts, 1, 1)[:3]
+    start = date(year, month, day)
+    if past:
+        start = _after(start, len(parts))
+    return int(datetime(start.year, start.month, start.day, tzinfo=UTC).timestamp())
+
+
+def _after(start: date, precision: int) -> date:
+    match precision:
+        case 1:
+            return date(min(start.year + 1, 9999), 1, 1)
+        case 2:
+            return date(min(start.year + start.month // 12, 9999), start.month % 12 + 1, 1)
+        case _:
+            return start + timedelta(days=start < date.max)

@@ -1,0 +1,49 @@
+"""Writing to a tantivy index: documents, deletions and the position in the change log in one commit."""
+
+from __future__ import annotations
+
+import json
+
+import tantivy
+
+from catalogue.index import Document, Marker
+from catalogue.index.document import WorkDocument
+from catalogue.index.tantivy.schema import MARKER, document, marker_document, schema
+
+HEAP = 128_000_000
+THREADS = 2
+
+
+class Writer:
+    """The IndexWriter of tantivy; made by the index, which holds the lock for it."""
+
+    def __init__(self, index: tantivy.Index, serial: int) -> None:
+        self.shape = schema()
+        self._serial = serial
+        self._writer = index.writer(HEAP, THREADS)
+        self._put: set[str] = set()
+
+    def put(self, document_: Document, known: bool) -> None:
+        if not isinstance(document_, WorkDocument):
+            raise TypeError(f"not a document of catalogue.index.document: {document_!r}")
+        work = document_.work
+        if known or work in self._put:
+            self._writer.delete_documents_by_term("work", work)
+        self._put.add(work)
+        self._writer.add_document(document(document_, self.shape))
+
+    def remove(self, work: str) -> None:
+        self._writer.delete_documents_by_term("work", work)
+
+    def commit(self, marker: Marker) -> None:
+        self._serial += 1
+        kept = {"catalogue": marker.catalogue, "change": marker.change, "digest": marker.digest, "serial": self._serial}
+        self._writer.delete_documents_by_term("work", MARKER)
+        self._writer.add_document(marker_document(json.dumps(kept), self.shape))
+        self._writer.commit()
+        self._put.clear()
+
+    def end(self) -> None:
+        """Let go of what was not committed, and wait for merges so that segments do not pile up."""
+        self._writer.rollback()
+        self._writer.wait_merging_threads()
