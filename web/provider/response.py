@@ -67,7 +67,7 @@ def header(parent: etree._Element, served: Served) -> None:
     if served.deleted:
         element.set("status", "deleted")
     sub(element, "identifier", served.oai_identifier)
-    sub(element, "datestamp", datestamp.write(served.changed))
+    sub(element, "datestamp", _stamp(served.changed))
     for spec in served.sets:
         sub(element, "setSpec", set_spec(spec))
 
@@ -86,6 +86,12 @@ def records(parent: etree._Element, found: Iterable[Served]) -> None:
         element = deepcopy(patterns[alike])
         _fill(element, served)
         parent.append(element)
+
+
+@lru_cache(maxsize=1024)
+def _stamp(moment: datetime) -> str:
+    # the records of a page were mostly stored, and harvested, in the same few seconds
+    return datestamp.write(moment)
 
 
 def _pattern(served: Served) -> etree._Element:
@@ -112,10 +118,10 @@ def _provenance(about: etree._Element, served: Served) -> None:
 def _fill(element: etree._Element, served: Served) -> None:
     """What is this record's own: identifiers and datestamps, ours in the header and those of its origin."""
     head = element[0]
-    head[0].text, head[1].text = served.oai_identifier, datestamp.write(served.changed)
+    head[0].text, head[1].text = served.oai_identifier, _stamp(served.changed)
     if not served.deleted:
         origin = element[2][0][0]
-        origin.set("harvestDate", datestamp.write(served.harvested))
+        origin.set("harvestDate", _stamp(served.harvested))
         origin[1].text, origin[2].text = uri(served.origin_identifier), _origin_datestamp(served)
 
 

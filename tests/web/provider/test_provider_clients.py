@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,15 @@ def test_http_oai_takes_the_whole_list(perl: str, url: str, memory: Memory, pref
 
     assert (done.returncode, done.stderr) == (0, "")
     assert [(name, stamp, status == "deleted") for name, stamp, status in listed] == expected(memory, prefix)
+
+
+def test_several_harvesters_at_once_each_take_the_whole_list(url: str, memory: Memory) -> None:
+    def harvest(prefix: str) -> Listed:
+        found = Sickle(url).ListRecords(metadataPrefix=prefix)
+        return [(one.header.identifier, one.header.datestamp, one.deleted) for one in found]
+
+    asked = PREFIXES * 4
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(harvest, asked))
+
+    assert taken == [expected(memory, prefix) for prefix in asked]
