@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from catalogue.datestamp import Window
+from catalogue import linked
+from catalogue.datestamp import Window, from_epoch
+from catalogue.figures import SourceFigures, figures
+from catalogue.follow import Follower
 from catalogue.index import Results
+from catalogue.linked import Link
+from catalogue.normal.identifiers import recognise
 from catalogue.query import Query
-from catalogue.record import Note, Record
 from catalogue.run import HarvestRun
 from catalogue.source import Source
-from catalogue.works import Copy, Found, Gone, Merged, Work
+from catalogue.store import Store, changes, found, rejects, runs, served, shown
+from catalogue.store import payloads as kept
+from catalogue.store.compression import Press
+from catalogue.store.rejects import Reject
+from catalogue.store.served import Served, Shelf
+from catalogue.works import Copy, Found, Gone, Merged, Work, public_id
 
 __all__ = [
     "Access",
@@ -30,18 +39,8 @@ __all__ = [
     "Work",
 ]
 
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A related work: `kind` as seen from the work asked about (DataCite relationType), `outgoing` whether its own
-    record says so or the other one's. `work` is None where the identifier leads to nothing that we hold."""
-
-    kind: str
-    scheme: str
-    value: str
-    outgoing: bool
-    work: Work | None = None
-    label: str | None = None
+Timetable = Callable[[Source, datetime | None], datetime | None]
+"""When a source is due after a moment (UTC), or None where it never is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,71 +51,6 @@ class Answer:
     works: tuple[Work, ...]
     snippets: tuple[Mapping[str, str], ...] = ()
     took_ms: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A record as our OAI-PMH provider serves it. `deleted` is true also for a record that can no longer be written
-    in the prefix asked; `provenance` is what the header, base URL and namespace of its origin were.
-    """
-
-    id: int
-    oai_identifier: str
-    changed: datetime
-    sets: tuple[str, ...]
-    deleted: bool
-    record: Record | None
-    source: str
-    origin_identifier: str
-    origin_datestamp: str
-    origin_base_url: str
-    origin_namespace: str
-    harvested: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """A record that could not be taken, kept with every reason. Times are UTC."""
-
-    id: int
-    source: str
-    identifier: str | None
-    stage: str
-    reasons: tuple[Note, ...]
-    attempts: int
-    first_seen: datetime
-    last_seen: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFigures:
-    """A source with what is known of it; `state` is new, ok, late, failing, paused, held or orphan.
-
-    `declared` and `received` are of the last complete list, `indexed` counts live records in the index, `share` is
-    how much of the declared size is in yet (0 to 1, None where nothing is declared). `equations` names those of
-    DESIGN's three completeness equations that do not hold.
-    """
-
-    source: Source
-    state: str
-    live: int = 0
-    deleted: int = 0
-    missing: int = 0
-    rejected: int = 0
-    known: int = 0
-    indexed: int = 0
-    declared: int | None = None
-    received: int | None = None
-    complete: bool | None = None
-    share: float | None = None
-    last_success: datetime | None = None
-    next_due: datetime | None = None
-    not_before: datetime | None = None
-    last_run: HarvestRun | None = None
-    running: HarvestRun | None = None
-    open_access: int = 0
-    with_doi: int = 0
-    equations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,24 +66,68 @@ class Status:
     engine: str = ""
 
 
-class Access(Protocol):
-    """The web's face of the catalogue; nothing here writes."""
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The web's face of the catalogue; nothing here writes. All times are UTC."""
 
-    def search(self, query: Query) -> Answer: ...
+    store: Store
+    follower: Follower
+    sources_by_id: Mapping[str, Source]
+    domain: str
+    timetable: Timetable = lambda source, after: None
+    press: Press = field(default_factory=Press)
 
-    def work(self, public_id: str) -> Found | None: ...
+    @property
+    def _shelf(self) -> Shelf:
+        return Shelf(self.domain, self.sources_by_id, self.press)
+
+    def search(self, query: Query) -> Answer:
+        """The works of one page, exact total, facets and snippets."""
+        began = time.perf_counter()
+        results = self.follower.index.search(query)
+        works = self.works([hit.work for hit in results.hits])
+        snippets: tuple[Mapping[str, str], ...] = ()
+        if query.highlight:
+            snippets = tuple(self.follower.index.snippets(query, [_texts(work) for work in works]))
+        return Answer(results, tuple(works), snippets, round((time.perf_counter() - began) * 1000))
+
+    def work(self, public_id: str) -> Found | None:
+        """What a public id stands for today: a work, where it was merged into, a tombstone, or nothing."""
+        with self.store.read() as connection:
+            return shown.find(connection, public_id, self.domain, self.sources_by_id, self.press)
 
     def works(self, public_ids: Sequence[str]) -> list[Work]:
         """Those of the ids that are live works, in the order asked."""
+        with self.store.read() as connection:
+            rows = shown.by_public(connection, public_ids)
+            works = shown.live_works(connection, list(rows.values()), self.domain, self.sources_by_id, self.press)
+        return [works[rows[id]] for id in public_ids if id in rows and rows[id] in works]
 
     def find(self, identifier: str) -> str | None:
         """The public id behind a public id, `scheme:value`, a bare DOI, one of our OAI identifiers or a source's."""
+        with self.store.read() as connection:
+            row = served.by_oai_identifier(connection, self.domain, identifier)
+            if row is not None:
+                return found.public_of_work(connection, row.work)
+            pid = recognise(identifier)
+            for name in [identifier, *([str(pid)] if pid else [])]:
+                public = found.by_pid(connection, name)
+                if public is not None:
+                    return public
+            typed = public_id.normal(identifier)
+            if typed is not None and found.exists(connection, typed):
+                return typed
+            return found.by_source_identifier(connection, identifier)
 
     def links(self, work: Work) -> tuple[Link, ...]:
         """Related works, both ways: what this work's records name and what names it."""
+        with self.store.read() as connection:
+            return linked.links(connection, work, self.domain, self.sources_by_id, self.press)
 
     def payload(self, raw: int) -> bytes | None:
         """The payload kept for a copy (`Copy.raw`) as delivered, less what a privacy filter removed."""
+        with self.store.read() as connection:
+            return kept.payload(connection, raw, self.press)
 
     def records(
         self,
@@ -163,24 +141,71 @@ class Access(Protocol):
 
         `set_spec` is one of `sets()`. `limit` counts rows; ask for one more than a page to know whether it is the last.
         """
+        with self.store.read() as connection:
+            now = self.store.clock()
+            return served.page(connection, self._shelf, prefix, window, set_spec, after, limit, now)
 
-    def count(self, prefix: str, window: Window, set_spec: str | None = None) -> int: ...
+    def count(self, prefix: str, window: Window, set_spec: str | None = None) -> int:
+        with self.store.read() as connection:
+            return served.count(connection, self._shelf, prefix, window, set_spec, self.store.clock())
 
-    def record(self, oai_identifier: str, prefix: str = "oai_dc") -> Served | None: ...
+    def record(self, oai_identifier: str, prefix: str = "oai_dc") -> Served | None:
+        with self.store.read() as connection:
+            return served.one(connection, self._shelf, oai_identifier, prefix, self.store.clock())
 
     def sets(self) -> list[tuple[str, str]]:
         """The provider's sets as (setSpec, name): `source:ID`, `type:T`, `centre:C`, `openaire_data`."""
+        with self.store.read() as connection:
+            return served.sets(connection, self._shelf)
 
     def earliest(self) -> datetime:
         """The earliest datestamp of ours, a true lower bound."""
+        with self.store.read() as connection:
+            first = served.earliest(connection)
+        return from_epoch(first if first is not None else self.store.clock())
 
-    def sources(self) -> list[SourceFigures]: ...
+    def sources(self) -> list[SourceFigures]:
+        """Every source of `sources.toml` in its order, then those that are no longer there but left records."""
+        indexed = self.follower.index.carried()
+        with self.store.read() as connection:
+            now = datetime.fromtimestamp(self.store.clock(), UTC)
+            return figures(connection, self.sources_by_id, indexed, self.timetable, now)
 
-    def runs(self, source: str | None = None, limit: int = 30) -> list[HarvestRun]: ...
+    def runs(self, source: str | None = None, limit: int = 30) -> list[HarvestRun]:
+        with self.store.read() as connection:
+            return runs.latest(connection, source, limit)
 
-    def rejects(self, source: str | None = None, after: int = 0, limit: int = 100) -> list[Reject]: ...
+    def run(self, id: int) -> HarvestRun | None:
+        with self.store.read() as connection:
+            return runs.by_id(connection, id)
+
+    def rejects(self, source: str | None = None, after: int = 0, limit: int = 100) -> list[Reject]:
+        """Rejects by id, of one source or of all, after the id `after`."""
+        with self.store.read() as connection:
+            return rejects.listed(connection, source, after, limit)
 
     def complete(self, prefix: str, limit: int = 8) -> list[str]:
         """Suggestions for a search box."""
+        return self.follower.index.complete(prefix, "title", limit)
 
-    def status(self) -> Status: ...
+    def status(self) -> Status:
+        index = self.follower.index
+        with self.store.read() as connection:
+            head, uuid = changes.head(connection), changes.catalogue_id(connection)
+        return Status(
+            head=head,
+            position=self.follower.position(),
+            documents=index.documents(),
+            records=index.records(),
+            generation=index.generation(),
+            catalogue=uuid,
+            engine=index.engine,
+        )
+
+
+def _texts(work: Work) -> dict[str, str]:
+    record = work.record
+    return {
+        "title": " ".join(title.text for title in record.titles[:1]),
+        "abstract": "\n".join(description.text for description in record.descriptions),
+    }

@@ -1,9 +1,150 @@
-"""What an operator may ask of the catalogue: retry, recrosswalk, same and apart, rebuild, purge, doctor."""
+"""What an operator may ask of the catalogue: retry, recrosswalk, take down, decide held runs, pause, purge, doctor."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from catalogue import judge
+from catalogue.doctor import Check, checks
+from catalogue.follow import Follower
+from catalogue.record import Accepted
+from catalogue.recrosswalk import Summary, recrosswalked
+from catalogue.run import HarvestRun, State
+from catalogue.source import Source
+from catalogue.store import Store, administered, jobs, pages, payloads, rejects, runs, standings
+from catalogue.store.compression import Press
+from catalogue.works.mints import minter
+
+BATCH = 1000
+__all__ = ["Administration", "Check", "Summary"]
 
 
-class Administration(Protocol):
-    """The operator's face of the catalogue."""
+@dataclass(frozen=True, slots=True)
+class Administration:
+    """The operator's face of the catalogue. Whatever changes many records goes in batches of 1 000, each whole."""
+
+    store: Store
+    follower: Follower
+    sources: Mapping[str, Source]
+    press: Press = field(default_factory=Press)
+
+    def recrosswalk(self, source: Source, dry_run: bool = False) -> Summary:
+        """Read the stored payloads of a source again with today's crosswalks, without network.
+
+        The summary counts what changed (or, with `dry_run`, would change), by field.
+        """
+        summary = Summary(source.id)
+        after = 0
+        while True:
+            with self.store.read() as connection:
+                batch = list(payloads.live(connection, source.id, after, BATCH, self.press))
+            if not batch:
+                return summary
+            after = int(batch[-1].row.id)
+            changed = recrosswalked(batch, source, self.press, summary, self._today())
+            if changed and not dry_run:
+                self._apply(source, changed)
+
+    def _apply(self, source: Source, deliveries: Sequence[pages.Delivery]) -> None:
+        setting = pages.Setting(
+            source=source.id,
+            run=None,
+            list=None,
+            asked=None,
+            crosswalk=judge.VERSION,
+            press=self.press,
+            minted=minter(self.sources),
+            again=True,
+        )
+        with self.store.changing() as numbers:
+            pages.apply(numbers, deliveries, setting)
+
+    def retry(self, source: Source) -> tuple[int, int]:
+        """Judge a source's kept rejects again; how many became records, and how many remain."""
+        with self.store.read() as connection:
+            kept = list(rejects.kept(connection, source.id, self.press))
+        deliveries = [judge.again(raw, source, self.press, self._today()) for raw in kept]
+        taken = [delivery for delivery in deliveries if isinstance(delivery.change, Accepted)]
+        for start in range(0, len(taken), BATCH):
+            self._apply(source, taken[start : start + BATCH])
+        with self.store.write() as connection:
+            rejects.attempted(connection, source.id, self.store.clock())
+        return len(taken), len(kept) - len(taken)
+
+    def reject(self, id: int) -> tuple[rejects.Reject, bytes | None] | None:
+        """A reject with the payload that was kept as evidence."""
+        with self.store.read() as connection:
+            listed = rejects.listed(connection, after=id - 1, limit=1)
+            if not listed or listed[0].id != id:
+                return None
+            return listed[0], rejects.payload(connection, id, self.press)
+
+    def suppress(self, source: str, identifier: str, reason: str) -> bool:
+        """Take a record down for good: a tombstone everywhere, its payload deleted, never brought back by a harvest.
+
+        False where there is no such record.
+        """
+        with self.store.changing() as numbers:
+            return administered.suppress(numbers, source, identifier, reason)
+
+    def pause(self, source: str, paused: bool) -> None:
+        """Pause or resume the schedule of a source."""
+        with self.store.write() as connection:
+            standings.note(connection, source, paused=paused)
+
+    def stop(self, run: int) -> bool:
+        """Ask a run to stop within one page; false where it does not run."""
+        with self.store.write() as connection:
+            return runs.ask_to_stop(connection, run)
+
+    def decide(self, run: int, approve: bool) -> tuple[HarvestRun, int] | None:
+        """Approve or reject what a held run would remove; the run as it stands now, and how many were removed.
+
+        None where the run is not held.
+        """
+        with self.store.read() as connection:
+            held = runs.by_id(connection, run)
+        if held is None or held.state is not State.HELD:
+            return None
+        removed = self._bury_held(held) if approve else 0
+        with self.store.write() as connection:
+            ended = State.SUCCEEDED if approve else State.STOPPED
+            runs.end(connection, run, ended, self.store.clock(), warnings=held.warnings, complete=held.complete)
+            standings.after(connection, held.source, ended, held.mode, self.store.clock())
+            decided = runs.by_id(connection, run)
+        return (decided or held), removed
+
+    def _bury_held(self, held: HarvestRun) -> int:
+        removed = 0
+        while True:
+            with self.store.changing() as numbers:
+                gone = administered.bury_held(numbers, self.sources[held.source], held)
+            removed += gone
+            if not gone:
+                return removed
+
+    def ask(self, kind: str, source: str, arguments: dict[str, object], actor: str) -> int:
+        """Leave a job for the scheduler; its number."""
+        with self.store.write() as connection:
+            return jobs.ask(connection, kind, source, arguments, actor, self.store.clock())
+
+    def records(self, source: str, deleted: bool) -> Iterator[administered.Row]:
+        """The live records of a source, or its tombstones, in the order of their identifiers."""
+        return administered.rows(self.store, source, deleted, self.follower.domain, self.press)
+
+    def doctor(self) -> Iterator[Check]:
+        """Check what must always be true on this database and index; each with what to do."""
+        return checks(self.store, self.follower)
+
+    def unmapped(self, source: Source, limit: int = 10_000) -> Counter[tuple[str, str, str]]:
+        """What today's crosswalks could not place in a source's payloads: (code, field, raw value) by count."""
+        found: Counter[tuple[str, str, str]] = Counter()
+        with self.store.read() as connection:
+            for kept in payloads.live(connection, source.id, 0, limit, self.press):
+                found.update(judge.unplaced(kept.raw, source))
+        return found
+
+    def _today(self) -> str:
+        return judge.day(self.store.clock())

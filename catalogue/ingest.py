@@ -6,14 +6,23 @@ call needs, so a process may die between any two of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
+from itertools import count
 
+from catalogue import judge
 from catalogue.record import Header
-from catalogue.run import Asked, Checkpoint, HarvestRun, Job, Mode, Outcome, Page
+from catalogue.run import Asked, Checkpoint, HarvestRun, Job, Mode, Outcome, Page, State
 from catalogue.source import Source
+from catalogue.store import Store, absent, checkpoints, jobs, leases, pages, runs, standings
+from catalogue.store.compression import Press
+from catalogue.store.standings import Absence, Standing
+from catalogue.works.mints import minter
+
+__all__ = ["Absence", "AlreadyRunning", "Ingest", "LeaseLost", "Standing"]
 
 
 class AlreadyRunning(Exception):
@@ -28,49 +37,54 @@ class LeaseLost(Exception):
     """This process was taken for dead and another one has the source now; the run must end without writing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a source stands before a run.
+_number = count(1)
 
-    `checkpoints` are the last complete list and any open one, for each (prefix, set); `live` counts its live records.
-    `not_before` is a Retry-After that the scheduler must heed, `failures` how many runs in a row failed, `remembered`
-    what harvesters noted about the source ({"granularity": "day"}).
+
+def owner_name() -> str:
+    """A name for whoever holds leases: host, process, and a number within it, so that its death can be seen."""
+    return f"{socket.gethostname()}:{os.getpid()}:{next(_number)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """The harvester's face of the catalogue. All times are UTC.
+
+    `sources` are the tables of `sources.toml` by id; `owner` is the name under which this process holds leases.
     """
 
-    checkpoints: tuple[Checkpoint, ...] = ()
-    live: int = 0
-    paused: bool = False
-    failures: int = 0
-    not_before: datetime | None = None
-    last_success: datetime | None = None
-    last_started: datetime | None = None
-    last_full: datetime | None = None
-    remembered: dict[str, str] | None = None
+    store: Store
+    sources: Mapping[str, Source]
+    owner: str = field(default_factory=owner_name)
+    press: Press = field(default_factory=Press)
 
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """What complete lists did not name: `absent` of `live` records; `again` of them were missing before, since
-    longer than the source's grace."""
-
-    absent: int
-    again: int
-    live: int
-
-
-class Ingest(Protocol):
-    """The harvester's face of the catalogue. All times are UTC; `now` comes from the clock given at assembly."""
-
-    def standing(self, source: Source) -> Standing: ...
+    def standing(self, source: Source) -> Standing:
+        """Where a source stands before a run: its lists, how many records it has, what was noted about it."""
+        with self.store.read() as connection:
+            return standings.of(connection, source.id)
 
     def open(self, source: Source, mode: Mode, asked: Asked) -> HarvestRun:
         """Take the lease on the source's base URL and record a run as `running`.
 
         A run that its process left behind becomes `interrupted` first. Raises AlreadyRunning.
         """
+        with self.store.write() as connection:
+            now = self.store.clock()
+            leases.drop_dead(connection, [name for name in leases.owners(connection) if _is_dead(name)])
+            held = leases.holder(connection, source.url, now)
+            if held is not None:
+                raise AlreadyRunning(source.url, *held)
+            runs.interrupt(connection, runs.left_behind(connection, now), now)
+            run = runs.open_run(connection, source.id, mode, asked, self.owner, now)
+            leases.grant(connection, source.url, self.owner, run, now)
+            standings.note(connection, source.id, last_started=now)
+            opened = runs.by_id(connection, run)
+        assert opened is not None
+        return opened
 
     def start(self, run: HarvestRun, checkpoint: Checkpoint) -> Checkpoint:
         """Store a new list; the answer has its id. An open list for the same (prefix, set, start, end) is abandoned."""
+        with self.store.write() as connection:
+            return checkpoints.start(connection, checkpoint, run.id)
 
     def apply(self, run: HarvestRun, page: Page, checkpoint: Checkpoint) -> tuple[HarvestRun, Checkpoint]:
         """Store a page with the checkpoint that stands after it, in one transaction, or nothing of either.
@@ -78,36 +92,160 @@ class Ingest(Protocol):
         `checkpoint` is `plan.advance(before, page)`. Answers with the run's new counters and the checkpoint with its
         `distinct` count. Raises LeaseLost.
         """
+        source = self.sources[run.source]
+        deliveries = self._judge(source, page, checkpoint)
+        with self.store.changing() as numbers:
+            if not leases.renew(numbers.connection, run.id, self.owner, numbers.now):
+                raise LeaseLost(f"run {run.id} of {run.source} was taken over while it stored a page")
+            applied = pages.apply(numbers, deliveries, self._setting(run, checkpoint))
+            after = replace(checkpoint, distinct=checkpoint.distinct + applied.distinct)
+            checkpoints.keep(numbers.connection, after, run.id)
+            runs.count(numbers.connection, run.id, applied.counters, page.traffic, numbers.last_change)
+            trained = self.press.train(numbers.connection)
+            last_change = numbers.last_change
+        if trained:
+            with self.store.read() as connection:
+                self.press.load(connection)
+        counted = replace(
+            run,
+            counters=run.counters + applied.counters,
+            pages=run.pages + 1,
+            requests=run.requests + page.traffic.requests,
+            retries=run.retries + page.traffic.retries,
+            last_change=last_change,
+        )
+        return counted, after
+
+    def _judge(self, source: Source, page: Page, checkpoint: Checkpoint) -> list[pages.Delivery]:
+        known = {}
+        if checkpoint.mode is not Mode.FULL or checkpoint.received > checkpoint.distinct or self._has_records(source):
+            with self.store.read() as connection:
+                known = judge.known_hashes(connection, source.id, page)
+        today = judge.day(self.store.clock())
+        return judge.deliveries(page, source, checkpoint.set, known, self.press, today)
+
+    def _has_records(self, source: Source) -> bool:
+        with self.store.read() as connection:
+            return standings.has_records(connection, source.id)
+
+    def _setting(self, run: HarvestRun, checkpoint: Checkpoint) -> pages.Setting:
+        return pages.Setting(
+            source=run.source,
+            run=run.id,
+            list=checkpoint.id,
+            asked=checkpoint.set,
+            crosswalk=judge.VERSION,
+            press=self.press,
+            minted=minter(self.sources),
+        )
 
     def abandon(self, run: HarvestRun, checkpoint: Checkpoint) -> None:
         """Give a list up (its token expired, it loops): the next one for its window starts anew."""
+        with self.store.write() as connection:
+            checkpoints.abandon(connection, checkpoint)
 
     def beat(self, run: HarvestRun) -> bool:
         """Renew the lease; true when somebody asked this run to stop. Raises LeaseLost."""
+        with self.store.write() as connection:
+            if not leases.renew(connection, run.id, self.owner, self.store.clock()):
+                raise LeaseLost(f"run {run.id} of {run.source} was taken over")
+            return runs.asked_to_stop(connection, run.id)
 
     def remember(self, source: Source, **facts: str) -> None:
         """Note something about a source for later runs (its granularity, a Retry-After as `not_before`)."""
+        with self.store.write() as connection:
+            standings.remember(connection, source.id, facts)
 
     def recognised(self, run: HarvestRun, headers: Sequence[Header], checkpoint: Checkpoint) -> int:
         """Mark the records that a list of headers names as seen in this list; how many of them were new to it."""
+        with self.store.write() as connection:
+            return absent.recognise(connection, run.source, headers, checkpoint, self.store.clock())
 
     def absence(self, run: HarvestRun, lists: Sequence[Checkpoint]) -> Absence:
         """What the given complete lists did not name, of the records once seen in the same sets."""
+        with self.store.read() as connection:
+            return absent.absence(connection, self.sources[run.source], lists, self.store.clock())
 
     def bury(self, run: HarvestRun, lists: Sequence[Checkpoint], only_again: bool) -> HarvestRun:
         """Make tombstones of the absent records: all, or only those absent before and for longer than the grace.
 
-        The others are noted as missing. Batches of 1 000, each its own transaction; counts go to `deleted` apart
+        The others are noted as missing. Batches of 1 000, each its own transaction; counts go to `buried`, apart
         from `received`.
         """
+        source, buried = self.sources[run.source], run.buried
+        while True:
+            with self.store.changing() as numbers:
+                gone = absent.bury(numbers, source, lists, run.id, only_again)
+                runs.bury(numbers.connection, run.id, gone, numbers.last_change)
+                leases.renew(numbers.connection, run.id, self.owner, numbers.now)
+                last_change = numbers.last_change
+            buried += gone
+            if gone == 0:
+                break
+        with self.store.changing() as numbers:
+            absent.note_missing(numbers, source, lists, run.id)
+            last_change = numbers.last_change
+        return replace(run, buried=buried, last_change=last_change)
 
     def finish(self, run: HarvestRun, outcome: Outcome) -> HarvestRun:
         """End a run and let its lease go. A succeeded run with rejects above the source's threshold is `rejects`."""
+        source = self.sources[run.source]
+        with self.store.write() as connection:
+            now = self.store.clock()
+            stored = runs.by_id(connection, run.id) or run
+            state = _final(outcome.state, stored, source)
+            runs.end(
+                connection,
+                run.id,
+                state,
+                now,
+                fault=outcome.fault,
+                warnings=outcome.warnings,
+                complete=outcome.complete,
+                declared=outcome.declared,
+            )
+            leases.release(connection, run.id)
+            standings.after(connection, source.id, state, run.mode, now)
+            ended = runs.by_id(connection, run.id)
+        assert ended is not None
+        return ended
 
     def take(self, owner: str) -> Job | None:
         """The oldest waiting job, now this owner's, or None."""
+        with self.store.write() as connection:
+            return jobs.take(connection, owner)
 
-    def done(self, job: Job, result: dict[str, object]) -> None: ...
+    def done(self, job: Job, result: dict[str, object]) -> None:
+        with self.store.write() as connection:
+            jobs.done(connection, job.id, result, self.store.clock())
 
     def sweep(self, now: datetime) -> int:
         """Write a change for each record whose embargo has ended, and mark dead runs interrupted; how many changed."""
+        with self.store.write() as connection:
+            seconds = self.store.clock()
+            leases.drop_dead(connection, [name for name in leases.owners(connection) if _is_dead(name)])
+            runs.interrupt(connection, runs.left_behind(connection, seconds), seconds)
+        with self.store.changing() as numbers:
+            return absent.end_embargoes(numbers, judge.day(numbers.now), self.press)
+
+
+def _is_dead(owner: str) -> bool:
+    """Whether the process that calls itself so is known to be dead: it ran on this host and is no more."""
+    host, _, rest = owner.partition(":")
+    number = rest.partition(":")[0]
+    if host != socket.gethostname() or not number.isdigit():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _final(state: State, run: HarvestRun, source: Source) -> State:
+    if state is not State.SUCCEEDED or not run.counters.received:
+        return state
+    share = run.counters.rejected / run.counters.received
+    return State.REJECTS if share > source.reject_alert else State.SUCCEEDED

@@ -146,7 +146,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class HarvestRun:
-    """One run: who, when, what was asked, what came and how it ended. Times are UTC."""
+    """One run: who, when, what was asked, what came and how it ended. Times are UTC.
+
+    `buried` counts records that became tombstones because no complete list named them; they were not received.
+    """
 
     id: int
     source: str
@@ -164,6 +167,7 @@ class HarvestRun:
     fault: Fault | None = None
     warnings: tuple[Warning, ...] = ()
     last_change: int = 0
+    buried: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ class Copy:
 
     `n` numbers the copies of one source within the work from 1 (the address /r/{id}/copies/{source}/{n}.xml).
     `datestamp` is the source's own text, `changed` ours (UTC), `sets` the header's. `stale` says that a newer
-    version was delivered and rejected. `raw` is its row, for `Access.payload`. `doors` are further records of the
-    same repository with the same own identifier: one copy, listed beneath it.
+    version was delivered and rejected, `missing` that the last lists did not name it, which may be a mistake. `raw` is
+    its row, for `Access.payload`. `doors` are further records of the same repository with the same own identifier: one
+    copy, listed beneath it.
     """
 
     source: str
@@ -40,6 +41,7 @@ class Copy:
     base_url: str = ""
     filters: tuple[str, ...] = ()
     doors: tuple[Copy, ...] = ()
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,157 @@
+"""Sources with their figures: what is known of each, whether it is late or broken, and which equations hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from catalogue.run import Checkpoint, HarvestRun, State
+from catalogue.source import Source
+from catalogue.store import checkpoints, rejects, runs, standings
+from catalogue.store import figures as counted
+from catalogue.store.figures import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFigures:
+    """A source with what is known of it; `state` is new, ok, late, failing, paused, held or orphan.
+
+    `declared` and `received` are of the last complete list (of the open one while there is none), `indexed` counts
+    live records in the index, `share` is how much of the declared size is in yet (0 to 1, None where nothing is
+    declared). `equations` names those of the three completeness equations that do not hold.
+    """
+
+    source: Source
+    state: str
+    live: int = 0
+    deleted: int = 0
+    missing: int = 0
+    rejected: int = 0
+    known: int = 0
+    indexed: int = 0
+    declared: int | None = None
+    received: int | None = None
+    complete: bool | None = None
+    share: float | None = None
+    last_success: datetime | None = None
+    next_due: datetime | None = None
+    not_before: datetime | None = None
+    last_run: HarvestRun | None = None
+    running: HarvestRun | None = None
+    open_access: int = 0
+    with_doi: int = 0
+    equations: tuple[str, ...] = ()
+
+
+Timetable = Callable[[Source, datetime | None], datetime | None]
+
+
+def figures(
+    connection: Connection,
+    sources: Mapping[str, Source],
+    indexed: Mapping[str, int],
+    timetable: Timetable,
+    now: datetime,
+) -> list[SourceFigures]:
+    """Every source in its order, then orphans: sources no longer configured of which something is left."""
+    orphans = sorted(counted.known_sources(connection) - sources.keys())
+    listed = [*sources.values(), *(Source(id=id, name={"en": id}, url="", enabled=False) for id in orphans)]
+    kept, rejected = counted.by_source(connection), rejects.counts(connection)
+    whole, reading = checkpoints.last_complete(connection), checkpoints.open_lists(connection)
+    last = runs.last_of_each(connection)
+    built = []
+    for source in listed:
+        standing = standings.of(connection, source.id, counted=True)
+        lists = whole.get(source.id) or reading.get(source.id, [])
+        built.append(
+            _figures(
+                source,
+                standing,
+                kept.get(source.id, Kept()),
+                rejected.get(source.id, (0, 0)),
+                lists,
+                bool(whole.get(source.id)),
+                indexed.get(source.id, 0),
+                last.get(source.id),
+                timetable,
+                now,
+                source.id in orphans,
+            )
+        )
+    return built
+
+
+def _figures(
+    source: Source,
+    standing: standings.Standing,
+    kept: Kept,
+    rejected: tuple[int, int],
+    lists: Sequence[Checkpoint],
+    complete: bool,
+    indexed: int,
+    last: HarvestRun | None,
+    timetable: Timetable,
+    now: datetime,
+    orphan: bool,
+) -> SourceFigures:
+    declared = sum(one.declared for one in lists if one.declared) if all(one.declared for one in lists) else None
+    received = sum(one.distinct for one in lists) if lists else None
+    known = kept.live + kept.deleted + kept.missing + rejected[1]
+    due = timetable(source, standing.last_started) if source.enabled and not standing.paused else None
+    return SourceFigures(
+        source=source,
+        state="orphan" if orphan else _state(source, standing, last, timetable, now),
+        live=kept.live,
+        deleted=kept.deleted,
+        missing=kept.missing,
+        rejected=rejected[0],
+        known=known,
+        indexed=indexed,
+        declared=declared or None,
+        received=received,
+        complete=complete if lists else None,
+        share=min(1.0, (received or 0) / declared) if declared else None,
+        last_success=standing.last_success,
+        next_due=max(due, standing.not_before) if due and standing.not_before else due,
+        not_before=standing.not_before,
+        last_run=last,
+        running=last if last and last.state is State.RUNNING else None,
+        open_access=kept.open_access,
+        with_doi=kept.with_doi,
+        equations=_broken(complete, declared, received, kept.live, indexed),
+    )
+
+
+def _state(
+    source: Source, standing: standings.Standing, last: HarvestRun | None, timetable: Timetable, now: datetime
+) -> str:
+    if standing.paused:
+        return "paused"
+    if last is None:
+        return "new"
+    if last.state is State.HELD:
+        return "held"
+    if last.state is State.FAILED:
+        return "failing"
+    if standing.last_success is None:
+        return "new"
+    return "late" if _late(source, standing.last_success, timetable, now) else "ok"
+
+
+def _late(source: Source, last_success: datetime, timetable: Timetable, now: datetime) -> bool:
+    """Late: two turns have come and gone since the last success."""
+    due = timetable(source, last_success)
+    again = timetable(source, due) if due is not None else None
+    return source.enabled and again is not None and now > again
+
+
+def _broken(complete: bool, declared: int | None, received: int | None, live: int, indexed: int) -> tuple[str, ...]:
+    broken = []
+    if complete and declared is not None and declared != received:
+        broken.append("declared")
+    if live != indexed:
+        broken.append("indexed")
+    return tuple(broken)

@@ -1,0 +1,144 @@
+"""The index follows the catalogue: it reads the change log from where it stopped, and can be made again from nothing.
+
+No command fails because another process is writing to the index: whoever holds the writer does the work, and looks at
+the log once more before it lets go.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from catalogue.index import Busy, Index, IndexWriter, Marker
+from catalogue.index.document import build
+from catalogue.source import Source
+from catalogue.store import Store, changes, shown, tables
+from catalogue.store.compression import Press
+
+EVERY = 2.0  # seconds between two commits while there is work
+MOST = 50_000  # changes in one commit
+BATCH = 2_000  # changes read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """Brings an index to where its catalogue is. `domain` is that of our OAI identifiers."""
+
+    store: Store
+    index: Index
+    sources: Mapping[str, Source]
+    domain: str = ""
+    press: Press = field(default_factory=Press)
+
+    def head(self) -> int:
+        with self.store.read() as connection:
+            return changes.head(connection)
+
+    def position(self) -> int:
+        """The last change that the index has read; -1 where it does not follow this catalogue."""
+        marker = self.index.marker()
+        return marker.change if marker is not None and self._belongs(marker) else -1
+
+    def catch_up(self) -> bool:
+        """Read what there is to read; false where another process is writing and will do it.
+
+        An index that follows another catalogue, or a log that this one no longer has, is made again.
+        """
+        while self.position() < self.head():
+            try:
+                if self.position() < 0:
+                    self.rebuild()
+                else:
+                    with self.index.writer() as writer:
+                        self._read_on(writer)
+            except Busy:
+                return False
+        return True
+
+    def wait(self, change: int, seconds: float, tick: Callable[[], None] = lambda: time.sleep(0.1)) -> bool:
+        """Wait until the index has read a change; false when the time is over first."""
+        until = time.monotonic() + seconds
+        while self.position() < change:
+            if time.monotonic() > until:
+                return False
+            tick()
+        return True
+
+    def rebuild(self) -> int:
+        """Make the index again in a new place and switch readers to it; how many works it holds.
+
+        Raises Busy when another process is writing to it.
+        """
+        with self.index.rebuilding() as writer:
+            marker, count = self._all_works(writer)
+            writer.commit(marker)
+        return count
+
+    def _all_works(self, writer: IndexWriter) -> tuple[Marker, int]:
+        """Every live work, as of the change that the marker names: later changes are read afterwards."""
+        with self.store.read() as connection:
+            marker = self._marker(changes.head(connection))
+        count, last = 0, 0
+        while True:
+            with self.store.read() as connection:
+                page = select(tables.work.c.id).where(tables.work.c.id > last, tables.work.c.merged_into.is_(None))
+                ids = connection.execute(page.order_by(tables.work.c.id).limit(BATCH)).scalars().all()
+                if not ids:
+                    return marker, count
+                works = shown.live_works(connection, ids, self.domain, self.sources, self.press)
+            for work in works.values():
+                writer.put(build(work, self.sources), known=False)
+            count, last = count + len(works), ids[-1]
+
+    def _read_on(self, writer: IndexWriter) -> None:
+        position = self.position()
+        committed, pending, put = time.monotonic(), 0, set[int]()
+        known_before = position
+        for number, ids in self._batches(position):
+            self._write(writer, ids, known_before, put)
+            pending += number - position
+            position = number
+            if pending >= MOST or time.monotonic() - committed > EVERY:
+                self._commit(writer, position)
+                committed, pending, known_before, put = time.monotonic(), 0, position, set()
+        if pending:
+            self._commit(writer, position)
+
+    def _batches(self, position: int) -> Iterator[tuple[int, Sequence[int]]]:
+        """(last change number, works touched) for each batch of the log, until there is no more."""
+        while True:
+            with self.store.read() as connection:
+                rows = changes.after(connection, position, BATCH)
+            if not rows:
+                return
+            position = rows[-1].no
+            touched = {work for row in rows for work in (row.work_before, row.work_after) if work is not None}
+            yield position, sorted(touched)
+
+    def _write(self, writer: IndexWriter, ids: Sequence[int], known_before: int, put: set[int]) -> None:
+        with self.store.read() as connection:
+            works = shown.live_works(connection, ids, self.domain, self.sources, self.press)
+            born = shown.births(connection, ids)
+        for id in ids:
+            public, first_change = born[id]
+            known = first_change <= known_before or id in put
+            if id in works:
+                writer.put(build(works[id], self.sources), known=known)
+                put.add(id)
+            elif known:
+                writer.remove(public)
+
+    def _commit(self, writer: IndexWriter, position: int) -> None:
+        # A power cut may not leave an index that has read what the catalogue no longer knows.
+        self.store.checkpoint()
+        writer.commit(self._marker(position))
+
+    def _marker(self, change: int) -> Marker:
+        with self.store.read() as connection:
+            return Marker(changes.catalogue_id(connection), change, changes.digest(connection, change))
+
+    def _belongs(self, marker: Marker) -> bool:
+        return self._marker(marker.change) == marker

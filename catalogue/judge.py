@@ -1,0 +1,107 @@
+"""A page judged before it is stored: each delivery crosswalked, hashed and compressed, outside of any transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from catalogue.crosswalk import VERSION, crosswalk
+from catalogue.datestamp import from_epoch
+from catalogue.embargo import matured
+from catalogue.privacy import filtered
+from catalogue.record import Accepted, Deleted, RawRecord, Rejected, to_json
+from catalogue.run import Page
+from catalogue.source import Source
+from catalogue.store import records
+from catalogue.store.compression import Press
+from catalogue.store.pages import Delivery
+from catalogue.store.tables import LIVE, MISSING
+
+__all__ = ["VERSION", "again", "day", "deliveries", "known_hashes", "unplaced"]
+
+
+def day(seconds: int) -> str:
+    """The day of an instant (seconds since 1970), YYYY-MM-DD in UTC."""
+    return from_epoch(seconds).date().isoformat()
+
+
+def known_hashes(connection: Connection, source: str, page: Page) -> dict[str, Any]:
+    """The rows of the page's identifiers, to spare the crosswalk of what has not changed."""
+    return records.known(connection, source, [raw.header.identifier for raw in page.records])
+
+
+def deliveries(
+    page: Page, source: Source, asked: str | None, known: Mapping[str, Any], press: Press, today: str
+) -> list[Delivery]:
+    """Each record of a page as a Delivery, in the order of the page; `asked` is the set, `today` YYYY-MM-DD in UTC."""
+    outside = _outside(page, asked)
+    return [
+        _of(raw, None, outside=True)
+        if n in outside
+        else _delivery(raw, source, known.get(raw.header.identifier), press, today)
+        for n, raw in enumerate(page.records)
+    ]
+
+
+def _outside(page: Page, asked: str | None) -> set[int]:
+    """Places of the records that are not in the set asked, on a page whose headers name that set at all.
+
+    HAL's tokens are shared between queries, so a list may change its set half way; other repositories never name the
+    set asked, and nothing can be concluded there.
+    """
+    if asked is None:
+        return set()
+    within = asked + ":"
+    named = [any(one == asked or one.startswith(within) for one in raw.header.sets) for raw in page.records]
+    if not any(named):
+        return set()
+    return {n for n, raw in enumerate(page.records) if raw.header.sets and not named[n]}
+
+
+def _delivery(raw: RawRecord, source: Source, row: Any, press: Press, today: str) -> Delivery:
+    if row is not None and _met(raw, row):
+        return _of(raw, None, hash=row.hash)
+    return again(raw, source, press, today)
+
+
+def again(raw: RawRecord, source: Source, press: Press, today: str) -> Delivery:
+    """A record judged by today's crosswalks, whatever was known of it."""
+    match crosswalk(raw, source.quirks):
+        case Accepted() as judged:
+            accepted = replace(judged, record=matured(judged.record, today)) if judged.record.embargo_until else judged
+            return _of(
+                raw,
+                accepted,
+                hash=records.content_hash(accepted.payload, raw.header),
+                payload=press.squeeze(raw.prefix, accepted.payload),
+                record=press.squeeze("record", to_json(accepted.record)),
+            )
+        case Deleted() | Rejected() as other:
+            return _of(raw, other)
+
+
+def _met(raw: RawRecord, row: Any) -> bool:
+    """Whether this very payload was accepted before, by this version of the crosswalks."""
+    if raw.header.deleted or raw.payload is None or raw.root is None or raw.faults:
+        return False
+    if row.state not in (LIVE, MISSING) or row.crosswalk != VERSION or row.prefix != raw.prefix or row.stale:
+        return False
+    payload, _, _ = filtered(raw.payload, raw.root)
+    return bool(row.hash == records.content_hash(payload, raw.header))
+
+
+def _of(raw: RawRecord, change: Accepted | Deleted | Rejected | None, **more: Any) -> Delivery:
+    header = raw.header
+    return Delivery(header.identifier, change, header.datestamp, " ".join(header.sets), raw.prefix, **more)
+
+
+def unplaced(raw: RawRecord, source: Source) -> list[tuple[str, str, str]]:
+    """What the crosswalk of a record could not place: (code, field, raw value)."""
+    match crosswalk(raw, source.quirks):
+        case Accepted(notes=notes):
+            return [(note.code, note.field or "", note.raw or "") for note in notes]
+        case _:
+            return []

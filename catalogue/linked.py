@@ -1,0 +1,108 @@
+"""Links between works, resolved when they are read: what a work's records name, and what names it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from catalogue.source import Source
+from catalogue.store import found, shown
+from catalogue.store.compression import Press
+from catalogue.works import Work
+
+INVERSE = {
+    "IsCitedBy": "Cites",
+    "IsSupplementTo": "IsSupplementedBy",
+    "IsContinuedBy": "Continues",
+    "IsDescribedBy": "Describes",
+    "HasMetadata": "IsMetadataFor",
+    "HasVersion": "IsVersionOf",
+    "IsNewVersionOf": "IsPreviousVersionOf",
+    "IsPartOf": "HasPart",
+    "IsPublishedIn": "Publishes",
+    "IsReferencedBy": "References",
+    "IsDocumentedBy": "Documents",
+    "IsCompiledBy": "Compiles",
+    "IsVariantFormOf": "IsOriginalFormOf",
+    "IsIdenticalTo": "IsIdenticalTo",
+    "IsReviewedBy": "Reviews",
+    "IsDerivedFrom": "IsSourceOf",
+    "IsRequiredBy": "Requires",
+    "IsObsoletedBy": "Obsoletes",
+    "IsCollectedBy": "Collects",
+    "IsTranslationOf": "HasTranslation",
+    "Related": "Related",
+}
+"""How a relation reads from its other end; DataCite's pairs, in one direction."""
+INVERSE |= {there: here for here, there in INVERSE.items()}
+
+MOST = 200  # links shown of one work
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A related work: `kind` as seen from the work asked about (DataCite relationType), `outgoing` whether its own
+    record says so or the other one's. `work` is None where the identifier leads to nothing that we hold."""
+
+    kind: str
+    scheme: str
+    value: str
+    outgoing: bool
+    work: Work | None = None
+    label: str | None = None
+
+
+def links(
+    connection: Connection, work: Work, domain: str, sources: Mapping[str, Source], press: Press
+) -> tuple[Link, ...]:
+    """Outgoing links in the order of the records, then incoming ones; each related work or identifier once."""
+    outgoing = _outgoing(work)
+    holders = found.works_of_pids(connection, [f"{link.scheme}:{link.value}" for link in outgoing])
+    incoming = found.naming(connection, _names(work), MOST)
+    rows = {row for rows in holders.values() for row in rows} | {row for _, _, row in incoming}
+    works = shown.live_works(connection, sorted(rows), domain, sources, press)
+    resolved = [_resolve(link, holders, works, work.id) for link in outgoing]
+    resolved += [
+        Link(
+            INVERSE.get(kind, "Related"), pid.partition(":")[0], pid.partition(":")[2], outgoing=False, work=works[row]
+        )
+        for pid, kind, row in incoming
+        if row in works and works[row].id != work.id
+    ]
+    return tuple(_once(resolved))
+
+
+def _outgoing(work: Work) -> list[Link]:
+    named = {
+        (relation.scheme, relation.value): Link(
+            relation.kind, relation.scheme, relation.value, outgoing=True, label=relation.label
+        )
+        for copy in reversed(work.copies)
+        if copy.record
+        for relation in reversed(copy.record.relations)
+    }
+    return list(reversed(named.values()))[:MOST]
+
+
+def _names(work: Work) -> list[str]:
+    copies = [one for copy in work.copies for one in (copy, *copy.doors)]
+    return sorted({str(pid) for copy in copies if copy.record for pid in copy.record.pids})
+
+
+def _resolve(link: Link, holders: Mapping[str, Sequence[int]], works: Mapping[int, Work], own: str) -> Link:
+    rows = holders.get(f"{link.scheme}:{link.value}", ())
+    works_there = [works[row] for row in rows if row in works and works[row].id != own]
+    return replace(link, work=works_there[0]) if works_there else link
+
+
+def _once(links: Sequence[Link]) -> list[Link]:
+    seen: set[str] = set()
+    kept = []
+    for link in links:
+        name = link.work.id if link.work else f"{link.scheme}:{link.value}"
+        if name not in seen:
+            kept.append(link)
+        seen.add(name)
+    return kept

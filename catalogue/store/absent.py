@@ -1,0 +1,118 @@
+"""Records that no list names any more, records seen again, and embargoes that end: changes that no page brought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, select, update
+
+from catalogue.embargo import last_day, matured
+from catalogue.record import Header, from_json, to_json
+from catalogue.run import Checkpoint
+from catalogue.source import Source
+from catalogue.store import Numbers, records, tables
+from catalogue.store.compression import Press
+from catalogue.store.standings import Absence
+from catalogue.store.tables import DELETED, LIVE, MISSING
+from catalogue.store.tables import record as table
+
+BATCH = 1000
+
+
+def recognise(connection: Connection, source: str, headers: Sequence[Header], checkpoint: Checkpoint, now: int) -> int:
+    """Mark records that a list of headers names; how many identifiers were new to this list.
+
+    Identifiers that the catalogue does not know count as new too: whoever compares with a declared size must see them.
+    """
+    names = list(dict.fromkeys(header.identifier for header in headers if not header.deleted))
+    known = records.known(connection, source, names)
+    new = [name for name in names if name not in known or known[name].list != checkpoint.id]
+    marks = [
+        {"row": row.id, "list": checkpoint.id, "state": row.state, "harvested": now, "stale": row.stale}
+        for row in (known[name] for name in new if name in known)
+    ]
+    records.mark_seen(connection, marks)
+    return len(new)
+
+
+def _unnamed(source: str, lists: Sequence[Checkpoint]) -> ColumnElement[bool]:
+    """Records of a source, live or missing, that none of the lists marked."""
+    ids = [checkpoint.id for checkpoint in lists if checkpoint.id is not None]
+    prefixes = {checkpoint.prefix for checkpoint in lists}
+    return (
+        (table.c.source == source)
+        & table.c.state.in_((LIVE, MISSING))
+        & table.c.prefix.in_(prefixes)
+        & (table.c.list.is_(None) | table.c.list.not_in(ids))
+    )
+
+
+def absence(connection: Connection, source: Source, lists: Sequence[Checkpoint], now: int) -> Absence:
+    long_ago = now - int(source.grace.total_seconds())
+    again = func.sum(case((table.c.missing_since <= long_ago, 1), else_=0))
+    asked = select(func.count(), again).where(_unnamed(source.id, lists))
+    absent, repeated = connection.execute(asked).one()
+    shown = select(func.count()).where(table.c.source == source.id, table.c.state.in_((LIVE, MISSING)))
+    return Absence(int(absent), int(repeated or 0), int(connection.execute(shown).scalar() or 0))
+
+
+def bury(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int, only_again: bool) -> int:
+    """Make tombstones of up to 1 000 absent records; how many. With `only_again`, of those missing past the grace."""
+    gone = _unnamed(source.id, lists)
+    if only_again:
+        gone &= table.c.missing_since <= numbers.now - int(source.grace.total_seconds())
+    rows = numbers.connection.execute(
+        select(table.c.id, table.c.work).where(gone).order_by(table.c.id).limit(BATCH)
+    ).all()
+    _log(numbers, rows, "deleted", run, state=DELETED, changed=numbers.stamp, missing_since=None, embargo=None)
+    return len(rows)
+
+
+def note_missing(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int) -> int:
+    """Note that records were absent for the first time; how many."""
+    fresh = _unnamed(source.id, lists) & (table.c.state == LIVE)
+    rows = numbers.connection.execute(select(table.c.id, table.c.work).where(fresh).order_by(table.c.id)).all()
+    _log(numbers, rows, "missing", run, state=MISSING, missing_since=numbers.now)
+    return len(rows)
+
+
+def _log(numbers: Numbers, rows: Sequence[Any], kind: str, run: int | None, **values: Any) -> None:
+    """Write the same change to rows (id, work): their columns, and an entry each in the change log."""
+    entries = [change_row(numbers, row.id, kind, run, row.work) for row in rows]
+    if not entries:
+        return
+    numbers.connection.execute(insert(tables.change), entries)
+    written = update(table).where(table.c.id == bindparam("row")).values(change=bindparam("number"), **values)
+    numbers.connection.execute(written, [{"row": entry["record"], "number": entry["no"]} for entry in entries])
+
+
+def change_row(
+    numbers: Numbers, record: int, kind: str, run: int | None, work: int | None, fields: str | None = None
+) -> dict[str, Any]:
+    """An entry of the change log for a record that stays in its work."""
+    return {
+        "no": numbers.change(),
+        "record": record,
+        "run": run,
+        "kind": kind,
+        "work_before": work,
+        "work_after": work,
+        "fields": fields,
+        "at": numbers.stamp,
+    }
+
+
+def end_embargoes(numbers: Numbers, today: str, press: Press) -> int:
+    """Open the records whose embargo has ended by today (YYYY-MM-DD, UTC); how many."""
+    due = table.c.embargo.is_not(None) & (table.c.embargo <= today) & (table.c.state != DELETED)
+    asked = select(table.c.id, table.c.work, table.c.record, table.c.embargo).where(due).order_by(table.c.id)
+    opened = 0
+    for row in numbers.connection.execute(asked).all():
+        if last_day(row.embargo) > today:
+            continue
+        record = matured(from_json(press.expand(numbers.connection, row.record)), today)
+        values = {"record": press.squeeze("record", to_json(record)), "flags": records.flags_of(record)}
+        _log(numbers, [row], "changed", None, changed=numbers.stamp, embargo=None, **values)
+        opened += 1
+    return opened

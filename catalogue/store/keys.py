@@ -1,0 +1,42 @@
+"""The local part of our OAI identifiers: made of the source's identifier at first sight, and never changed.
+
+Source of the characters: oai-identifier.xsd (sampleIdentifier), which is a subset of RFC 3986's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import quote, unquote
+
+SAFE = "-_.!~*'();/?:@&=+$,"
+LONGEST = 200  # bytes; longer identifiers are represented by their SHA-256
+
+
+def key_of(identifier: str) -> str:
+    """The key of an identifier: percent-encoded, or its SHA-256 in hexadecimal where that is too long."""
+    encoded = quote(identifier, safe=SAFE)
+    return encoded if len(encoded) <= LONGEST else "sha256:" + hashlib.sha256(identifier.encode()).hexdigest()
+
+
+def kept_key(identifier: str) -> str | None:
+    """What the column `key` holds for a new record: None where the key can be read back as the identifier."""
+    key = key_of(identifier)
+    return None if unquote(key) == identifier and not key.startswith("sha256:") else key
+
+
+def oai_identifier(domain: str, source: str, identifier: str, key: str | None) -> str:
+    return f"oai:{domain}:{source}/{key or key_of(identifier)}"
+
+
+def parts(domain: str, oai_identifier: str) -> tuple[str, str] | None:
+    """(source, key) of one of our OAI identifiers; None for anything else."""
+    prefix = f"oai:{domain}:"
+    if not oai_identifier.startswith(prefix):
+        return None
+    source, slash, key = oai_identifier[len(prefix) :].partition("/")
+    return (source, key) if slash and source and key else None
+
+
+def identifier_of(key: str) -> str:
+    """The identifier that a key which is not kept was made of."""
+    return unquote(key)

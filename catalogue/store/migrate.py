@@ -1,0 +1,48 @@
+"""Bring a database to the tables that this version expects, from nothing or from any earlier version."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, insert, inspect, select
+
+from catalogue.store import Store, tables
+
+HERE = Path(__file__).parent / "migrations"
+
+
+class NotMigrated(Exception):
+    """The database is not at the version that this program expects; the message names the command."""
+
+
+def upgrade(store: Store) -> None:
+    """Run what is missing of the migrations, under the lock, and found the catalogue where it is new."""
+    with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        config = Config()
+        config.set_main_option("script_location", str(HERE))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        _found(connection)
+
+
+def current(store: Store) -> bool:
+    """Whether the database is at the newest version."""
+    with store.read() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        version = MigrationContext.configure(connection).get_current_revision()
+    return version == ScriptDirectory(str(HERE)).get_current_head()
+
+
+def _found(connection: Connection) -> None:
+    if connection.execute(select(tables.meta.c.value).where(tables.meta.c.name == "catalogue")).first():
+        return
+    facts = {"catalogue": str(uuid.uuid4()), "secret": secrets.token_hex(32)}
+    connection.execute(insert(tables.meta), [{"name": name, "value": value} for name, value in facts.items()])
+    connection.execute(insert(tables.counter), [{"id": 1, "change": 0, "record": 0, "work": 0, "stamp": 0}])

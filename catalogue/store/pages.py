@@ -1,0 +1,355 @@
+"""A page applied: what was delivered is compared with what is known, and every row that follows is written.
+
+All of it happens under the catalogue's lock, in the caller's transaction. What costs time (crosswalk, compression) has
+been done before: a Delivery brings its frames along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, insert
+
+from catalogue.record import Accepted, Change, Deleted, Record, Rejected, from_json
+from catalogue.run import Counters
+from catalogue.store import Numbers, records, rejects, tables, works
+from catalogue.store.compression import Press
+from catalogue.store.keys import kept_key
+from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED
+
+ALL_PREFIXES = sum(records.PREFIX_BITS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A delivered record, judged and ready to be kept.
+
+    `change` is None where the payload was met before (its `hash` is the stored one): nothing was judged anew.
+    `outside` says that the record is none of what was asked.
+    """
+
+    identifier: str
+    change: Change | None
+    datestamp: str
+    sets: str
+    prefix: str
+    hash: bytes | None = None
+    payload: bytes | None = None
+    record: bytes | None = None
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """In which run and list a page is applied, and what the transaction needs to know of the source.
+
+    `again` says that nothing was delivered: stored payloads are judged again, so marks and harvest dates stay.
+    """
+
+    source: str
+    run: int | None
+    list: int | None
+    asked: str | None
+    crosswalk: int
+    press: Press
+    minted: works.Minted
+    again: bool = False
+
+
+@dataclass(slots=True)
+class Applied:
+    """What became of a page: the counters, and how many identifiers were new to its list."""
+
+    counters: Counters = field(default_factory=Counters)
+    distinct: int = 0
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Rows to be written, gathered so that each table is written once a page."""
+
+    new: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    buried: list[dict[str, Any]] = field(default_factory=list)
+    seen: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, Any]] = field(default_factory=list)
+    same: list[int] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
+    named: dict[int, Record] = field(default_factory=dict)
+    renamed: list[int] = field(default_factory=list)
+    seeds: list[works.Seed] = field(default_factory=list)
+    log: list[dict[str, Any]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def apply(numbers: Numbers, deliveries: Sequence[Delivery], setting: Setting) -> Applied:
+    """Keep a page's deliveries; each is counted as exactly one outcome."""
+    last = {delivery.identifier: n for n, delivery in enumerate(deliveries) if delivery.identifier}
+    known = records.known(numbers.connection, setting.source, list(last))
+    again = rejects.seen_in(numbers.connection, setting.source, list(last), setting.list) if setting.list else set()
+    differing = [
+        row.id
+        for delivery in deliveries
+        if (row := known.get(delivery.identifier)) and isinstance(delivery.change, Accepted)
+    ]
+    page = _Page(numbers, setting, known, again, records.frames(numbers.connection, differing))
+    for n, delivery in enumerate(deliveries):
+        repeated = bool(delivery.identifier) and last[delivery.identifier] != n
+        page.take(delivery, repeated)
+    page.write()
+    return Applied(Counters(**page.rows.counts), page.distinct)
+
+
+class _Page:
+    """One page on its way into the tables."""
+
+    def __init__(
+        self,
+        numbers: Numbers,
+        setting: Setting,
+        known: Mapping[str, Row[Any]],
+        again: set[str],
+        frames: Mapping[int, bytes],
+    ) -> None:
+        self.numbers, self.setting, self.known, self.again, self.frames = numbers, setting, known, again, frames
+        self.rows = _Rows()
+        self.distinct = 0
+
+    def take(self, delivery: Delivery, repeated: bool) -> None:
+        row = self.known.get(delivery.identifier)
+        if delivery.outside or repeated or (row is not None and row.state == SUPPRESSED):
+            self._count("skipped")
+            self.distinct += row is not None and row.state == SUPPRESSED and not repeated
+            return
+        met = delivery.identifier in self.again or (row is not None and self._marked(row))
+        self.distinct += not met
+        match delivery.change:
+            case Rejected() as rejected:
+                self._count("skipped" if delivery.identifier in self.again else "rejected")
+                self.rows.rejected.append(rejected)
+                if row is not None:
+                    self._stale(row)
+            case Deleted():
+                self._delete(delivery, row, met)
+            case Accepted() as accepted if row is None:
+                self._add(delivery, accepted)
+            case Accepted() as accepted if row is not None and not self._same(delivery, accepted, row):
+                self._change(delivery, accepted, row)
+            case _:
+                self._keep(delivery, row, met)
+
+    def _marked(self, row: Row[Any]) -> bool:
+        return self.setting.list is not None and row.list == self.setting.list
+
+    def _count(self, outcome: str) -> None:
+        self.rows.counts[outcome] = self.rows.counts.get(outcome, 0) + 1
+
+    def _log(self, record: int, kind: str, before: int | None, after: int | None, fields: str | None = None) -> int:
+        no = self.numbers.change()
+        self.rows.log.append(
+            {
+                "no": no,
+                "record": record,
+                "run": self.setting.run,
+                "kind": kind,
+                "work_before": before,
+                "work_after": after,
+                "fields": fields,
+                "at": self.numbers.stamp,
+            }
+        )
+        return no
+
+    def _same(self, delivery: Delivery, accepted: Accepted, row: Row[Any]) -> bool:
+        """Whether the delivery says nothing new of a live record."""
+        if row.state not in (LIVE, MISSING) or row.prefix != delivery.prefix:
+            return False
+        if row.hash != delivery.hash:
+            return False
+        if row.crosswalk == self.setting.crosswalk and not self.setting.again:
+            return True
+        return accepted.record == self._old_record(row)
+
+    def _add(self, delivery: Delivery, accepted: Accepted) -> None:
+        row = self.numbers.record()
+        self._count("added")
+        columns = self._columns(delivery, accepted)
+        columns |= {
+            "id": row,
+            "source": self.setting.source,
+            "identifier": delivery.identifier,
+            "key": kept_key(delivery.identifier),
+            "first_seen": self.numbers.now,
+            "change": self._log(row, "added", None, None),
+        }
+        columns["offered"] = columns["writable"]
+        self.rows.new.append(columns)
+        self.rows.named[row] = accepted.record
+        self.rows.settled.append(delivery.identifier)
+        self._seed(row, accepted.record, None)
+
+    def _change(self, delivery: Delivery, accepted: Accepted, row: Row[Any]) -> None:
+        self._count("changed")
+        old = self._old_record(row)
+        fields = changed_fields(old, accepted.record)
+        columns = self._columns(delivery, accepted)
+        columns |= {"row": row.id, "work": row.work, "change": self._log(row.id, "changed", row.work, row.work, fields)}
+        columns["offered"] = columns["writable"] | row.offered
+        if self.setting.again:
+            columns |= {"list": row.list, "harvested": row.harvested}
+        self.rows.changed.append(columns)
+        self.rows.named[row.id] = accepted.record
+        self.rows.renamed.append(row.id)
+        self.rows.settled.append(delivery.identifier)
+        if old is None or records.strong(old) != records.strong(accepted.record) or row.type != accepted.record.type:
+            self._seed(row.id, accepted.record, row.work)
+
+    def _old_record(self, row: Row[Any]) -> Record | None:
+        frame = self.frames.get(row.id)
+        return from_json(self.setting.press.expand(self.numbers.connection, frame)) if frame else None
+
+    def _columns(self, delivery: Delivery, accepted: Accepted) -> dict[str, Any]:
+        record = accepted.record
+        return {
+            "prefix": delivery.prefix,
+            "state": LIVE,
+            "datestamp": delivery.datestamp,
+            "sets": delivery.sets,
+            "hash": delivery.hash,
+            "payload": delivery.payload,
+            "record": delivery.record,
+            "filters": " ".join(accepted.filters),
+            "crosswalk": self.setting.crosswalk,
+            "type": record.type,
+            "writable": records.writable_bits(record),
+            "flags": records.flags_of(record),
+            "work": None,
+            "changed": self.numbers.stamp,
+            "harvested": self.numbers.now,
+            "list": self.setting.list,
+            "missing_since": None,
+            "stale": False,
+            "embargo": record.embargo_until if record.access == "embargoed" else None,
+        }
+
+    def _seed(self, row: int, record: Record, work: int | None) -> None:
+        self.rows.seeds.append(works.Seed(row, self.setting.source, record.type, records.strong(record), work))
+
+    def _delete(self, delivery: Delivery, row: Row[Any] | None, met: bool) -> None:
+        if row is None:
+            self._count("deleted")
+            self.rows.new.append(self._tombstone(delivery))
+        elif row.state == DELETED:
+            self._count("skipped" if met else "unchanged")
+            self._see(row, DELETED)
+        else:
+            self._count("deleted")
+            self.rows.buried.append(
+                {
+                    "row": row.id,
+                    "state": DELETED,
+                    "datestamp": delivery.datestamp,
+                    "sets": delivery.sets or row.sets,
+                    "changed": self.numbers.stamp,
+                    "change": self._log(row.id, "deleted", row.work, row.work),
+                    "harvested": self.numbers.now,
+                    "list": self.setting.list,
+                }
+            )
+        self.rows.settled.append(delivery.identifier)
+
+    def _tombstone(self, delivery: Delivery) -> dict[str, Any]:
+        row = self.numbers.record()
+        blank = dict.fromkeys(("hash", "payload", "record", "type", "work", "missing_since", "embargo"))
+        return blank | {
+            "id": row,
+            "source": self.setting.source,
+            "identifier": delivery.identifier,
+            "key": kept_key(delivery.identifier),
+            "prefix": delivery.prefix,
+            "state": DELETED,
+            "datestamp": delivery.datestamp,
+            "sets": delivery.sets,
+            "filters": "",
+            "crosswalk": self.setting.crosswalk,
+            "offered": ALL_PREFIXES,
+            "writable": 0,
+            "flags": 0,
+            "changed": self.numbers.stamp,
+            "change": self._log(row, "deleted", None, None),
+            "first_seen": self.numbers.now,
+            "harvested": self.numbers.now,
+            "list": self.setting.list,
+            "stale": False,
+        }
+
+    def _keep(self, delivery: Delivery, row: Row[Any] | None, met: bool) -> None:
+        assert row is not None, "a delivery is left unjudged only where the record is known"
+        self._count("skipped" if met else "unchanged")
+        self._see(row, LIVE)
+        if row.crosswalk != self.setting.crosswalk:
+            self.rows.same.append(row.id)
+        if row.state == MISSING and not self.setting.again:
+            self._log(row.id, "found", row.work, row.work)
+        if (row.datestamp, row.sets) != (delivery.datestamp, delivery.sets):
+            header = {"row": row.id, "datestamp": delivery.datestamp, "sets": delivery.sets, "prefix": delivery.prefix}
+            self.rows.headers.append(header)
+        self.rows.settled.append(delivery.identifier)
+
+    def _stale(self, row: Row[Any]) -> None:
+        self._see(row, LIVE if row.state == MISSING else row.state, stale=True)
+        self._log(row.id, "stale", row.work, row.work)
+
+    def _see(self, row: Row[Any], state: int, stale: bool = False) -> None:
+        if self.setting.again:
+            return
+        mark = {"row": row.id, "list": self.setting.list, "state": state, "harvested": self.numbers.now, "stale": stale}
+        self.rows.seen.append(mark)
+
+    def write(self) -> None:
+        connection, rows, setting = self.numbers.connection, self.rows, self.setting
+        placed = works.assign(self.numbers, rows.seeds, setting.minted) if rows.seeds else None
+        if placed is not None:
+            self._place(placed)
+        records.insert_rows(connection, rows.new)
+        records.update_rows(connection, rows.changed)
+        records.bury_rows(connection, rows.buried)
+        records.mark_seen(connection, rows.seen)
+        records.mark_version(connection, rows.same, setting.crosswalk)
+        records.write_headers(connection, rows.headers)
+        records.write_names(connection, rows.named, rows.renamed)
+        if rows.log:
+            connection.execute(insert(tables.change), rows.log)
+        if rows.rejected:
+            rejects.keep(
+                connection, setting.source, rows.rejected, setting.run, setting.list, self.numbers.now, setting.press
+            )
+        if rows.settled and rejects.any_of(connection, setting.source):
+            rejects.forget(connection, setting.source, rows.settled)
+        if setting.asked is not None:
+            self._member()
+
+    def _place(self, placed: works.Assignment) -> None:
+        for columns in self.rows.new:
+            columns["work"] = placed.works.get(columns["id"])
+        for columns in self.rows.changed:
+            columns["work"] = placed.works.get(columns["row"], columns["work"])
+        for entry in self.rows.log:
+            entry["work_after"] = placed.works.get(entry["record"], entry["work_after"])
+        for row, (before, after) in placed.moved.items():
+            self._log(row, "linked", before, after)
+
+    def _member(self) -> None:
+        rows = self.rows
+        seen = [row["id"] for row in rows.new] + [row["row"] for row in (*rows.changed, *rows.buried, *rows.seen)]
+        records.write_members(self.numbers.connection, seen, str(self.setting.asked), self.setting.list or 0)
+
+
+def changed_fields(old: Record | None, new: Record) -> str:
+    """The names of the fields in which two versions of a record differ, comma-separated."""
+    if old is None:
+        return ""
+    return ",".join(name for name in new.__struct_fields__ if getattr(old, name) != getattr(new, name))

@@ -1,0 +1,35 @@
+"""Payloads as they are kept: what was delivered, less what a privacy filter removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, select
+
+from catalogue.record import Header, RawRecord
+from catalogue.store.compression import Press
+from catalogue.store.tables import LIVE, MISSING
+from catalogue.store.tables import record as table
+
+
+def payload(connection: Connection, row: int, press: Press) -> bytes | None:
+    frame = connection.execute(select(table.c.payload).where(table.c.id == row)).scalar()
+    return press.expand(connection, frame) if frame else None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A live record as it was delivered, with its row."""
+
+    row: Row[tuple[object, ...]]
+    raw: RawRecord
+
+
+def live(connection: Connection, source: str, after: int, limit: int, press: Press) -> Iterator[Kept]:
+    """Live records of a source in the order of their rows, after one of them."""
+    mine = (table.c.source == source) & (table.c.id > after) & table.c.state.in_((LIVE, MISSING))
+    for row in connection.execute(select(table).where(mine).order_by(table.c.id).limit(limit)).all():
+        header = Header(row.identifier, row.datestamp, tuple(row.sets.split()))
+        content = press.expand(connection, row.payload) if row.payload else None
+        yield Kept(row, RawRecord(header, row.prefix, content))

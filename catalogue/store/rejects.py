@@ -1,0 +1,138 @@
+"""Rows of rejects: deliveries that could not become records, each with every reason and its payload."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from catalogue.datestamp import from_epoch
+from catalogue.record import Header, Note, RawRecord, Rejected
+from catalogue.store import tables
+from catalogue.store.compression import Press
+from catalogue.store.tables import reject as table
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that could not be taken, kept with every reason. Times are UTC."""
+
+    id: int
+    source: str
+    identifier: str | None
+    stage: str
+    reasons: tuple[Note, ...]
+    attempts: int
+    first_seen: datetime
+    last_seen: datetime
+
+
+def name_of(rejected: Rejected) -> str:
+    """Under what a reject is kept: its identifier, else a digest of what was delivered."""
+    identifier = rejected.raw.header.identifier
+    if identifier:
+        return identifier
+    return "#" + hashlib.blake2b(rejected.payload or rejected.raw.payload or b"", digest_size=12).hexdigest()
+
+
+def keep(
+    connection: Connection,
+    source: str,
+    rejected: Sequence[Rejected],
+    run: int | None,
+    mark: int | None,
+    now: int,
+    press: Press,
+) -> None:
+    """Keep rejects, or note another attempt at those already kept."""
+    for reject in rejected:
+        name = name_of(reject)
+        mine = (table.c.source == source) & (table.c.name == name)
+        values = _columns(reject, press) | {"last_seen": now, "run": run, "list": mark}
+        again = update(table).where(mine).values(values).values(attempts=table.c.attempts + 1)
+        if not connection.execute(again).rowcount:
+            first = {"source": source, "name": name, "attempts": 1, "first_seen": now}
+            connection.execute(insert(table).values(values | first))
+
+
+def _columns(reject: Rejected, press: Press) -> dict[str, Any]:
+    header = reject.raw.header
+    payload = reject.payload if reject.payload is not None else reject.raw.payload
+    return {
+        "identifier": header.identifier or None,
+        "prefix": reject.raw.prefix,
+        "datestamp": header.datestamp,
+        "sets": " ".join(header.sets),
+        "stage": reject.stage,
+        "reasons": msgspec.json.encode(reject.reasons).decode(),
+        "payload": press.squeeze("reject", payload) if payload else None,
+    }
+
+
+def seen_in(connection: Connection, source: str, names: Sequence[str], mark: int | None) -> set[str]:
+    """Those of the names that were already rejected in this very list."""
+    asked = select(table.c.name).where(table.c.source == source, table.c.name.in_(names), table.c.list == mark)
+    return set(connection.execute(asked).scalars())
+
+
+def forget(connection: Connection, source: str, names: Sequence[str]) -> None:
+    """Drop rejects whose record has been taken since."""
+    if names:
+        connection.execute(delete(table).where(table.c.source == source, table.c.name.in_(names)))
+
+
+def any_of(connection: Connection, source: str) -> bool:
+    return connection.execute(select(table.c.id).where(table.c.source == source).limit(1)).first() is not None
+
+
+def listed(connection: Connection, source: str | None = None, after: int = 0, limit: int = 100) -> list[Reject]:
+    """Rejects by id, of one source or of all."""
+    asked = select(table).where(table.c.id > after).order_by(table.c.id).limit(limit)
+    if source is not None:
+        asked = asked.where(table.c.source == source)
+    return [
+        Reject(
+            id=row.id,
+            source=row.source,
+            identifier=row.identifier,
+            stage=row.stage,
+            reasons=tuple(msgspec.json.decode(row.reasons, type=list[Note])),
+            attempts=row.attempts,
+            first_seen=from_epoch(row.first_seen),
+            last_seen=from_epoch(row.last_seen),
+        )
+        for row in connection.execute(asked)
+    ]
+
+
+def payload(connection: Connection, id: int, press: Press) -> bytes | None:
+    frame = connection.execute(select(table.c.payload).where(table.c.id == id)).scalar()
+    return press.expand(connection, frame) if frame else None
+
+
+def counts(connection: Connection) -> dict[str, tuple[int, int]]:
+    """For each source: rejects in all, and those of identifiers that have no record."""
+    record = tables.record
+    known = select(record.c.id).where(record.c.source == table.c.source, record.c.identifier == table.c.identifier)
+    only = func.count().filter(table.c.identifier.is_not(None) & ~known.exists())
+    asked = select(table.c.source, func.count().label("all"), only.label("only")).group_by(table.c.source)
+    return {row.source: (row.all, row.only) for row in connection.execute(asked)}
+
+
+def kept(connection: Connection, source: str, press: Press) -> Iterator[RawRecord]:
+    """The kept rejects of a source as they were delivered, those without an identifier left out."""
+    mine = (table.c.source == source) & table.c.identifier.is_not(None) & table.c.payload.is_not(None)
+    for row in connection.execute(select(table).where(mine).order_by(table.c.id)).all():
+        header = Header(row.identifier, row.datestamp, tuple(row.sets.split()))
+        yield RawRecord(header, row.prefix, press.expand(connection, row.payload))
+
+
+def attempted(connection: Connection, source: str, now: int) -> None:
+    """Count one more attempt at everything that is still rejected of a source."""
+    values = {"attempts": table.c.attempts + 1, "last_seen": now}
+    connection.execute(update(table).where(table.c.source == source).values(values))

@@ -1,0 +1,130 @@
+"""Rows of runs: opened, counted page by page, ended; and those whose process died found again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from catalogue.datestamp import from_epoch
+from catalogue.run import Asked, Counters, Fault, HarvestRun, Mode, State, Traffic, Warning
+from catalogue.store.tables import lease
+from catalogue.store.tables import run as table
+
+
+def open_run(connection: Connection, source: str, mode: Mode, asked: Asked, owner: str, now: int) -> int:
+    row = {
+        "source": source,
+        "mode": mode.value,
+        "state": State.RUNNING.value,
+        "asked": msgspec.json.encode(asked).decode(),
+        "owner": owner,
+        "started": now,
+    }
+    return int(connection.execute(insert(table).values(row)).inserted_primary_key[0])  # type: ignore[index]
+
+
+def count(connection: Connection, run: int, more: Counters, traffic: Traffic, last_change: int) -> None:
+    """Add a page to a run; the database adds, so that no two processes can lose a page to each other."""
+    columns = {name: table.c[name] + getattr(more, name) for name in Counters.__dataclass_fields__}
+    columns |= {
+        "pages": table.c.pages + 1,
+        "requests": table.c.requests + traffic.requests,
+        "retries": table.c.retries + traffic.retries,
+    }
+    connection.execute(update(table).where(table.c.id == run).values(columns).values(last_change=last_change))
+
+
+def bury(connection: Connection, run: int, buried: int, last_change: int) -> None:
+    """Count records that this run made tombstones because no list named them; they were not received."""
+    values = {"buried": table.c.buried + buried, "last_change": last_change}
+    connection.execute(update(table).where(table.c.id == run).values(values))
+
+
+def end(
+    connection: Connection,
+    run: int,
+    state: State,
+    now: int,
+    *,
+    fault: Fault | None = None,
+    warnings: Sequence[Warning] = (),
+    complete: bool | None = None,
+    declared: int | None = None,
+) -> None:
+    values: dict[str, Any] = {
+        "state": state.value,
+        "finished": now,
+        "complete": complete,
+        "declared": declared,
+        "error_code": fault.code if fault else None,
+        "error_message": fault.message if fault else None,
+        "warnings": msgspec.json.encode(warnings).decode(),
+    }
+    connection.execute(update(table).where(table.c.id == run).values(values))
+
+
+def by_id(connection: Connection, run: int) -> HarvestRun | None:
+    row = connection.execute(select(table).where(table.c.id == run)).first()
+    return value(row) if row else None
+
+
+def latest(connection: Connection, source: str | None = None, limit: int = 30) -> list[HarvestRun]:
+    """The newest runs first, of one source or of all."""
+    asked = select(table).order_by(table.c.id.desc()).limit(limit)
+    if source is not None:
+        asked = asked.where(table.c.source == source)
+    return [value(row) for row in connection.execute(asked)]
+
+
+def last_of_each(connection: Connection) -> dict[str, HarvestRun]:
+    newest = select(func.max(table.c.id)).group_by(table.c.source)
+    return {row.source: value(row) for row in connection.execute(select(table).where(table.c.id.in_(newest)))}
+
+
+def left_behind(connection: Connection, now: int) -> list[int]:
+    """Running runs whose lease is not held any more: their process died or was taken for dead."""
+    held = select(lease.c.run).where(lease.c.expires > now)
+    asked = select(table.c.id).where(table.c.state == State.RUNNING.value, table.c.id.not_in(held))
+    return list(connection.execute(asked).scalars())
+
+
+def interrupt(connection: Connection, runs: Sequence[int], now: int) -> None:
+    if runs:
+        values = {"state": State.INTERRUPTED.value, "finished": now}
+        connection.execute(update(table).where(table.c.id.in_(runs)).values(values))
+
+
+def ask_to_stop(connection: Connection, run: int) -> bool:
+    """Ask a running run to stop; false where it does not run."""
+    mine = (table.c.id == run) & (table.c.state == State.RUNNING.value)
+    return bool(connection.execute(update(table).where(mine).values(stop=True)).rowcount)
+
+
+def asked_to_stop(connection: Connection, run: int) -> bool:
+    return bool(connection.execute(select(table.c.stop).where(table.c.id == run)).scalar())
+
+
+def value(row: Row[Any]) -> HarvestRun:
+    warnings = msgspec.json.decode(row.warnings, type=list[Warning])
+    return HarvestRun(
+        id=row.id,
+        source=row.source,
+        mode=Mode(row.mode),
+        state=State(row.state),
+        asked=msgspec.json.decode(row.asked, type=Asked),
+        started=from_epoch(row.started),
+        finished=None if row.finished is None else from_epoch(row.finished),
+        counters=Counters(**{name: getattr(row, name) for name in Counters.__dataclass_fields__}),
+        pages=row.pages,
+        requests=row.requests,
+        retries=row.retries,
+        declared=row.declared,
+        complete=row.complete,
+        fault=Fault(row.error_code, row.error_message or "") if row.error_code else None,
+        warnings=tuple(warnings),
+        last_change=row.last_change,
+        buried=row.buried,
+    )

@@ -1,0 +1,139 @@
+"""Works as they are shown: their copies read from the rows of their records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from catalogue.datestamp import from_epoch
+from catalogue.record import Record, from_json
+from catalogue.source import Source
+from catalogue.store import keys, records
+from catalogue.store.compression import Press
+from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED, change, work
+from catalogue.store.tables import record as table
+from catalogue.works import Copy, Found, Gone, Merged, Work
+from catalogue.works.present import present
+
+_COPIES = select(*[column for column in table.columns if column.name not in ("payload", "hash")]).where(
+    table.c.work.in_(bindparam("works", expanding=True)), table.c.state.in_((LIVE, MISSING))
+)
+
+
+def live_works(
+    connection: Connection, ids: Sequence[int], domain: str, sources: Mapping[str, Source], press: Press
+) -> dict[int, Work]:
+    """The works of these rows that have a live record, by row."""
+    heads = _heads(connection, ids)
+    copies = copies_of(connection, list(heads), domain, sources, press)
+    return {
+        id: present(heads[id].public, mine, sources, from_epoch(heads[id].added), _why(mine))
+        for id, mine in copies.items()
+        if mine
+    }
+
+
+def _heads(connection: Connection, ids: Sequence[int]) -> dict[int, Any]:
+    found: dict[int, Any] = {}
+    for start in range(0, len(ids), records.CHUNK):
+        for row in connection.execute(select(work).where(work.c.id.in_(ids[start : start + records.CHUNK]))):
+            found[row.id] = row
+    return found
+
+
+def copies_of(
+    connection: Connection, ids: Sequence[int], domain: str, sources: Mapping[str, Source], press: Press
+) -> dict[int, list[Copy]]:
+    """The live copies of works, in the order of their rows, by work."""
+    found: dict[int, list[Copy]] = defaultdict(list)
+    for start in range(0, len(ids), records.CHUNK):
+        for row in connection.execute(_COPIES, {"works": ids[start : start + records.CHUNK]}):
+            found[row.work].append(copy_of(connection, row, domain, sources, press))
+    return found
+
+
+def copy_of(connection: Connection, row: Row[Any], domain: str, sources: Mapping[str, Source], press: Press) -> Copy:
+    source = sources.get(row.source)
+    return Copy(
+        source=row.source,
+        identifier=row.identifier,
+        oai_identifier=keys.oai_identifier(domain, row.source, row.identifier, row.key),
+        prefix=row.prefix,
+        datestamp=row.datestamp,
+        changed=from_epoch(row.changed),
+        record=from_json(press.expand(connection, row.record)) if row.record else None,
+        sets=tuple(row.sets.split()),
+        deleted=row.state in (DELETED, SUPPRESSED),
+        stale=row.stale,
+        raw=row.id,
+        first_seen=from_epoch(row.first_seen),
+        harvested=from_epoch(row.harvested),
+        base_url=source.url if source else "",
+        filters=tuple(row.filters.split()),
+        missing=row.state == MISSING,
+    )
+
+
+def _why(copies: Sequence[Copy]) -> str | None:
+    """The identifier that most of the copies share, as `scheme:value`; None for a single copy."""
+    if len(copies) < 2:
+        return None
+    counts: dict[str, int] = defaultdict(int)
+    for copy in copies:
+        for pid in records.strong(copy.record) if copy.record else ():
+            counts[pid] += 1
+    shared = [(-count, pid) for pid, count in counts.items() if count > 1]
+    return min(shared)[1] if shared else None
+
+
+def by_public(connection: Connection, public_ids: Iterable[str]) -> dict[str, int]:
+    """Rows of works by public id, merged ones left out."""
+    wanted = list(public_ids)
+    asked = select(work.c.public, work.c.id).where(work.c.public.in_(wanted), work.c.merged_into.is_(None))
+    return {row.public: row.id for row in connection.execute(asked)}
+
+
+def find(
+    connection: Connection, public_id: str, domain: str, sources: Mapping[str, Source], press: Press
+) -> Found | None:
+    """What a public id stands for today."""
+    row = connection.execute(select(work).where(work.c.public == public_id)).first()
+    if row is None:
+        return None
+    if row.merged_into is not None:
+        into = connection.execute(select(work.c.public).where(work.c.id == row.merged_into)).scalar_one()
+        return Merged(public_id, into)
+    alive = live_works(connection, [row.id], domain, sources, press)
+    return alive.get(row.id) or _gone(connection, row, press)
+
+
+def _gone(connection: Connection, head: Row[Any], press: Press) -> Gone | Merged:
+    """The tombstone of a work: its last record, or where that record has gone to."""
+    last = connection.execute(
+        select(table).where(table.c.work == head.id).order_by(table.c.changed.desc(), table.c.id).limit(1)
+    ).first()
+    if last is None:
+        return _followed(connection, head)
+    record: Record | None = None
+    if last.record and last.state == DELETED:
+        record = from_json(press.expand(connection, last.record))
+    reason = last.reason if last.state == SUPPRESSED and last.reason else "deleted"
+    return Gone(head.public, record, last.source, from_epoch(last.changed), reason)
+
+
+def _followed(connection: Connection, head: Row[Any]) -> Gone | Merged:
+    """A work that no record is in: the one it was minted for is in another work now."""
+    joined = work.join(table, table.c.work == work.c.id)
+    into = connection.execute(select(work.c.public).select_from(joined).where(table.c.id == head.minted_for)).scalar()
+    if into is not None and into != head.public:
+        return Merged(head.public, into)
+    when = connection.execute(select(change.c.at).where(change.c.work_before == head.id)).scalar() or head.added
+    return Gone(head.public, None, "", from_epoch(when))
+
+
+def births(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
+    """Public id and number of the first change of works, by row."""
+    return {id: (row.public, row.first_change) for id, row in _heads(connection, ids).items()}

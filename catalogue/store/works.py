@@ -1,0 +1,226 @@
+"""Rows of works: ids are minted, records assigned, and the works of changed records found again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from catalogue.normal.identifiers import LINKING
+from catalogue.store import Numbers, tables
+from catalogue.store.records import CHUNK
+from catalogue.store.tables import identifier, record
+from catalogue.works import public_id
+from catalogue.works.classes import class_of
+from catalogue.works.link import HUB, Member, groups
+
+Minted = Callable[[str, str], bool]
+"""Whether a source's repository mints this identifier: (source, `scheme:value`)."""
+
+_PREFIXES = tuple(scheme + ":" for scheme in LINKING)
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A record whose work must be found: new, or with other identifiers or another class than before.
+
+    `type` and `pids` are those it has now, `work` the one it was in (None for a new record).
+    """
+
+    row: int
+    source: str
+    type: str | None
+    pids: frozenset[str]
+    work: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Where records belong now: `works` by record for all seeds, `moved` (record → work before, after) for others."""
+
+    works: Mapping[int, int]
+    moved: Mapping[int, tuple[int | None, int]]
+
+
+def assign(numbers: Numbers, seeds: Sequence[Seed], minted: Minted) -> Assignment:
+    """Find or mint the work of each seed, moving other records where the seeds join or part them.
+
+    Call it before the seeds' identifiers are written. Nothing about seeds themselves is written here, so that their
+    rows are written once, by the caller.
+    """
+    by_row = {seed.row: seed for seed in seeds}
+    shared = _sharing(numbers, {pid for seed in seeds for pid in seed.pids}, by_row)
+    alone = [seed for seed in seeds if seed.work is None and not (seed.pids & shared)]
+    works = _mint(numbers, [seed.row for seed in alone])
+    tied = [seed for seed in seeds if seed.row not in works]
+    moved: dict[int, tuple[int | None, int]] = {}
+    if tied:
+        closure = _closure(numbers, tied, minted)
+        for row, (before, after) in _regroup(numbers, closure).items():
+            if row in by_row:
+                works[row] = after
+            elif before != after:
+                moved[row] = (before, after)
+        _move(numbers, moved)
+    return Assignment(works, moved)
+
+
+def _sharing(numbers: Numbers, pids: Iterable[str], seeds: Mapping[int, Seed]) -> set[str]:
+    """Those of the identifiers that some other record has, in the catalogue or among the seeds."""
+    count: dict[str, int] = defaultdict(int)
+    for seed in seeds.values():
+        for pid in seed.pids:
+            count[pid] += 1
+    shared = {pid for pid, times in count.items() if times > 1}
+    shared.update(pid for pid, row in _holders(numbers, list(pids)) if row not in seeds)
+    return shared
+
+
+_HOLDERS = select(identifier.c.pid, identifier.c.record).where(identifier.c.pid.in_(bindparam("pids", expanding=True)))
+
+
+def _holders(numbers: Numbers, pids: Sequence[str]) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    for start in range(0, len(pids), CHUNK):
+        rows = numbers.connection.execute(_HOLDERS, {"pids": pids[start : start + CHUNK]})
+        found.extend((row.pid, row.record) for row in rows)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Closure:
+    members: list[Member]
+    works: dict[int, int | None]
+
+
+def _closure(numbers: Numbers, seeds: Sequence[Seed], minted: Minted) -> _Closure:
+    """Every record that the seeds' identifiers, old or new, lead to over any number of steps, hubs left out.
+
+    The works that the seeds leave are followed too: their remaining records may fall apart.
+    """
+    known = {seed.row: seed for seed in seeds}
+    fresh = _in_works(numbers, {seed.work for seed in seeds if seed.work is not None}) - known.keys()
+    asked: set[str] = set()
+    spread = {pid for seed in seeds for pid in seed.pids}
+    crowded: set[str] = set()
+    while fresh or spread:
+        for pid, rows in _group(_holders(numbers, sorted(spread))).items():
+            if len(rows) > HUB + len(seeds):
+                crowded.add(pid)
+            else:
+                fresh |= rows - known.keys()
+        asked |= spread
+        loaded = _load(numbers, fresh)
+        known |= loaded
+        fresh = set()
+        spread = {pid for seed in loaded.values() for pid in seed.pids} - asked
+    members = [_member(seed, crowded, minted) for seed in known.values()]
+    return _Closure(members, {seed.row: seed.work for seed in known.values()})
+
+
+def _group(pairs: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
+    grouped: dict[str, set[int]] = defaultdict(set)
+    for pid, row in pairs:
+        grouped[pid].add(row)
+    return grouped
+
+
+def _member(seed: Seed, crowded: set[str], minted: Minted) -> Member:
+    pids = seed.pids - crowded
+    return Member(seed.row, class_of(seed.type), pids, frozenset(pid for pid in pids if minted(seed.source, pid)))
+
+
+def _in_works(numbers: Numbers, works: Iterable[int]) -> set[int]:
+    asked = select(record.c.id).where(record.c.work.in_(list(works)))
+    return set(numbers.connection.execute(asked).scalars())
+
+
+def _load(numbers: Numbers, rows: Iterable[int]) -> dict[int, Seed]:
+    wanted = sorted(rows)
+    loaded: dict[int, Seed] = {}
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        columns = (record.c.id, record.c.source, record.c.type, record.c.work)
+        pids: dict[int, set[str]] = defaultdict(set)
+        for row in numbers.connection.execute(select(identifier).where(identifier.c.record.in_(part))):
+            if row.pid.startswith(_PREFIXES):
+                pids[row.record].add(row.pid)
+        for row in numbers.connection.execute(select(*columns).where(record.c.id.in_(part))):
+            loaded[row.id] = Seed(row.id, row.source, row.type, frozenset(pids[row.id]), row.work)
+    return loaded
+
+
+def _regroup(numbers: Numbers, closure: _Closure) -> dict[int, tuple[int | None, int]]:
+    """The work of each record of a closure before and after; ids stay with the record they were minted for."""
+    minted = _minted_for(numbers, closure.works)
+    placed: dict[int, tuple[int | None, int]] = {}
+    fresh: list[frozenset[int]] = []
+    merges: dict[int, int | None] = {}
+    for group in groups(closure.members):
+        ids = sorted(work for row in group for work in minted.get(row, ()))
+        if not ids:
+            fresh.append(group)
+            continue
+        merges.update(dict.fromkeys(ids[1:], ids[0]) | {ids[0]: None})
+        placed.update({row: (closure.works[row], ids[0]) for row in group})
+    new = _mint(numbers, [min(group) for group in fresh])
+    for group in fresh:
+        placed.update({row: (closure.works[row], new[min(group)]) for row in group})
+    _merge(numbers, merges)
+    return placed
+
+
+def _minted_for(numbers: Numbers, rows: Iterable[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    wanted = sorted(rows)
+    for start in range(0, len(wanted), CHUNK):
+        mine = tables.work.c.minted_for.in_(wanted[start : start + CHUNK])
+        for row in numbers.connection.execute(select(tables.work.c.id, tables.work.c.minted_for).where(mine)):
+            found[row.minted_for].append(row.id)
+    return found
+
+
+def _mint(numbers: Numbers, rows: Sequence[int]) -> dict[int, int]:
+    """A new work for each of these records, with a public id that was never given before."""
+    if not rows:
+        return {}
+    drawn: set[str] = set()
+    while len(drawn) < len(rows):
+        drawn.update(public_id.mint() for _ in range(len(rows) - len(drawn)))
+        asked = list(drawn)
+        for start in range(0, len(asked), CHUNK):
+            taken = select(tables.work.c.public).where(tables.work.c.public.in_(asked[start : start + CHUNK]))
+            drawn.difference_update(numbers.connection.execute(taken).scalars())
+    works = {row: numbers.work() for row in rows}
+    first = numbers.first_change
+    minted: list[dict[str, Any]] = [
+        {
+            "id": id,
+            "public": public,
+            "minted_for": row,
+            "merged_into": None,
+            "first_change": first,
+            "added": numbers.stamp,
+        }
+        for (row, id), public in zip(works.items(), drawn, strict=True)
+    ]
+    numbers.connection.execute(insert(tables.work), minted)
+    return works
+
+
+def _merge(numbers: Numbers, merges: Mapping[int, int | None]) -> None:
+    """Say of each id which one it answers to now; None for an id that stands for itself."""
+    if merges:
+        statement = (
+            update(tables.work).where(tables.work.c.id == bindparam("row")).values(merged_into=bindparam("into"))
+        )
+        numbers.connection.execute(statement, [{"row": id, "into": into} for id, into in merges.items()])
+
+
+def _move(numbers: Numbers, moved: Mapping[int, tuple[int | None, int]]) -> None:
+    if moved:
+        statement = update(record).where(record.c.id == bindparam("row")).values(work=bindparam("to"))
+        numbers.connection.execute(statement, [{"row": row, "to": after} for row, (_, after) in moved.items()])

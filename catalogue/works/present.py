@@ -1,0 +1,122 @@
+"""What a work shows: the order of its copies, the field each gives, and where the copies disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import msgspec
+
+from catalogue.record import Record
+from catalogue.source import Source
+from catalogue.works import Copy, Work
+
+FIELDS = tuple(field.name for field in msgspec.structs.fields(Record))
+"""The fields of a record, in the order of record.schema.json."""
+
+COMPARED = frozenset(FIELDS) - {"type_raw", "collections", "landing_page", "files", "formats", "sizes"}
+"""Fields in which copies can disagree; the others are each repository's own business."""
+
+
+def present(
+    public_id: str, copies: Sequence[Copy], sources: Mapping[str, Source], added: datetime, why: str | None = None
+) -> Work:
+    """The work that these live copies are (at least one, each with a record).
+
+    Copies come best first: the one whose repository minted the DOI, then those with files, then the oldest. Each
+    field is the best copy's, else that of the first copy which has it.
+    """
+    ordered = _in_one_copy(sorted(copies, key=lambda copy: _precedence(copy, sources)), sources)
+    shown, origins = _shown(ordered)
+    return Work(
+        id=public_id,
+        record=shown,
+        copies=_numbered(ordered),
+        added=added,
+        changed=max(copy.changed for copy in copies),
+        origins=origins,
+        differs={copy.source: fields for copy in ordered[1:] if (fields := _differing(copy.record, shown))},
+        why=why,
+    )
+
+
+def minted_here(copy: Copy, sources: Mapping[str, Source]) -> bool:
+    """Whether the copy's own repository mints the prefix of one of its DOIs (`mints` of the source)."""
+    source = sources.get(copy.source)
+    if source is None or copy.record is None or not source.mints:
+        return False
+    return any(
+        pid.scheme == "doi" and pid.value.startswith(mint + "/") for pid in copy.record.pids for mint in source.mints
+    )
+
+
+def _precedence(copy: Copy, sources: Mapping[str, Source]) -> tuple[bool, bool, datetime, int]:
+    has_files = copy.record is not None and bool(copy.record.files)
+    return (not minted_here(copy, sources), not has_files, copy.first_seen or copy.changed, copy.raw)
+
+
+def _in_one_copy(copies: Sequence[Copy], sources: Mapping[str, Source]) -> list[Copy]:
+    """Records of one repository with the same own identifier are one copy, the further doors listed beneath it."""
+    if len(copies) == 1:
+        return list(copies)
+    by_repository: dict[str, list[Copy]] = {}
+    for copy in copies:
+        source = sources.get(copy.source)
+        repository = (source.repository or source.id) if source else copy.source
+        by_repository.setdefault(repository, []).append(copy)
+    order = {copy.raw: place for place, copy in enumerate(copies)}
+    kept = [copy for doors in by_repository.values() for copy in _doors(doors)]
+    return sorted(kept, key=lambda copy: order[copy.raw])
+
+
+def _doors(copies: Sequence[Copy]) -> list[Copy]:
+    kept: list[Copy] = []
+    for copy in copies:
+        best = next((n for n, other in enumerate(kept) if other.source != copy.source and _same(other, copy)), None)
+        if best is None:
+            kept.append(copy)
+        else:
+            kept[best] = replace(kept[best], doors=(*kept[best].doors, copy))
+    return kept
+
+
+def _same(one: Copy, other: Copy) -> bool:
+    return bool(one.record and other.record and set(one.record.pids) & set(other.record.pids))
+
+
+def _shown(copies: Sequence[Copy]) -> tuple[Record, dict[str, str]]:
+    values: dict[str, object] = {}
+    origins: dict[str, str] = {}
+    for copy in copies:
+        for field in FIELDS:
+            value = getattr(copy.record, field)
+            if field not in values and value not in (None, ()):
+                values[field] = value
+                origins[field] = copy.source
+    return Record(**values), origins  # type: ignore[arg-type]
+
+
+def _numbered(copies: Sequence[Copy]) -> tuple[Copy, ...]:
+    seen: dict[str, int] = {}
+
+    def number(copy: Copy) -> Copy:
+        seen[copy.source] = seen.get(copy.source, 0) + 1
+        return replace(copy, n=seen[copy.source])
+
+    numbered = []
+    for copy in copies:
+        head = number(copy)
+        numbered.append(replace(head, doors=tuple(number(door) for door in copy.doors)) if copy.doors else head)
+    return tuple(numbered)
+
+
+def _differing(record: Record | None, shown: Record) -> tuple[str, ...]:
+    if record is None:
+        return ()
+    differing = []
+    for field in FIELDS:
+        value = getattr(record, field)
+        if field in COMPARED and value not in (None, ()) and value != getattr(shown, field):
+            differing.append(field)
+    return tuple(differing)

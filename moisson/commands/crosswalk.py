@@ -1,0 +1,54 @@
+"""`moisson crosswalk`: what a file of records becomes, without any catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from catalogue.crosswalk import crosswalk as judge
+from catalogue.crosswalk import from_file
+from catalogue.record import Accepted, Change, Deleted, Rejected, as_dict
+from moisson.commands.terminal import as_json, emit, settings, source_in, table
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--prefix", help="The metadata prefix of the records; recognised from the file where it is not given.")
+@click.option("--source", help="Read with the quirks of this source of sources.toml.")
+@as_json
+def crosswalk(file: Path, prefix: str | None, source: str | None, json: bool) -> None:
+    """Read FILE, a payload or an OAI-PMH answer, into normalised records; exit 0 even if all are rejected."""
+    quirks = source_in(settings(), source).quirks if source else ()
+    rows = [_row(judge(raw, quirks)) for raw in from_file(file.read_bytes(), prefix)]
+    if json:
+        for row in rows:
+            emit(row)
+        return
+    table(
+        [row | {"title": _title(row), "why": _why(row)} for row in rows],
+        ["identifier", "prefix", "outcome", "title", "why"],
+    )
+
+
+def _row(change: Change) -> dict[str, Any]:
+    header, row = change.raw.header, {"prefix": change.raw.prefix}
+    if header.identifier:
+        row = {"identifier": header.identifier} | row
+    match change:
+        case Accepted(record=record, notes=notes):
+            return row | {"outcome": "accepted", "record": as_dict(record), "notes": [as_dict(note) for note in notes]}
+        case Deleted():
+            return row | {"outcome": "deleted"}
+        case Rejected(reasons=reasons):
+            return row | {"outcome": "rejected", "reasons": [as_dict(note) for note in reasons]}
+
+
+def _title(row: dict[str, Any]) -> str:
+    titles = row.get("record", {}).get("titles") or [{"text": ""}]
+    return str(titles[0]["text"])[:60]
+
+
+def _why(row: dict[str, Any]) -> str:
+    return ", ".join(reason["code"] for reason in row.get("reasons", ()))

@@ -1,0 +1,131 @@
+"""`moisson harvest`: ask repositories now, and see it in the search when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import click
+
+from catalogue.datestamp import parse
+from catalogue.ingest import AlreadyRunning
+from catalogue.run import HarvestRun, Mode, State, Warning
+from catalogue.source import Source
+from harvester.run import harvest as harvest_source
+from moisson.assemble import Opened, repository_of, utc_now
+from moisson.commands.progress import Bars
+from moisson.commands.terminal import as_json, emit, opened, say, source_named
+from moisson.following import PATIENCE, following
+from web.api import shapes
+
+EXITS = {
+    State.SUCCEEDED: 0,
+    State.STOPPED: 0,
+    State.REJECTS: 4,
+    State.FAILED: 5,
+    State.HELD: 8,
+    State.INTERRUPTED: 130,
+}
+FIRST = (130, 3, 1, 5, 8, 4, 6, 0)
+"""Of several sources, the first of these exits that occurred is the command's."""
+
+
+@click.command()
+@click.argument("sources", nargs=-1)
+@click.option("--full", is_flag=True, help="Ask for everything, not only for what changed since the last time.")
+@click.option("--since", metavar="DATE", help="Ask for what changed since then (YYYY-MM-DD or an OAI-PMH datestamp).")
+@click.option("--limit", type=click.IntRange(min=1), help="Take so many records at most; no checkpoint moves.")
+@click.option("--dry-run", is_flag=True, help="Ask and judge, and write nothing.")
+@as_json
+def harvest(sources: Sequence[str], full: bool, since: str | None, limit: int | None, dry_run: bool, json: bool) -> int:
+    """Harvest SOURCES, or all that are enabled; an interrupted harvest goes on where it stopped."""
+    if full and since:
+        raise click.UsageError("--full and --since exclude each other")
+    start = _moment(since)
+    catalogue = opened()
+    chosen = [source_named(catalogue, id) for id in sources] or [s for s in catalogue.sources.values() if s.enabled]
+    if not chosen:
+        say(f"no source is enabled in {catalogue.settings.sources_path}; name one, or enable it there")
+    exits = []
+    with following(catalogue.settings), Bars(quiet=json) as bars:
+        for source in chosen:
+            exits.append(
+                _one(catalogue, source, bars, Mode.FULL if full else Mode.INCREMENTAL, start, limit, dry_run, json)
+            )
+    return next((code for code in FIRST if code in exits), 0)
+
+
+def _moment(since: str | None) -> datetime | None:
+    try:
+        return parse(since) if since else None
+    except ValueError:
+        raise click.BadParameter(
+            f"{since!r} is neither YYYY-MM-DD nor YYYY-MM-DDThh:mm:ssZ", param_hint="--since"
+        ) from None
+
+
+def _one(
+    catalogue: Opened,
+    source: Source,
+    bars: Bars,
+    mode: Mode,
+    since: datetime | None,
+    limit: int | None,
+    dry_run: bool,
+    json: bool,
+) -> int:
+    repository = repository_of(source, catalogue.settings)
+    bar = bars.begin(source)
+    try:
+        run = harvest_source(
+            source,
+            repository,
+            catalogue.catalogue.ingest,
+            utc_now,
+            mode,
+            since=since,
+            limit=limit,
+            dry_run=dry_run,
+            listen=bar,
+        )
+    except AlreadyRunning as error:
+        say(f"{source.id}: {error}")
+        return 6
+    finally:
+        bars.end()
+        repository.close()
+    if not dry_run:
+        run = _indexed(catalogue, run)
+    _tell(run, json)
+    if run.fault and run.fault.code == "configuration":
+        return 3
+    return EXITS.get(run.state, 1)
+
+
+def _indexed(catalogue: Opened, run: HarvestRun) -> HarvestRun:
+    """The run, with a warning where the index has not reached its last change in time."""
+    if catalogue.follower.wait(run.last_change, PATIENCE):
+        return run
+    behind = "the index is still reading this run's changes; `moisson index status` says how far it is"
+    return replace(run, warnings=(*run.warnings, Warning("index-behind", behind)))
+
+
+def _tell(run: HarvestRun, json: bool) -> None:
+    if json:
+        emit(shapes.run(run))
+        return
+    counted = run.counters
+    click.echo(
+        f"{run.source}: {run.state.value}: {counted.received} received = {counted.added} added + {counted.changed} changed"
+        f" + {counted.unchanged} unchanged + {counted.deleted} deleted + {counted.rejected} rejected"
+        f" + {counted.skipped} skipped"
+    )
+    if run.fault:
+        say(f"{run.source}: {run.fault.code}: {run.fault.message}")
+    for warning in run.warnings:
+        say(f"{run.source}: warning {warning.code}: {warning.message}")
+    if run.state is State.HELD:
+        say(
+            f"{run.source}: look with `moisson runs show {run.id}`, then `moisson runs approve {run.id}` or `… reject {run.id}`"
+        )

@@ -1,0 +1,93 @@
+"""`moisson rejects`: records that could not be taken, why, and another attempt at them."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+
+import click
+
+from catalogue.access import Access, Reject
+from moisson.commands.terminal import NotFound, as_json, emit, opened, say, source_named, table
+from web.api import shapes
+
+
+@click.group()
+def rejects() -> None:
+    """Look at rejected records, try them again, or hand them to their repository."""
+
+
+def _all(access: Access, source: str | None) -> Iterator[Reject]:
+    after = 0
+    while page := access.rejects(source, after, 500):
+        yield from page
+        after = page[-1].id
+
+
+@rejects.command("list")
+@click.option("--source", help="Only those of this source.")
+@as_json
+def list_(source: str | None, json: bool) -> None:
+    """All rejects, oldest first."""
+    found = _all(opened().catalogue.access, source)
+    if json:
+        for reject in found:
+            emit(shapes.reject(reject))
+        return
+    rows = [shapes.reject(reject) | {"reason": reject.reasons[0].code if reject.reasons else ""} for reject in found]
+    table(rows, ["id", "source", "identifier", "stage", "reason", "attempts", "last_seen"])
+
+
+@rejects.command()
+@click.argument("id", type=int)
+@as_json
+def show(id: int, json: bool) -> None:
+    """One reject with every reason and the payload as it was delivered."""
+    found = opened().catalogue.administration.reject(id)
+    if found is None:
+        raise NotFound(f"there is no reject {id}; `moisson rejects list` shows what there is")
+    reject, payload = found
+    text = payload.decode("utf-8", "replace") if payload else ""
+    if json:
+        emit(shapes.reject(reject) | {"payload": text})
+        return
+    for note in reject.reasons:
+        click.echo(f"{note.code}: {note.message}" + (f" (line {note.line})" if note.line else ""))
+    click.echo(text)
+
+
+@rejects.command()
+@click.argument("source")
+@as_json
+def retry(source: str, json: bool) -> None:
+    """Judge the kept payloads of SOURCE's rejects again, without network."""
+    catalogue = opened()
+    taken, left = catalogue.catalogue.administration.retry(source_named(catalogue, source))
+    catalogue.follower.catch_up()
+    if json:
+        emit({"source": source, "accepted": taken, "rejected": left})
+    else:
+        say(f"{source}: {taken} became records, {left} are still rejected")
+
+
+@rejects.command()
+@click.option("--source", help="Only those of this source.")
+@click.option("--format", "form", type=click.Choice(["csv", "ndjson"]), default="csv", show_default=True)
+def export(source: str | None, form: str) -> None:
+    """Every reject with all its reasons, for the people who can mend them."""
+    found = _all(opened().catalogue.access, source)
+    if form == "ndjson":
+        for reject in found:
+            emit(shapes.reject(reject))
+        return
+    lines = csv.writer(sys.stdout)
+    lines.writerow(
+        ["id", "source", "identifier", "stage", "code", "message", "line", "attempts", "first_seen", "last_seen"]
+    )
+    for reject in found:
+        shape = shapes.reject(reject)
+        for note in reject.reasons:
+            told = [note.code, note.message, note.line or ""]
+            ends = [reject.attempts, shape["first_seen"], shape["last_seen"]]
+            lines.writerow([reject.id, reject.source, reject.identifier or "", reject.stage, *told, *ends])

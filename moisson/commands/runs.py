@@ -1,0 +1,88 @@
+"""`moisson runs`: what was harvested and how it ended, and decisions on runs that are held."""
+
+from __future__ import annotations
+
+import click
+
+from catalogue.run import HarvestRun
+from moisson.commands.terminal import NotFound, as_json, emit, opened, say, table
+from web.api import shapes
+
+
+@click.group()
+def runs() -> None:
+    """Look at harvest runs, stop one, or decide what a held one may remove."""
+
+
+@runs.command("list")
+@click.option("--source", help="Only the runs of this source.")
+@click.option("--limit", default=30, show_default=True, type=click.IntRange(1, 10_000))
+@as_json
+def list_(source: str | None, limit: int, json: bool) -> None:
+    """The newest runs first."""
+    found = [shapes.run(run) for run in opened().catalogue.access.runs(source, limit)]
+    if json:
+        for run in found:
+            emit(run)
+        return
+    columns = ["run", "source", "mode", "state", "received", "added", "changed", "unchanged", "deleted", "rejected"]
+    table(found, [*columns, "skipped", "started"])
+
+
+def _run(id: int) -> HarvestRun:
+    found = opened().catalogue.access.run(id)
+    if found is None:
+        raise NotFound(f"there is no run {id}; `moisson runs list` shows what there is")
+    return found
+
+
+@runs.command()
+@click.argument("run", type=int)
+@as_json
+def show(run: int, json: bool) -> None:
+    """One run, whole."""
+    shape = shapes.run(_run(run))
+    if json:
+        emit(shape)
+        return
+    for name, value in shape.items():
+        click.echo(f"{name:10} {value}")
+
+
+@runs.command()
+@click.argument("run", type=int)
+def stop(run: int) -> int:
+    """Ask a running run to stop; it does within one page, and the next one goes on there."""
+    _run(run)
+    if opened().catalogue.administration.stop(run):
+        say(f"run {run} stops after the page it is at")
+        return 0
+    raise NotFound(f"run {run} is not running")
+
+
+@runs.command()
+@click.argument("run", type=int)
+@as_json
+def approve(run: int, json: bool) -> None:
+    """Let a held run remove what it would remove."""
+    _decide(run, True, json)
+
+
+@runs.command()
+@click.argument("run", type=int)
+@as_json
+def reject(run: int, json: bool) -> None:
+    """Keep what a held run would remove."""
+    _decide(run, False, json)
+
+
+def _decide(id: int, approve: bool, json: bool) -> None:
+    _run(id)
+    decided = opened().catalogue.administration.decide(id, approve)
+    if decided is None:
+        raise NotFound(f"run {id} is not held: there is nothing to decide")
+    run, removed = decided
+    if json:
+        emit(shapes.run(run) | {"removed": removed})
+    else:
+        say(f"run {id}: {removed} records removed" if approve else f"run {id}: nothing was removed")

@@ -1,0 +1,43 @@
+"""`moisson search`: the search of the pages, on the command line."""
+
+from __future__ import annotations
+
+import click
+
+from catalogue.query import parameters
+from moisson import __version__
+from moisson.assemble import site_of
+from moisson.commands.terminal import as_json, opened, say
+from web.api.records import answer_shape
+
+
+@click.command()
+@click.argument("query")
+@click.option(
+    "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="Any parameter of the address: type=dataset …"
+)
+@as_json
+def search(query: str, pairs: tuple[str, ...], json: bool) -> None:
+    """Search for QUERY; the syntax is that of the search box."""
+    catalogue = opened()
+    given = [(name, value) for name, _, value in (pair.partition("=") for pair in pairs)]
+    asked, problems = parameters.read([("q", query), *given], strict=True)
+    if problems:
+        raise click.UsageError("; ".join(problem.message for problem in problems))
+    answer = catalogue.catalogue.access.search(asked)
+    if json:
+        shape = answer_shape(
+            answer, asked, catalogue.catalogue.access, site_of(catalogue.settings, catalogue.store, __version__)
+        )
+        click.echo(_line(shape))
+        return
+    say(f"{answer.results.total} works")
+    for work in answer.works:
+        title = work.record.titles[0].text if work.record.titles else work.record.landing_page or work.id
+        click.echo(f"{work.id}  {work.record.year or '    '}  {work.record.type:16} {title}")
+
+
+def _line(shape: object) -> str:
+    import msgspec
+
+    return msgspec.json.encode(shape).decode()

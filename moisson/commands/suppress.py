@@ -1,0 +1,23 @@
+"""`moisson suppress`: take a record down for good."""
+
+from __future__ import annotations
+
+import click
+
+from moisson.commands.terminal import NotFound, opened, say
+
+
+@click.command()
+@click.argument("source")
+@click.argument("identifier")
+@click.option("--reason", required=True, help="What the tombstone says.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def suppress(source: str, identifier: str, reason: str, yes: bool) -> None:
+    """Take the record IDENTIFIER of SOURCE down: a tombstone everywhere, its payload deleted, no harvest revives it."""
+    if not yes:
+        click.confirm(f"Delete the payload of {identifier} for good?", abort=True, err=True)
+    catalogue = opened()
+    if not catalogue.catalogue.administration.suppress(source, identifier, reason):
+        raise NotFound(f"source '{source}' has no record {identifier!r}")
+    catalogue.follower.catch_up()
+    say(f"{identifier} is taken down")

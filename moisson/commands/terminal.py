@@ -1,0 +1,85 @@
+"""What all commands share: how data is printed, how the catalogue is opened, which error is which exit code."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import click
+import msgspec
+
+from catalogue.ingest import AlreadyRunning
+from catalogue.source import Source, SourcesInvalid
+from catalogue.sources_file import nearest
+from catalogue.store.migrate import NotMigrated
+from moisson.assemble import Opened, open_catalogue
+from moisson.settings import Settings, SettingsInvalid, read
+
+as_json = click.option("--json", "json", is_flag=True, help="One JSON object a line on standard output.")
+
+
+class NotFound(click.ClickException):
+    """What was asked for is not there (exit 7)."""
+
+    exit_code = 7
+
+
+def exit_code_of(error: Exception) -> int | None:
+    """The exit code of an error that we know how to tell; None for a surprise."""
+    match error:
+        case SettingsInvalid() | SourcesInvalid() | NotMigrated():
+            return 3
+        case AlreadyRunning():
+            return 6
+        case _:
+            return None
+
+
+def settings(with_sources: bool = True) -> Settings:
+    return read(os.environ, with_sources)
+
+
+def opened(migrating: bool = False) -> Opened:
+    """The catalogue of the environment."""
+    return open_catalogue(settings(), migrating)
+
+
+def source_named(opened: Opened, id: str) -> Source:
+    """A source of `sources.toml`; raises NotFound, naming the nearest."""
+    return source_in(opened.settings, id)
+
+
+def source_in(settings: Settings, id: str) -> Source:
+    """A source of `sources.toml`; raises NotFound, naming the nearest."""
+    source = settings.sources.get(id)
+    if source is None:
+        raise NotFound(f"there is no source '{id}' in {settings.sources_path}{nearest(id, settings.sources)}")
+    return source
+
+
+def emit(value: Mapping[str, Any]) -> None:
+    """One JSON object on one line."""
+    click.echo(msgspec.json.encode(value).decode())
+
+
+def say(message: str) -> None:
+    """A message for the person at the terminal."""
+    click.echo(message, err=True)
+
+
+def table(rows: Iterable[Mapping[str, object]], columns: list[str]) -> None:
+    """Rows as aligned columns; numbers to the right."""
+    lines = [[_cell(row.get(column)) for column in columns] for row in rows]
+    widths = [max([len(column), *(len(line[n]) for line in lines)]) for n, column in enumerate(columns)]
+    numeric = [bool(lines) and all(line[n].isdigit() or not line[n] for line in lines) for n in range(len(columns))]
+    for line in [columns, *lines]:
+        click.echo("  ".join(_aligned(*cell) for cell in zip(line, widths, numeric, strict=True)).rstrip())
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _aligned(text: str, width: int, right: bool) -> str:
+    return text.rjust(width) if right else text.ljust(width)

@@ -1,0 +1,128 @@
+"""Settings: the environment and `sources.toml`, read once and checked whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from catalogue import quirks
+from catalogue.source import Source, load
+
+VARIABLES: dict[str, tuple[str, str]] = {
+    "MOISSON_HOME": ("./var", "where the catalogue, the index and what belongs to them are kept"),
+    "MOISSON_SOURCES": ("./sources.toml", "the file that describes the repositories to harvest"),
+    "MOISSON_DATABASE_URL": ("sqlite in the home", "a SQLAlchemy address; postgresql://… for PostgreSQL"),
+    "MOISSON_INDEX_URL": ("tantivy: in the home", "the full-text index, tantivy:PATH"),
+    "MOISSON_BASE_URL": ("http:// and the address bound", "how readers reach this catalogue, without a trailing slash"),
+    "MOISSON_BIND": ("127.0.0.1:8000", "address and port to listen on"),
+    "MOISSON_OAI_DOMAIN": ("the host of the base URL, or sample.invalid", "namespace of our OAI identifiers, for ever"),
+    "MOISSON_ADMIN_EMAIL": ("admin@ and the OAI domain", "who answers for this catalogue; told to every repository"),
+    "MOISSON_REPOSITORY_NAME": ("Moisson", "the name in Identify and on the pages"),
+    "MOISSON_SECRET_KEY": ("kept in the catalogue", "signs resumption tokens and cursors; the same for all processes"),
+    "MOISSON_METADATA_LICENCE": ("none", "licence of the metadata that we hand on, an address"),
+    "MOISSON_WEB_WORKERS": ("2", "processes that answer pages"),
+}
+"""Every variable, its default and its meaning; docs/settings.md is made of this table."""
+
+
+class SettingsInvalid(Exception):
+    """Settings that cannot work; each of `messages` names what to change."""
+
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__("\n".join(messages))
+        self.messages = messages
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where everything is and how this catalogue presents itself. `secret_key` empty: the catalogue's own."""
+
+    home: Path
+    sources_path: Path
+    database_url: str
+    index_url: str
+    bind: str
+    base_url: str
+    oai_domain: str
+    admin_email: str
+    repository_name: str
+    secret_key: str = ""
+    metadata_licence: str | None = None
+    workers: int = 2
+    sample: bool = False
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is a file of ours, which any command may make and migrate."""
+        return self.database_url.startswith("sqlite")
+
+
+def read(environ: Mapping[str, str], with_sources: bool = True) -> Settings:
+    """The settings that an environment describes.
+
+    Raises SettingsInvalid for a value that cannot work and SourcesInvalid for mistakes in `sources.toml`.
+    """
+    home = Path(environ.get("MOISSON_HOME") or "var").resolve()
+    bind = environ.get("MOISSON_BIND") or "127.0.0.1:8000"
+    base_url = (environ.get("MOISSON_BASE_URL") or f"http://{bind}").rstrip("/")
+    domain = environ.get("MOISSON_OAI_DOMAIN") or _domain_of(base_url)
+    path = Path(environ.get("MOISSON_SOURCES") or "sources.toml")
+    problems = [*_address(bind), *_domain(domain), *_workers(environ.get("MOISSON_WEB_WORKERS"))]
+    if problems:
+        raise SettingsInvalid(problems)
+    return Settings(
+        home=home,
+        sources_path=path,
+        database_url=environ.get("MOISSON_DATABASE_URL") or f"sqlite:///{home / 'catalogue.db'}",
+        index_url=environ.get("MOISSON_INDEX_URL") or f"tantivy:{home / 'index'}",
+        bind=bind,
+        base_url=base_url,
+        oai_domain=domain,
+        admin_email=environ.get("MOISSON_ADMIN_EMAIL") or f"admin@{domain}",
+        repository_name=environ.get("MOISSON_REPOSITORY_NAME") or "Moisson",
+        secret_key=environ.get("MOISSON_SECRET_KEY") or "",
+        metadata_licence=environ.get("MOISSON_METADATA_LICENCE") or None,
+        workers=int(environ.get("MOISSON_WEB_WORKERS") or 2),
+        sample=environ.get("MOISSON_SAMPLE") == "1",
+        sources=sources_of(path) if with_sources else {},
+    )
+
+
+def sources_of(path: Path) -> dict[str, Source]:
+    """The sources of a file by id; an absent file is a mistake that names the variable."""
+    try:
+        described = load(path, quirks=frozenset(quirks.QUIRKS))
+    except FileNotFoundError:
+        raise SettingsInvalid([f"{path}: there is no such file; write one or set MOISSON_SOURCES"]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsInvalid([f"{path}: {error}"]) from error
+    return {source.id: source for source in described}
+
+
+def _address(bind: str) -> list[str]:
+    host, colon, port = bind.rpartition(":")
+    if colon and host and port.isdigit() and int(port) < 65536:
+        return []
+    return [f"MOISSON_BIND is {bind!r}: write an address and a port, such as 127.0.0.1:8000"]
+
+
+def _domain_of(base_url: str) -> str:
+    host = base_url.partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
+    return host if _domain(host) == [] else "sample.invalid"
+
+
+def _domain(domain: str) -> list[str]:
+    """The rule of oai-identifier.xsd: labels of letters, digits and hyphens, two at least, the first a letter."""
+    labels = domain.split(".")
+    spelt = all(label.isascii() and label.replace("-", "a").isalnum() and label[0].isalpha() for label in labels)
+    if len(labels) > 1 and spelt:
+        return []
+    return [f"MOISSON_OAI_DOMAIN is {domain!r}: write a domain name such as catalogue.example.org"]
+
+
+def _workers(count: str | None) -> list[str]:
+    if not count or (count.isdigit() and 0 < int(count) <= 64):
+        return []
+    return [f"MOISSON_WEB_WORKERS is {count!r}: write a number from 1 to 64"]
