@@ -15,6 +15,7 @@ COAR: dict[Kind, str] = {
     "text": "http://purl.org/coar/resource_type/c_18cf",
     "dataset": "http://purl.org/coar/resource_type/c_ddb1",
 }
+SEANOE_RIGHTS = {"CC-BY-NC-4.0": "CC-BY-NC", "CC-BY-SA-4.0": "CC-BY-SA", "CC0-1.0": "CC0"}
 TERMS = 'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:dct="http://purl.org/dc/terms/" '
 
 
@@ -48,8 +49,9 @@ def _seanoe(sample: Sample) -> Iterator[Dc]:
         west, south, east, north = sample.scene.box
         yield Dc("coverage", f"North {north}, South {south}, East {east}, West {west}")
     for funding in sample.funding:
-        yield Dc("relation", f"info:eu-repo/grantAgreement/EC/{funding.programme or 'ANR'}/{funding.award}")
-    yield Dc("rights", (sample.licence or "CC-BY-4.0").removesuffix("-4.0").removesuffix("-1.0"))
+        if funding.programme:
+            yield Dc("relation", f"info:eu-repo/grantAgreement/EC/{funding.programme}/{funding.award}")
+    yield Dc("rights", SEANOE_RIGHTS.get(sample.licence or "", "CC-BY"))
 
 
 def nakala(sample: Sample, collection: str) -> Item:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -10,10 +11,13 @@ from typing import ClassVar
 
 import idutils
 import pytest
+from jsonschema import Draft202012Validator
 from lxml import etree
 from sickle import Sickle
 from sickle.iterator import OAIResponseIterator
 
+from catalogue.crosswalk import crosswalk
+from catalogue.record import Accepted, Change, Header, RawRecord, Rejected, as_dict
 from moisson.demo.repository import Item, Repository
 from moisson.demo.samples import repositories as repositories_module
 from moisson.demo.samples.people import checked_orcid
@@ -227,3 +231,30 @@ def test_samples_say_that_they_are_samples(repositories: dict[str, Repository]) 
 
     assert len(silent) == 10  # those that have nothing to go by
     assert all(name.startswith("oai:nakala.fr:brouillon-") for name in silent)
+
+
+def judged(repository: Repository, prefix: str) -> Iterator[Change]:
+    for item in repository.live():
+        if prefix in item.metadata:
+            payload = item.metadata[prefix].encode() or None
+            yield crosswalk(RawRecord(Header(item.identifier, "", item.sets), prefix, payload))
+
+
+@pytest.mark.parametrize("prefix", ["oai_dc"])
+@pytest.mark.parametrize("name", COUNTS)
+def test_samples_become_records_but_for_those_meant_to_be_rejected(
+    repositories: dict[str, Repository], shared: Path, name: str, prefix: str
+) -> None:
+    schema = Draft202012Validator(json.loads((shared / "record.schema.json").read_text("utf-8")))
+    accepted, rejected = [], []
+    for change in judged(repositories[name], prefix):
+        match change:
+            case Accepted(_, record):
+                accepted.append(record)
+            case Rejected(raw):
+                rejected.append(raw.header.identifier)
+
+    assert len(rejected) == (10 if (name, prefix) == ("nakala", "oai_dc") else 0)
+    assert all("brouillon" in each for each in rejected)
+    assert [error.message for record in accepted[::4] for error in schema.iter_errors(as_dict(record))] == []
+    assert all(record.titles and record.year for record in accepted if name not in ("nakala",))
