@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.formats import FORMATS
+from catalogue.quirks import QUIRKS
 from catalogue.source import Source, Sources, load
 from catalogue.sources_file import places
 
@@ -13,7 +15,7 @@ SHIPPED = Path(__file__).resolve().parents[2] / "sources.toml"
 
 @pytest.fixture(scope="module")
 def shipped() -> Sources:
-    return load(SHIPPED)
+    return load(SHIPPED, quirks=frozenset(QUIRKS))
 
 
 def ids(sources: list[Source]) -> list[str]:
@@ -30,6 +32,11 @@ def test_each_source_says_where_it_belongs_and_how_far_it_is_attested(shipped: S
 
 def test_what_only_a_list_or_a_guess_knows_is_not_enabled(shipped: Sources) -> None:
     assert ids([s for s in shipped if s.enabled and s.attested not in ("code", "page")]) == []
+
+
+def test_what_is_enabled_can_be_harvested_by_this_version(shipped: Sources) -> None:
+    """Its door is OAI-PMH, and its metadata format is one that we read."""
+    assert ids([s for s in shipped if s.enabled and (s.protocol != "oai" or s.prefix not in FORMATS)]) == []
 
 
 def test_doors_of_one_repository_say_so(shipped: Sources) -> None:

@@ -1,0 +1,153 @@
+"""`moisson sources`: the repositories we harvest, whether their description is right, and new ones tried and added."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from itertools import islice
+
+import click
+
+from catalogue import quirks
+from catalogue.formats import FORMATS
+from catalogue.source import Source, Sources, SourcesInvalid, load
+from harvester.faults import Failure
+from moisson.assemble import repository_of
+from moisson.commands.terminal import NotFound, as_json, emit, opened, say, settings, source_named, table
+from moisson.commands.trials import add, try_
+from moisson.online import compare
+from moisson.preview import Check
+from moisson.settings import Settings
+from web.api import shapes
+
+MARKS = {True: "✓", False: "✗", None: "·"}
+
+
+@click.group()
+def sources() -> None:
+    """List, check and try the repositories of sources.toml."""
+
+
+sources.add_command(try_)
+sources.add_command(add)
+
+
+@sources.command("list")
+@as_json
+def list_(json: bool) -> None:
+    """Every source with its state and figures."""
+    rows = [shapes.source(figures) for figures in opened().catalogue.access.sources()]
+    if json:
+        for row in rows:
+            emit(row)
+        return
+    columns = ["source", "state", "last_success", "next_due", "declared", "live", "deleted", "rejected", "indexed"]
+    table(rows, [*columns, "name"])
+
+
+@sources.command()
+@click.argument("source")
+@as_json
+def show(source: str, json: bool) -> None:
+    """One source: how it is described and where it stands."""
+    catalogue = opened()
+    source_named(catalogue, source)
+    [figures] = [found for found in catalogue.catalogue.access.sources() if found.source.id == source]
+    shape = shapes.source_in_full(figures)
+    if json:
+        emit(shape)
+        return
+    for name, value in shape.items():
+        click.echo(f"{name:16} {value}")
+
+
+@sources.command()
+@click.argument("source", nargs=-1)
+@click.option("--online", is_flag=True, help="Ask each repository whether what is described is still true.")
+@as_json
+def check(source: tuple[str, ...], online: bool, json: bool) -> int:
+    """Check sources.toml; every mistake is told at once, with its line."""
+    described = settings(with_sources=False)
+    try:
+        found = load(described.sources_path, frozenset(quirks.QUIRKS))
+    except SourcesInvalid as error:
+        for mistake in error.errors:
+            emit(asdict(mistake)) if json else say(str(mistake))
+        return 3
+    chosen = _chosen(found, source, described)
+    if online:
+        return _ask(chosen, described, json)
+    enabled = sum(one.enabled for one in found)
+    say(f"{described.sources_path}: {len(found.sources)} sources, {enabled} enabled, no mistake")
+    for one in chosen:
+        for remark in _unready(one):
+            say(f"{described.sources_path}:{one.line}: source '{one.id}' {remark}")
+    return 0
+
+
+def _chosen(found: Sources, ids: tuple[str, ...], described: Settings) -> list[Source]:
+    if unknown := [id for id in ids if found.find(id) is None]:
+        raise NotFound(f"there is no source '{unknown[0]}' in {described.sources_path}")
+    return [one for one in found if (one.id in ids if ids else one.enabled)]
+
+
+def _unready(source: Source) -> list[str]:
+    """What is right as a description, but not harvested by this version."""
+    if source.protocol != "oai":
+        return [f"speaks {source.protocol}, which this version has no door for"]
+    if source.prefix not in FORMATS:
+        return [f"asks for {source.prefix}, which this version does not read"]
+    return []
+
+
+def _ask(chosen: list[Source], described: Settings, json: bool) -> int:
+    """Ask one repository after the other; exit 5 if one of them is not as described."""
+    worst = 0
+    for source in chosen:
+        checks = _online(source, described)
+        ok = all(check.ok is not False for check in checks)
+        worst = worst if ok else 5
+        if json:
+            emit({"source": source.id, "ok": ok, "checks": [asdict(check) for check in checks]})
+            continue
+        click.echo(f"{MARKS[ok]} {source.id}")
+        for told in checks:
+            click.echo(f"    {MARKS[told.ok]} {told.said}")
+    return worst
+
+
+def _online(source: Source, described: Settings) -> list[Check]:
+    if source.protocol != "oai":
+        return [Check("no-door", None, remark) for remark in _unready(source)]
+    # an operator is waiting: one repeat, a minute for an answer
+    repository = repository_of(replace(source, retries=min(source.retries, 1), timeout=60.0), described)
+    try:
+        return list(compare(source, repository))
+    finally:
+        repository.close()
+
+
+@sources.command()
+@click.argument("source")
+@click.option("--limit", default=250, show_default=True, type=click.IntRange(1, 100_000), help="Sets to read at most.")
+@as_json
+def sets(source: str, limit: int, json: bool) -> int:
+    """The sets that a source's repository has."""
+    described = settings()
+    if source not in described.sources:
+        raise NotFound(f"there is no source '{source}' in {described.sources_path}")
+    repository = repository_of(described.sources[source], described)
+    count = 0
+    try:
+        for found in islice(repository.sets(), limit):
+            count += 1
+            emit(asdict(found)) if json else click.echo(f"{found.spec}\t{found.name}")
+    except Failure as failure:
+        say(f"{source}: {failure.message}")
+        return 5
+    finally:
+        repository.close()
+    if count == limit:
+        say(f"the first {limit} sets; --limit reads more")
+    elif not count:
+        say(f"{source} has no sets")
+    return 0

@@ -1,0 +1,211 @@
+"""A trial of a repository nobody has configured yet: knock at the doors behind an address, look at what answers.
+
+Nothing is written. The flow: `candidates` → `knock` until a door opens → `preview.look` → a Trial.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from lxml import etree
+
+from catalogue.source import Source
+from harvester.faults import Failure
+from harvester.hosts import HOSTS, Hosts
+from harvester.repository import Identity, Repository
+from harvester.transport import Answer, Transport
+from moisson import draft
+from moisson.addresses import GUESS, MOST_DOORS, Door, doors, linked
+from moisson.preview import Check, Preview, look
+
+MOST_SETS = 5000
+"""Set descriptions read in search of one: Zenodo has 42 000, HAL thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """A door that did not open, and why."""
+
+    door: Door
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of an address. `source` is the table to paste, None where no door opened; `preview` is there for
+    doors that this version can harvest."""
+
+    address: str
+    knocks: tuple[Knock, ...] = ()
+    door: Door | None = None
+    source: Source | None = None
+    preview: Preview | None = None
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a trial reaches the network: `open` makes the Repository of a source, `timer` tells seconds.
+
+    `prefix` and `sets` are what the operator asked for; `existing` are the sources already configured.
+    """
+
+    open: Callable[[Source], Repository]
+    allow_private: bool | tuple[str, ...] = False
+    user_agent: str = "Moisson"
+    prefix: str | None = None
+    sets: tuple[str, ...] = ()
+    existing: tuple[Source, ...] = ()
+    hosts: Hosts = field(default=HOSTS)
+    timer: Callable[[], float] = time.monotonic
+    pause: float = 0.5
+
+    def source(self, url: str) -> Source:
+        """A source for the time of the trial: impatient, since an operator is waiting."""
+        return Source(
+            id="trial", name={"en": url}, url=url, allow_private=self.allow_private, user_agent=self.user_agent,
+            retries=1, backoff=1.0, timeout=60.0, min_interval=self.pause, max_response_bytes=20 * 1024 * 1024,
+        )  # fmt: skip
+
+
+def attempt(address: str, asking: Asking) -> Trial:
+    """Try an address; raises ValueError where it is none. Whatever the network does ends in the Trial."""
+    knocks: list[Knock] = []
+    for door in candidates(address, asking):
+        meant = replace(door, prefix=asking.prefix or door.prefix, sets=asking.sets or door.sets)
+        try:
+            found = knock(meant, address, asking)
+        except Failure as failure:
+            knocks.append(Knock(meant, failure.message))
+        else:
+            if isinstance(found, Trial):
+                return replace(found, knocks=tuple(knocks))
+            knocks.append(Knock(meant, found))
+    return Trial(address, tuple(knocks))
+
+
+def candidates(address: str, asking: Asking) -> Iterator[Door]:
+    """The doors to try: what the address itself says, what its page links to, then the usual places; twelve in all."""
+    known = doors(address)
+    return islice(_once(_in_order(known, address, asking)), MOST_DOORS)
+
+
+def _in_order(known: tuple[Door, ...], address: str, asking: Asking) -> Iterator[Door]:
+    yield from (door for door in known if door.why != GUESS)
+    guesses = [door for door in known if door.why == GUESS]
+    if guesses:
+        page = address if "://" in address else f"https://{address}"
+        # a page that cannot be read links to nothing; what is wrong with the host the guesses will tell
+        with suppress(Failure):
+            yield from linked(fetch(page, (), asking), page)
+        yield from guesses
+
+
+def _once(found: Iterable[Door]) -> Iterator[Door]:
+    seen = set()
+    for door in found:
+        key = (door.protocol, door.url, door.sets, door.subtree)
+        if key not in seen:
+            seen.add(key)
+            yield door
+
+
+def knock(door: Door, address: str, asking: Asking) -> Trial | str:
+    """A Trial of the door, or the reason why it is not the one meant; raises Failure where nothing right answers."""
+    match door.protocol:
+        case "oai":
+            return _oai(door, address, asking)
+        case "dataverse":
+            return _dataverse(door, address, asking)
+        case "csw":
+            return _csw(door, address, asking)
+
+
+def _oai(door: Door, address: str, asking: Asking) -> Trial | str:
+    # a wrong guess should cost one request; once the repository has answered, a repeat is worth it
+    repository = asking.open(replace(asking.source(door.url), retries=0))
+    try:
+        began = asking.timer()
+        identity = repository.identify()
+        took = asking.timer() - began
+        sets = door.sets or _alike(repository, door.like)
+    finally:
+        repository.close()
+    if door.like and not sets:
+        return f"{identity.name or door.url} answers, but has no set {' or '.join(door.like)}"
+    repository = asking.open(asking.source(door.url))
+    try:
+        preview = look(repository, identity, replace(door, sets=sets), asking.timer, asking.pause)
+    finally:
+        repository.close()
+    source = draft.of_oai(address, door.url, identity, sets, preview, asking.existing)
+    source = draft.private(source) if asking.allow_private else source
+    checks = (Check("identify", True, f"Identify answered in {took:.1f} s: {identity.name}"), *_known(source, asking))
+    return Trial(address, door=door, source=source, preview=preview, checks=checks + _odd(identity) + preview.checks)
+
+
+def _alike(repository: Repository, like: tuple[str, ...]) -> tuple[str, ...]:
+    wanted = {spec.lower() for spec in like}
+    if not wanted:
+        return ()
+    found = (found.spec for found in islice(repository.sets(), MOST_SETS) if found.spec.lower() in wanted)
+    return tuple(islice(found, 1))
+
+
+def _known(source: Source, asking: Asking) -> tuple[Check, ...]:
+    twin = draft.twin(source, asking.existing)
+    return (Check("configured", None, f"source '{twin.id}' asks for this already"),) if twin else ()
+
+
+def _odd(identity: Identity) -> tuple[Check, ...]:
+    return tuple(Check(warning.code, None, warning.message) for warning in identity.warnings)
+
+
+def _dataverse(door: Door, address: str, asking: Asking) -> Trial | str:
+    asked = {"q": "*", "type": "dataset", "per_page": "1", **({"subtree": door.subtree} if door.subtree else {})}
+    body = fetch(f"{door.url}/api/search", tuple(asked.items()), asking)
+    try:
+        count = int(json.loads(body)["data"]["total_count"])
+    except (ValueError, KeyError, TypeError):
+        return "no Dataverse Search API answers there"
+    said = (
+        f"{door.subtree} holds {count} datasets; they are not in an OAI set, and this version has no other door to them"
+    )
+    return Trial(address, door=door, source=draft.of_other(address, door, asking.existing), checks=(_closed(said),))
+
+
+def _csw(door: Door, address: str, asking: Asking) -> Trial | str:
+    body = fetch(door.url, (("service", "CSW"), ("request", "GetCapabilities")), asking)
+    try:
+        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError:
+        return "no CSW answers there"
+    if etree.QName(root).localname != "Capabilities":
+        return "no CSW answers there"
+    said = "this repository speaks CSW, which this version has no door for"
+    return Trial(address, door=door, source=draft.of_other(address, door, asking.existing), checks=(_closed(said),))
+
+
+def _closed(said: str) -> Check:
+    return Check("no-door", False, said)
+
+
+def fetch(url: str, arguments: tuple[tuple[str, str], ...], asking: Asking) -> bytes:
+    """One page through the guarded transport; raises Failure."""
+    transport = Transport(replace(asking.source(url), retries=0), asking.user_agent, asking.hosts)
+    try:
+        return transport.fetch(url, arguments, _good)
+    finally:
+        transport.close()
+
+
+def _good(answer: Answer) -> bytes:
+    return answer.body if answer.status == 200 else b""
+
+
+__all__ = ["Asking", "Knock", "Trial", "attempt", "doors"]
