@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-import msgspec
 from lxml import etree
 
-from catalogue.access import Served
-from catalogue.formats import Format
-from catalogue.record import Record
 from web.provider import lists, response
 from web.provider.identify import identify
 from web.provider.lists import Provider
+from web.provider.payload import payloads
 from web.provider.request import Error, Refused, Request, parse, quoted
 from web.provider.response import sub
 
@@ -38,8 +34,7 @@ def answer(provider: Provider, pairs: Sequence[tuple[str, str]], now: datetime) 
         request = parse(pairs)
         arguments = request.arguments
         root = response.envelope(provider.base_url, now, arguments)
-        payloads = VERBS[request.verb](provider, request, now, root)
-        return response.serialise(root, payloads)
+        return response.serialise(root, VERBS[request.verb](provider, request, now, root))
     except Refused as refused:
         root = response.envelope(provider.base_url, now, arguments)
         response.errors(root, refused.errors)
@@ -92,7 +87,7 @@ def _get_record(provider: Provider, request: Request, now: datetime, root: etree
     if served.changed > now:
         raise NotYet(int((served.changed - now).total_seconds()) + 1)
     response.records(sub(root, "GetRecord"), [served])
-    return _payloads(provider, prefix, [served])
+    return payloads(provider, prefix, [served])
 
 
 def _list_identifiers(provider: Provider, request: Request, now: datetime, root: etree._Element) -> list[bytes]:
@@ -111,7 +106,7 @@ def _list_records(provider: Provider, request: Request, now: datetime, root: etr
     response.records(element, part.records)
     if part.token is not None:
         response.resumption(element, part.token, now, part.size, part.cursor)
-    return _payloads(provider, part.prefix, part.records)
+    return payloads(provider, part.prefix, part.records)
 
 
 VERBS: dict[str, Callable[[Provider, Request, datetime, etree._Element], list[bytes]]] = {
@@ -126,36 +121,3 @@ VERBS: dict[str, Callable[[Provider, Request, datetime, etree._Element], list[by
 
 def _unknown_identifier(identifier: str) -> Error:
     return Error("idDoesNotExist", f"no record here has the identifier {quoted(identifier)}")
-
-
-def _payloads(provider: Provider, prefix: str, records: Iterable[Served]) -> list[bytes]:
-    """The metadata of the live records in order; DataCite demands a publisher, which for us is at least the source."""
-    live = [(served.source, served.record) for served in records if not served.deleted and served.record is not None]
-    publishers: dict[str, str] = {}
-    if prefix == "oai_datacite" and any(record.publisher is None for _, record in live):
-        publishers = {spec.removeprefix("source:"): name for spec, name in provider.access.sets()}
-    return [_payload(provider.formats[prefix], record, publishers.get(source)) for source, record in live]
-
-
-def _payload(format: Format, record: Record, publisher: str | None) -> bytes:
-    if record.publisher is None and publisher:
-        record = msgspec.structs.replace(record, publisher=publisher)
-    assert format.write is not None  # PUBLISHED holds only formats that write
-    try:
-        element = format.write(record)
-    except ValueError:
-        # lxml refuses characters that XML cannot carry; text is made safe when it enters, so this is the last defence
-        element = format.write(msgspec.convert(_legal(msgspec.to_builtins(record)), Record))
-    return etree.tostring(element, encoding="utf-8")
-
-
-def _legal(value: Any) -> Any:
-    match value:
-        case str():
-            return response.legal(value)
-        case dict():
-            return {key: _legal(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [_legal(inner) for inner in value]
-        case _:
-            return value

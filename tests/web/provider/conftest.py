@@ -13,11 +13,8 @@ from werkzeug.serving import make_server
 
 from catalogue.formats import PUBLISHED
 from tests.web.provider.asking import Ask, make_app
-from tests.web.provider.formats import publish
 from tests.web.provider.memory import Memory, sample
 from web.site import Site
-
-publish()
 
 
 @pytest.fixture

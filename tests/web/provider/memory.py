@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -11,6 +11,7 @@ from catalogue.access import Served
 from catalogue.datestamp import Window, from_epoch
 from catalogue.formats import Format
 from catalogue.record import Agent, Date, Description, Pid, Record, Title
+from catalogue.source import Source
 
 START = int(datetime(2024, 3, 1, tzinfo=UTC).timestamp())
 
@@ -56,7 +57,7 @@ class Memory:
     base_url: str = "https://hal.example.org/oai"
     rows: dict[str, Row] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    asked: Callable[[], None] = lambda: None
+    sources_by_id: dict[str, Source] = field(default_factory=dict)
 
     def put(
         self, key: str, record: Record | None, sets: tuple[str, ...] = (), source: str = "hal", datestamp: str = ""
@@ -86,7 +87,6 @@ class Memory:
         after: tuple[int, int] | None = None,
         limit: int = 100,
     ) -> list[Served]:
-        self.asked()
         found = sorted(self._matching(prefix, window, set_spec), key=lambda pair: (pair[1].changed, pair[1].id))
         rest = [pair for pair in found if after is None or (pair[1].changed, pair[1].id) > tuple(after)]
         return [self._served(identifier, row, prefix) for identifier, row in rest[:limit]]

@@ -149,7 +149,7 @@ def test_the_datestamp_of_the_origin(
 
 
 def test_a_page_of_a_hundred_records_is_quick(site: Site) -> None:
-    """Fifteen milliseconds are the goal; four times that fails, so that a busy machine does not."""
+    """Fifteen milliseconds are the goal; four times that fails, so that a busy machine does not fail it."""
     memory = Memory(PUBLISHED)
     for n in range(101):
         memory.put(f"rec-{n}", sample(n), ("type:dataset",))
@@ -157,9 +157,9 @@ def test_a_page_of_a_hundred_records_is_quick(site: Site) -> None:
     asked = [("verb", "ListRecords"), ("metadataPrefix", "oai_dc")]
     took = []
     for _ in range(7):
-        began = time.perf_counter()
+        began = time.process_time()
         body = answer(provider, asked, datetime.now(UTC))
-        took.append(time.perf_counter() - began)
+        took.append(time.process_time() - began)
 
     assert body.count(b"<metadata>") == 100
     assert min(took) < 0.060

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from catalogue.formats import PUBLISHED
-from tests.web.provider.asking import OAI, Ask, codes, headers, walk
+from catalogue.source import Source
+from tests.web.provider.asking import OAI, Ask, codes, headers, make_app, walk
 from tests.web.provider.memory import Memory, sample
 from web.provider import response
 from web.site import Site
@@ -137,10 +139,6 @@ def test_tokens_of_a_walk(ask: Ask) -> None:
 
 @pytest.mark.parametrize(("size", "parts"), [(24, 2), (25, 1), (26, 1)])
 def test_a_list_of_one_part_has_no_token(memory: Memory, site: Site, size: int, parts: int) -> None:
-    from dataclasses import replace
-
-    from tests.web.provider.asking import make_app
-
     client = make_app(memory, replace(site, page_size=size)).test_client()
     root = etree.fromstring(client.get("/oai?verb=ListRecords&metadataPrefix=oai_dc").data)
 
@@ -229,11 +227,21 @@ def test_provenance_of_a_live_record(ask: Ask) -> None:
     ]
 
 
-def test_the_publisher_of_datacite_falls_back_to_the_name_of_the_source(ask: Ask, memory: Memory) -> None:
+@pytest.mark.parametrize(
+    ("known", "publisher"),
+    [
+        pytest.param({"hal": Source("hal", {"fr": "HAL, l'archive", "en": "HAL"}, "https://h")}, "HAL", id="named"),
+        pytest.param({}, "hal", id="a source that is no longer configured"),
+    ],
+)
+def test_the_publisher_of_datacite_falls_back_to_the_name_of_the_source(
+    ask: Ask, memory: Memory, known: dict[str, Source], publisher: str
+) -> None:
+    memory.sources_by_id = known
     name = memory.put("rec-1", sample(1, publisher=None))
     root = ask("GetRecord", identifier=name, metadataPrefix="oai_datacite")
 
-    assert root.findtext(".//{http://datacite.org/schema/kernel-4}publisher") == "HAL"
+    assert root.findtext(".//{http://datacite.org/schema/kernel-4}publisher") == publisher
 
 
 def test_a_payload_cut_out_of_an_answer_parses_alone(client: FlaskClient) -> None:

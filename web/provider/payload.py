@@ -1,0 +1,51 @@
+"""The metadata of records as bytes in one prefix, for `response.serialise` to put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from lxml import etree
+
+from catalogue.access import Access, Served
+from catalogue.record import Record
+from web.provider import response
+from web.provider.lists import Provider
+
+
+def payloads(provider: Provider, prefix: str, found: Iterable[Served]) -> list[bytes]:
+    """The metadata of the live records, in order."""
+    live = (served for served in found if not served.deleted)
+    return [_payload(provider, prefix, served.source, served.record) for served in live if served.record is not None]
+
+
+def _payload(provider: Provider, prefix: str, source: str, record: Record) -> bytes:
+    if prefix == "oai_datacite" and record.publisher is None:
+        # DataCite demands a publisher; who holds the record publishes it at least
+        record = msgspec.structs.replace(record, publisher=_name(provider.access, source))
+    write = provider.formats[prefix].write
+    assert write is not None  # the formats offered are those that write
+    try:
+        element = write(record)
+    except ValueError:
+        # lxml refuses characters that XML cannot carry; text is made safe when it enters, so this is the last defence
+        element = write(msgspec.convert(_legal(msgspec.to_builtins(record)), Record))
+    return etree.tostring(element, encoding="utf-8")
+
+
+def _name(access: Access, source: str) -> str:
+    known = access.sources_by_id.get(source)
+    return known.label("en") if known else source
+
+
+def _legal(value: Any) -> Any:
+    match value:
+        case str():
+            return response.legal(value)
+        case dict():
+            return {key: _legal(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_legal(inner) for inner in value]
+        case _:
+            return value
