@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.datestamp import Granularity
 from catalogue.record import RawRecord
-from catalogue.run import Checkpoint, HarvestRun, ListState, Page, Traffic, Warning
+from catalogue.run import Checkpoint, HarvestRun, ListState, Page, State, Traffic, Warning
 from catalogue.source import Source
 from harvester import plan, reconcile
 from harvester.ahead import Ahead
@@ -25,11 +25,11 @@ RESTARTS = 2
 
 
 class Stopped(Exception):
-    """Somebody asked this run to stop: a command, or the process that ends."""
+    """Somebody asked this run to end: a command (`stopped`), or the process that ends (`interrupted`)."""
 
-    def __init__(self, for_good: bool) -> None:
-        super().__init__("stopped by request" if for_good else "the process ends")
-        self.for_good = for_good
+    def __init__(self, state: State) -> None:
+        super().__init__(state.value)
+        self.state = state
 
 
 class Enough(Exception):
@@ -65,7 +65,7 @@ class Desk:
     run: HarvestRun
     grain: Granularity
     listen: Listener
-    stopping: Callable[[], bool]
+    stopping: Callable[[], State | None]
     lists: int = 1
     done: list[Checkpoint] = field(default_factory=list)
     proved: set[int | None] = field(default_factory=set)
@@ -82,12 +82,12 @@ class Desk:
 
     def beat(self) -> None:
         """Renew the lease about once a second, and end where somebody asked for it."""
-        if self.stopping():
-            raise Stopped(for_good=False)
+        if (state := self.stopping()) is not None:
+            raise Stopped(state)
         if time.monotonic() - self.beaten >= 1.0:
             self.beaten = time.monotonic()
             if self.ingest.beat(self.run):
-                raise Stopped(for_good=True)
+                raise Stopped(State.STOPPED)
 
     @contextmanager
     def ahead(self, items: Iterator[Page] | Iterator[HeaderPage]) -> Iterator[Ahead[Page] | Ahead[HeaderPage]]:
@@ -236,8 +236,9 @@ def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, Traff
     with desk.ahead(desk.repository.headers(request)) as pages:
         for page in pages:
             assert isinstance(page, HeaderPage), "headers gives pages of headers"
+            known_by = [header for header in page.headers if header.identifier and not header.deleted]
             named += len(page.headers)
-            unknown += desk.ingest.recognised(desk.run, page.headers, point) if page.headers else 0
+            unknown += desk.ingest.recognised(desk.run, known_by, point) if known_by else 0
             traffic = Traffic(traffic.requests + page.traffic.requests, traffic.retries + page.traffic.retries)
             declared, closed = page.declared or declared, page.closed
             desk.warn(*page.warnings)
@@ -257,7 +258,7 @@ def read_headers(desk: Desk, point: Checkpoint) -> Checkpoint:
     with desk.ahead(desk.repository.headers(plan.request(point, desk.grain))) as pages:
         for page in pages:
             assert isinstance(page, HeaderPage), "headers gives pages of headers"
-            live = [header for header in page.headers if not header.deleted]
+            live = [header for header in page.headers if header.identifier and not header.deleted]
             gone = tuple(RawRecord(header, point.prefix) for header in page.headers if header.deleted)
             new = desk.ingest.recognised(desk.run, live, point) if live else 0
             told = Page(gone, page.token, page.response_date, page.declared, traffic=page.traffic)

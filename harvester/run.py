@@ -37,7 +37,7 @@ def harvest(
     limit: int | None = None,
     dry_run: bool = False,
     listen: Listener = lambda progress: None,
-    stopping: Callable[[], bool] = lambda: False,
+    stopping: Callable[[], State | None] = lambda: None,
     turns: int | None = None,
 ) -> HarvestRun:
     """Harvest a source; the run as it ended, whatever the repository did.
@@ -45,7 +45,7 @@ def harvest(
     Raises AlreadyRunning where another process has the source's base URL, and what the catalogue raises when it
     cannot write (the run is then `failed` with `storage` where that can still be noted). `since` is UTC. `turns` is
     the most lists to read in this run: large sources come in windows, one at a time. `stopping` is asked between
-    pages and while waiting; the run is then `interrupted` and the next one goes on where it stopped.
+    pages and while waiting, and answers with the state to end in; the next run goes on where this one stopped.
     """
     wish = Wish(mode, since, limit, dry_run)
     standing = ingest.standing(source)
@@ -83,15 +83,24 @@ def attempt(desk: Desk, turns: int | None) -> Outcome:
             desk.done.append(read_list(desk, point) if point.mode is not Mode.RECONCILE else read_headers(desk, point))
         if len(turn) == len(points) and covers_all(turn):
             see_what_is_gone(desk, identity)
+        note_what_helps(desk)
     except Enough:
         return ended(desk, State.SUCCEEDED)
     except Stopped as stop:
-        return ended(desk, State.STOPPED if stop.for_good else State.INTERRUPTED)
+        return ended(desk, stop.state)
     except KeyboardInterrupt:
         return ended(desk, State.INTERRUPTED)
     except Failure as failure:
         return failed(desk, failure)
     return ended(desk, State.SUCCEEDED, complete=len(turn) == len(points))
+
+
+def note_what_helps(desk: Desk) -> None:
+    """Facts that the next plan is better for: how large the source is, and when it was last reconciled."""
+    if desk.run.mode is Mode.FULL and (size := sum(point.distinct for point in desk.done)):
+        desk.ingest.remember(desk.source, size=str(size))
+    if desk.run.mode is Mode.RECONCILE:
+        desk.ingest.remember(desk.source, reconciled=write(desk.clock()))
 
 
 def failed(desk: Desk, failure: Failure) -> Outcome:

@@ -42,7 +42,7 @@ class Envelope:
 
 def parser() -> etree.XMLParser:
     """A parser that fetches nothing, expands nothing, and takes only what is well-formed."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False, remove_pis=False)
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False, collect_ids=False)
 
 
 def is_oai(body: bytes) -> bool:

@@ -88,12 +88,27 @@ class Answers(BaseOAIIterator):  # type: ignore[misc]  # Sickle ships no types
 class StrictSickle(Sickle):  # type: ignore[misc]  # Sickle ships no types
     """Sickle with a transport that has limits and a response that is parsed once, strictly."""
 
-    def __init__(self, url: str, transport: Transport) -> None:
+    def __init__(self, url: str, transport: Transport, prefix: str) -> None:
         super().__init__(url, iterator=Answers)
-        self.transport = transport
+        self.transport, self.prefix = transport, prefix
+        self.repeats_prefix = False
 
     def harvest(self, **params: str) -> Response:
-        """One answer, checked; raises faults.Failure."""
+        """One answer, checked; raises faults.Failure.
+
+        pycsw wants the prefix beside every token, against the protocol (geopython/pycsw#317); it is given once its
+        own error says so.
+        """
+        beside = {"metadataPrefix": self.prefix} if "resumptionToken" in params else {}
+        try:
+            return self.fetch(params | (beside if self.repeats_prefix else {}))
+        except Refused as refusal:
+            if self.repeats_prefix or not beside or "metadataprefix" not in refusal.message.lower():
+                raise
+            self.repeats_prefix = True
+            return self.fetch(params | beside)
+
+    def fetch(self, params: dict[str, str]) -> Response:
         return self.transport.fetch(self.endpoint, list(params.items()), lambda answer: read(answer, params))
 
 
@@ -140,7 +155,7 @@ class OaiRepository:
     def __init__(self, source: Source, user_agent: str = "Moisson", hosts: Hosts = HOSTS) -> None:
         self.source = source
         self.transport = Transport(source, user_agent, hosts)
-        self.sickle = StrictSickle(source.url, self.transport)
+        self.sickle = StrictSickle(source.url, self.transport, source.prefix)
 
     def identify(self) -> Identity:
         response = self.sickle.harvest(verb="Identify")
@@ -157,7 +172,8 @@ class OaiRepository:
             return next(iter(said.get(name, ())), "")
 
         base_url, warnings = first("baseURL"), list(response.warnings)
-        if base_url and base_url.rstrip("/").partition("://")[2] != self.source.url.rstrip("/").partition("://")[2]:
+        asked = {self.source.url, self.transport.moved.get(self.source.url, self.source.url)}
+        if base_url and bare(base_url) not in {bare(url) for url in asked}:
             warnings.append(
                 Warning(
                     "other-base-url", f"Identify gives another address, {shown(base_url)}; the configured one is asked"
@@ -279,6 +295,11 @@ class OaiRepository:
 
     def close(self) -> None:
         self.transport.close()
+
+
+def bare(url: str) -> str:
+    """An address without scheme, arguments and last slash: what remains differs only where the place does."""
+    return url.partition("://")[2].partition("?")[0].rstrip("/").lower()
 
 
 def arguments_of(request: Request) -> dict[str, str]:

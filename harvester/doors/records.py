@@ -2,34 +2,55 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from lxml import etree
 
 from catalogue.record import Header, Note, RawRecord
 from harvester.doors.envelope import Envelope
 
-UNPREFIXED = re.compile(rb"<[A-Za-z_][^:>\s/]*[\s/>]")
-START_TAG = re.compile(rb"<[^>]*>")
 NO_METADATA = Note(code="no-metadata", message="a live record without metadata")
 NO_IDENTIFIER = Note(code="no-identifier", message="a record whose header has no identifier")
 
 
-def header_of(element: etree._Element | None, ns: str) -> Header:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The protocol's element names in the namespace of one answer, put together once and not for every record."""
+
+    record: str
+    header: str
+    identifier: str
+    datestamp: str
+    set_spec: str
+    metadata: str
+    about: str
+
+
+@cache
+def names_in(ns: str) -> Names:
+    return Names(
+        *(ns + name for name in ("record", "header", "identifier", "datestamp", "setSpec", "metadata", "about"))
+    )
+
+
+def header_of(element: etree._Element | None, names: Names) -> Header:
     """The header in a `header` element; what is missing is empty."""
     if element is None:
         return Header("")
     identifier = datestamp = ""
     sets: list[str] = []
     for child in element:
-        if child.tag == ns + "identifier":
+        tag = child.tag
+        if tag == names.set_spec:
+            if child.text and (spec := child.text.strip()):
+                sets.append(spec)
+        elif tag == names.identifier:
             identifier = (child.text or "").strip()
-        elif child.tag == ns + "datestamp":
+        elif tag == names.datestamp:
             datestamp = (child.text or "").strip()
-        elif child.tag == ns + "setSpec" and child.text and (spec := child.text.strip()):
-            sets.append(spec)
     return Header(identifier, datestamp, tuple(sets), element.get("status") == "deleted")
 
 
@@ -44,30 +65,33 @@ def is_odd(datestamp: str) -> bool:
 
 def headers_in(container: etree._Element, ns: str) -> Iterator[Header]:
     """The headers of a ListIdentifiers; pycsw 2.6 wraps each in a `record`."""
+    names = names_in(ns)
     for child in container:
-        if child.tag == ns + "header":
-            yield header_of(child, ns)
-        elif child.tag == ns + "record":
-            yield header_of(child.find(ns + "header"), ns)
+        if child.tag == names.header:
+            yield header_of(child, names)
+        elif child.tag == names.record:
+            yield header_of(child.find(names.header), names)
 
 
 def records_in(container: etree._Element, envelope: Envelope, prefix: str, repaired: bool = False) -> list[RawRecord]:
     """The records of a ListRecords or GetRecord element, in order."""
-    elements = container.findall(envelope.ns + "record")
+    names = names_in(envelope.ns)
+    elements = container.findall(names.record)
     cuts = Cuts(envelope, elements)
-    return [record_of(element, envelope.ns, prefix, cuts, repaired) for element in elements]
+    return [record_of(element, names, prefix, cuts, repaired) for element in elements]
 
 
-def record_of(element: etree._Element, ns: str, prefix: str, cuts: Cuts, repaired: bool) -> RawRecord:
+def record_of(element: etree._Element, names: Names, prefix: str, cuts: Cuts, repaired: bool) -> RawRecord:
     header, root, payload = Header(""), None, None
     about: tuple[bytes, ...] = ()
     for child in element:
-        if child.tag == ns + "header":
-            header = header_of(child, ns)
-        elif child.tag == ns + "metadata":
-            root = next(child.iterchildren(etree.Element), None)
+        tag = child.tag
+        if tag == names.header:
+            header = header_of(child, names)
+        elif tag == names.metadata:
+            root = next((inner for inner in child if isinstance(inner.tag, str)), None)
             payload = cuts.payload(root)
-        elif child.tag == ns + "about":
+        elif tag == names.about:
             about += tuple(alone(inner) for inner in child.iterchildren(etree.Element))
     if header.deleted:
         return RawRecord(header, prefix, about=about, faults=faults_of(header, present=True), repaired=repaired)
@@ -100,36 +124,29 @@ class Cuts:
         oai = f"{envelope.root.prefix}:".encode() if envelope.root.prefix else b""
         self._end = b"</" + oai + b"metadata>"
         pieces = envelope.body.split(b"<" + oai + b"metadata>")[1:]
-        carriers = sum(1 for e in elements for _ in e.iterchildren(envelope.ns + "metadata"))
+        carriers = sum(1 for _ in elements[0].getparent().iter(envelope.ns + "metadata"))  # type: ignore[union-attr, misc]
         plain = envelope.body.count(b"<" + oai + b"record>") == len(elements)
         if plain and len(pieces) == carriers == envelope.body.count(self._end) and not suspect(envelope.body):
             self._pieces = iter(pieces)
-            self._scope = scope_of(elements[0])
+            scope = elements[0].nsmap
+            self._inherited = f"{{{scope[None]}}}*" if None in scope else None
+            self._prefixes = [(p.encode() + b":", b"xmlns:" + p.encode() + b"=") for p in scope if p]
 
     def payload(self, root: etree._Element | None) -> bytes | None:
         """The payload in the next metadata element, whose child is `root`; to be called for each, in order."""
         piece = next(self._pieces).partition(self._end)[0].strip() if self._pieces else b""
         if root is None:
             return None
-        return piece if self._whole(piece) else alone(root)
+        return piece if piece[:1] == b"<" and self._whole(piece, root) else alone(root)
 
-    def _whole(self, piece: bytes) -> bool:
-        """Whether a cut payload declares all that it uses."""
-        start = START_TAG.match(piece)
-        if start is None:
+    def _whole(self, piece: bytes, root: etree._Element) -> bool:
+        """Whether a cut payload declares all that it uses, and is nothing but its root."""
+        tag = piece[: piece.find(b">") + 1]
+        if any(used in piece and declared not in tag for used, declared in self._prefixes):
             return False
-        tag = start[0]
-        for prefix in self._scope:
-            if prefix is None:
-                if b"xmlns=" not in tag and UNPREFIXED.search(piece):
-                    return False
-            elif prefix + b":" in piece and b"xmlns:" + prefix + b"=" not in tag:
-                return False
-        return True
-
-
-def scope_of(element: etree._Element) -> list[bytes | None]:
-    return [prefix.encode() if prefix else None for prefix in element.nsmap]
+        if self._inherited and b"xmlns=" not in tag and next(root.iter(self._inherited), None) is not None:
+            return False
+        return piece[1:2] not in b"?!" and root.getnext() is None
 
 
 def suspect(body: bytes) -> bool:

@@ -37,6 +37,7 @@ class Kept:
     datestamp: str = ""
     sets: frozenset[str | None] = frozenset()
     missing_since: datetime | None = None
+    repaired: bool = False
 
 
 @dataclass
@@ -150,7 +151,7 @@ class MemoryIngest:
         run = replace(
             run,
             counters=counters,
-            pages=run.pages + 1,
+            pages=run.pages + bool(page.records or page.traffic.requests),
             requests=run.requests + page.traffic.requests,
             retries=run.retries + page.traffic.retries,
         )
@@ -196,7 +197,8 @@ class MemoryIngest:
     def recognised(self, run: HarvestRun, headers: Sequence[Header], checkpoint: Checkpoint) -> int:
         assert checkpoint.id is not None
         marks = self.shelf(run.source).marks[checkpoint.id]
-        named = {header.identifier for header in headers if header.identifier}
+        assert all(header.identifier for header in headers), "a header without identifier names nothing"
+        named = {header.identifier for header in headers}
         new = len(named - marks)
         marks |= named
         return new
@@ -264,7 +266,7 @@ def judged(raw: RawRecord) -> Kept:
     """The facts that tests ask about, read from the parsed payload as a crosswalk would."""
     payload = None if raw.header.deleted else raw.payload
     digest = hashlib.sha256(payload or b"").hexdigest()
-    kept = Kept(digest, not raw.header.deleted, payload, datestamp=raw.header.datestamp)
+    kept = Kept(digest, not raw.header.deleted, payload, datestamp=raw.header.datestamp, repaired=raw.repaired)
     if raw.root is not None and payload is not None:
         kept.texts = tuple("".join(element_text(e)).strip() for e in raw.root.iter(etree.Element) if not len(e))
         titles = [e for e in raw.root.iter(etree.Element) if etree.QName(e).localname == "title"]
