@@ -88,8 +88,7 @@ def _resumed(provider: Provider, request: Request) -> Position:
 
 
 def _records(access: Access, position: Position, after: tuple[int, int] | None, limit: int) -> list[Served]:
-    ends = (None if epoch is None else from_epoch(epoch) for epoch in (position.start, position.end))
-    return access.records(position.prefix, Window(*ends), position.set, after, limit)
+    return access.records(position.prefix, _window(position), position.set, after, limit)
 
 
 def _part(provider: Provider, position: Position, given: tuple[Served, ...], more: bool) -> Part:
@@ -97,15 +96,16 @@ def _part(provider: Provider, position: Position, given: tuple[Served, ...], mor
     if not more:
         # the size is revised to what the list really had, as section 3.5 allows
         return Part(position.prefix, given, "" if position.after else None, reached, cursor)
-    size = max(position.size or _count(provider.access, position), reached + 1)
+    declared = position.size or provider.access.count(position.prefix, _window(position), position.set)
+    size = max(declared, reached + 1)
     last = (int(given[-1].changed.timestamp()), given[-1].id)
     following = replace(position, after=last, cursor=reached, size=size)
     return Part(position.prefix, given, token.write(following, provider.key), size, cursor)
 
 
-def _count(access: Access, position: Position) -> int:
+def _window(position: Position) -> Window:
     ends = (None if epoch is None else from_epoch(epoch) for epoch in (position.start, position.end))
-    return access.count(position.prefix, Window(*ends), position.set)
+    return Window(*ends)
 
 
 def _nothing_more(access: Access, position: Position) -> Part:

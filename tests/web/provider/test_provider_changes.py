@@ -51,7 +51,7 @@ def change(memory: Memory, n: int, kind: str) -> str:
             return memory.put(f"new-{n}", sample(n))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(changes, max_size=5), st.sampled_from([0, 5]), st.sampled_from(["oai_dc", "oai_datacite"]))
 def test_a_mirror_that_continues_from_the_first_answer_misses_nothing(
     between: list[list[tuple[int, str]]], lead: int, prefix: str

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 

@@ -69,7 +69,7 @@ def test_a_token_of_another_version_is_refused() -> None:
     assert token.read(token.write(old, KEY), KEY) is None
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_tampered_token_is_bad_over_http(client: FlaskClient, data: st.DataObject) -> None:
     def ask(**arguments: str) -> etree._Element:
