@@ -89,6 +89,7 @@ any_uri = etree.XMLSchema(
 NASTY = "abc019:/?#[]@!$&'()*+,;=-._~% {}<>|\\^`\"é\n"
 
 
+@settings(deadline=None)
 @given(st.text() | st.text(NASTY, max_size=30) | st.text(NASTY, max_size=20).map("http://".__add__))
 @example("http://[::1]:80/")
 @example("http://a:99999999/")

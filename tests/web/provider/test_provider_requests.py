@@ -151,6 +151,7 @@ def read(pairs: list[tuple[str, str]]) -> Request | Refused:
         return refused
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(names, values), max_size=6))
 def test_whatever_is_asked_is_read_or_refused(pairs: list[tuple[str, str]]) -> None:
     """A request that is read has the arguments its verb demands, no other ones, and an ordered window."""

@@ -33,6 +33,7 @@ positions = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(positions)
 def test_a_token_reads_back_as_what_made_it(position: Position) -> None:
     written = token.write(position, KEY)
@@ -42,6 +43,7 @@ def test_a_token_reads_back_as_what_made_it(position: Position) -> None:
     assert re.fullmatch(r"[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]{43}", written)
 
 
+@settings(deadline=None)
 @given(positions, st.data())
 def test_a_token_altered_in_any_character_is_refused(position: Position, data: st.DataObject) -> None:
     """Also in the last one, where base64 has bits to spare."""
@@ -53,11 +55,13 @@ def test_a_token_altered_in_any_character_is_refused(position: Position, data: s
     assert altered == written or token.read(altered, KEY) is None
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_token_of_nobody_is_refused(text: str) -> None:
     assert token.read(text, KEY) is None
 
 
+@settings(deadline=None)
 @given(st.sampled_from([b"another key", b""]), positions)
 def test_a_token_of_another_repository_is_refused(key: bytes, position: Position) -> None:
     assert token.read(token.write(position, key), KEY) is None
