@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import json
+import os
 import sys
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from lxml import etree
@@ -40,7 +43,7 @@ def load(path: Path) -> ModuleType:
 
 def names() -> list[str]:
     """The scenarios, by their names where the shared folder is there to be read; one stand-in else."""
-    path = Path(__file__).resolve().parents[3] / "shared" / "hostile_oai.py"
+    path = Path(os.environ.get("MOISSON_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "hostile_oai.py"
     return list(load(path).SCENARIOS) if path.is_file() else ["all"]
 
 
@@ -56,9 +59,6 @@ class Walk:
         self.ends: dict[str, Future[list[str]]] = {name: self.pool.submit(self.scenario, name) for name in ordered}
 
     def get(self, path: str) -> Any:
-        import json
-        from urllib.request import urlopen
-
         with urlopen(f"http://{self.host}{path}", timeout=10) as answer:
             return json.load(answer)
 
