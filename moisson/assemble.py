@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
-from harvester.schedule import next_due
 
 from catalogue import Catalogue
 from catalogue.access import Access
@@ -20,6 +19,7 @@ from catalogue.ingest import Ingest
 from catalogue.source import Source
 from catalogue.store import Store, facts, migrate, open_store
 from catalogue.store.compression import Press
+from harvester import due
 from harvester.repository import Repository
 from moisson.settings import Settings, SettingsInvalid
 from web.site import Site
@@ -79,10 +79,15 @@ def open_catalogue(settings: Settings, migrating: bool = False) -> Opened:
     follower = Follower(store, index, settings.sources, settings.oai_domain, press)
     catalogue = Catalogue(
         ingest=Ingest(store, settings.sources, press=press),
-        access=Access(store, follower, settings.sources, settings.oai_domain, next_due, press),
+        access=Access(store, follower, settings.sources, settings.oai_domain, next_turn, press),
         administration=Administration(store, follower, settings.sources, press),
     )
     return Opened(settings, store, index, follower, catalogue)
+
+
+def next_turn(source: Source, after: datetime | None) -> datetime | None:
+    """When a source's turn comes after a moment (UTC); None where it had none yet."""
+    return due.every(source.every).after(after) if after is not None else None
 
 
 def repository_of(source: Source, settings: Settings) -> Repository:

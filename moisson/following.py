@@ -28,6 +28,16 @@ def follow(settings: Settings, ended: Event, pause: float) -> None:
         ended.wait(pause)
 
 
+def follow_for_ever(settings: Settings) -> None:
+    """Follow the change log every second until the process is told to end."""
+    follower = open_catalogue(settings).follower
+    told: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, frame: told.append(number))
+    while not told:
+        follower.catch_up()
+        time.sleep(1)
+
+
 @contextmanager
 def following(settings: Settings, pause: float = 0.3) -> Iterator[None]:
     """Follow in a process of its own while the block runs; it has what is left of PATIENCE to finish after it."""

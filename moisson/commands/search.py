@@ -7,8 +7,8 @@ import click
 from catalogue.query import parameters
 from moisson import __version__
 from moisson.assemble import site_of
-from moisson.commands.terminal import as_json, opened, say
-from web.api.records import answer_shape
+from moisson.commands.terminal import as_json, emit, opened, say
+from web.api import shapes
 
 
 @click.command()
@@ -26,18 +26,10 @@ def search(query: str, pairs: tuple[str, ...], json: bool) -> None:
         raise click.UsageError("; ".join(problem.message for problem in problems))
     answer = catalogue.catalogue.access.search(asked)
     if json:
-        shape = answer_shape(
-            answer, asked, catalogue.catalogue.access, site_of(catalogue.settings, catalogue.store, __version__)
-        )
-        click.echo(_line(shape))
+        late = [one.source.id for one in catalogue.catalogue.access.sources() if one.state in ("late", "failing")]
+        emit(shapes.search(asked, answer, site_of(catalogue.settings, catalogue.store, __version__), late))
         return
     say(f"{answer.results.total} works")
     for work in answer.works:
         title = work.record.titles[0].text if work.record.titles else work.record.landing_page or work.id
         click.echo(f"{work.id}  {work.record.year or '    '}  {work.record.type:16} {title}")
-
-
-def _line(shape: object) -> str:
-    import msgspec
-
-    return msgspec.json.encode(shape).decode()

@@ -1,0 +1,178 @@
+"""`moisson demo`: sample repositories on this machine, harvested, searchable, and changing while one looks."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from catalogue.query import parameters
+from catalogue.run import Mode
+from catalogue.source import Source
+from harvester.run import harvest
+from moisson.assemble import Opened, open_catalogue, repository_of, utc_now
+from moisson.commands.progress import Bars
+from moisson.commands.terminal import say
+from moisson.crew import Crew
+from moisson.demo import FAULTS, SEARCHES, Demo, start, tell
+from moisson.following import follow_for_ever
+from moisson.scheduling import schedule
+from moisson.serving import is_free, serve
+from moisson.settings import Settings, read
+
+FIRST_PORT, LAST_PORT = 8000, 8099
+
+
+@click.group(invoke_without_command=True)
+@click.option(
+    "--pace", default=1.0, show_default=True, help="How fast the repositories answer; 0.1 is ten times slower."
+)
+@click.option("--once", is_flag=True, help="Harvest everything, say what is there, and end.")
+@click.pass_context
+def demo(context: click.Context, pace: float, once: bool) -> None:
+    """Serve sample repositories, harvest them, and search them at http://127.0.0.1:8000/.
+
+    Kill it half way and start it again: it goes on where it stopped.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    repositories = start(folder=home() / "repositories", pace=pace)
+    try:
+        _show(repositories, once)
+    finally:
+        repositories.stop()
+
+
+@demo.command("break")
+@click.argument("name")
+@click.argument("fault")
+def break_(name: str, fault: str) -> None:
+    """Break the repository NAME with FAULT; `moisson demo faults` lists them."""
+    _tell("break", repository=name, fault=fault)
+
+
+@demo.command()
+@click.argument("name")
+def mend(name: str) -> None:
+    """Mend the repository NAME."""
+    _tell("mend", repository=name)
+
+
+@demo.command()
+def faults() -> None:
+    """List the faults that a sample repository can have."""
+    for name, fault in FAULTS.items():
+        click.echo(f"{name:22} {fault.sentence}")
+
+
+def home() -> Path:
+    """Where the demo keeps its catalogue: apart from the real one."""
+    return Path(os.environ.get("MOISSON_HOME") or "var") / "demo"
+
+
+def _tell(control: str, **arguments: str) -> None:
+    try:
+        answer = tell(home() / "repositories", control, **arguments)
+    except (ConnectionError, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+    said = answer.get("sentence") if isinstance(answer, dict) else None
+    say(str(said or f"{control}: done"))
+
+
+def settings_of(repositories: Demo) -> Settings:
+    """The settings of the demo: its own home and sources, the first free port from 8000 on."""
+    folder = home()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "sources.toml"
+    path.write_text(repositories.sources_toml(), encoding="utf-8")
+    port = next((port for port in range(FIRST_PORT, LAST_PORT) if is_free(f"127.0.0.1:{port}")), FIRST_PORT)
+    if port != FIRST_PORT:
+        say(f"port {FIRST_PORT} is taken; the demo is at http://127.0.0.1:{port}/ instead")
+    environ = {
+        "MOISSON_HOME": str(folder),
+        "MOISSON_SOURCES": str(path),
+        "MOISSON_BIND": f"127.0.0.1:{port}",
+        "MOISSON_OAI_DOMAIN": "sample.invalid",
+        "MOISSON_ADMIN_EMAIL": "admin@sample.example.org",
+        "MOISSON_REPOSITORY_NAME": "Moisson (sample records)",
+        "MOISSON_SAMPLE": "1",
+    }
+    kept = ("MOISSON_DATABASE_URL", "MOISSON_INDEX_URL", "MOISSON_WEB_WORKERS")
+    return read({name: os.environ[name] for name in kept if name in os.environ} | environ)
+
+
+def _show(repositories: Demo, once: bool) -> None:
+    settings = settings_of(repositories)
+    opened = open_catalogue(settings, migrating=True)
+    began = time.monotonic()
+    with Crew(settings, {"index": follow_for_ever, "web": serve}) as crew:
+        say(f"{settings.base_url}/ is open while the sample repositories are harvested")
+        _first_harvest(opened, repositories)
+        opened.follower.wait(opened.follower.head(), 30)
+        say(f"ready after {time.monotonic() - began:.0f} s: {settings.base_url}/")
+        _explain(opened, repositories)
+        if once:
+            return
+        crew.add("harvest", schedule)
+        crew.watch(_each_minute(repositories))
+
+
+def _first_harvest(opened: Opened, repositories: Demo) -> None:
+    """Everything once, or what is missing of it; then the two that get into trouble, a second time."""
+    with Bars() as bars:
+        for source in opened.sources.values():
+            _harvest(opened, source, Mode.INCREMENTAL, bars)
+        if repositories.second_stage(datetime.now(UTC)):
+            _harvest(opened, opened.sources["cds"], Mode.INCREMENTAL, bars)
+            _harvest(opened, opened.sources["musee"], Mode.FULL, bars)
+
+
+def _harvest(opened: Opened, source: Source, mode: Mode, bars: Bars) -> None:
+    repository = repository_of(replace(source, retries=1), opened.settings)
+    try:
+        run = harvest(source, repository, opened.catalogue.ingest, utc_now, mode, listen=bars.begin(source))
+    finally:
+        bars.end()
+        repository.close()
+    say(
+        f"  {source.id:10} {run.state.value:10} {run.counters.received:5} received"
+        + (f"  {run.fault.message}" if run.fault else "")
+    )
+
+
+def _explain(opened: Opened, repositories: Demo) -> None:
+    base = opened.settings.base_url
+    say("\nThree searches and their answers:")
+    for text, meaning in SEARCHES:
+        query, _ = parameters.read([("q", text)], strict=False)
+        answer = opened.catalogue.access.search(query)
+        first = answer.works[0].record.titles[0].text if answer.works and answer.works[0].record.titles else "–"
+        address = parameters.address(query) if hasattr(parameters, "address") else ""
+        say(f"  {text}  →  {answer.results.total} works, first: {first}\n      {meaning} {address}".rstrip())
+    say(
+        f"""
+What to try next:
+  a record changes and another is deleted each minute: follow {base}/en/search?sort=added
+  kill this (Ctrl-C, or kill -9) half way through a harvest and start it again: it goes on where it stopped
+  break a repository:          moisson demo break hal truncated      (and mend it: moisson demo mend hal)
+  decide the held run:         MOISSON_HOME={home()} MOISSON_SOURCES={home() / "sources.toml"} moisson runs list
+  harvest us with your tool:   {base}/oai?verb=Identify
+Ctrl-C ends everything."""
+    )
+
+
+def _each_minute(repositories: Demo) -> Callable[[], None]:
+    last = [time.monotonic()]
+
+    def tick() -> None:
+        if time.monotonic() - last[0] >= 60:
+            last[0] = time.monotonic()
+            for happening in repositories.change_something(datetime.now(UTC)):
+                say(f"{happening.what} at {happening.repository}: {happening.title or happening.identifiers[0]}")
+
+    return tick

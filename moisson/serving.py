@@ -1,0 +1,63 @@
+"""The web under gunicorn: each worker opens catalogue and index after its fork."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from moisson.assemble import open_catalogue, web_of
+from moisson.settings import Settings, SettingsInvalid
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """gunicorn with our settings; `load` runs in the worker, never before the fork."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        chosen = {
+            "bind": self._settings.bind,
+            "workers": self._settings.workers,
+            "worker_class": "gthread",
+            "threads": 4,
+            "preload_app": False,
+            "accesslog": None,  # an address beside a search is nobody's business
+            "errorlog": "-",
+            "loglevel": "warning",
+            "graceful_timeout": 10,
+            "timeout": 120,
+            "keepalive": 5,
+            "control_socket_disable": True,
+        }
+        for name, value in chosen.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return web_of(open_catalogue(self._settings))
+
+
+def require_free(bind: str) -> None:
+    """Raise SettingsInvalid where somebody listens at this address already."""
+    if not is_free(bind):
+        raise SettingsInvalid([f"{bind} is taken by another program: end it, or set MOISSON_BIND to another address"])
+
+
+def is_free(bind: str) -> bool:
+    host, _, port = bind.rpartition(":")
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host.strip("[]"), int(port)))
+        except OSError:
+            return False
+    return True
+
+
+def serve(settings: Settings) -> None:
+    """Answer pages until the process is told to end."""
+    Server(settings).run()
