@@ -8,6 +8,7 @@ from hashlib import blake2b
 from itertools import chain
 
 from catalogue.index.words import folded, unelided
+from catalogue.normal.identifiers import is_resolver
 from catalogue.query import NOT_STATED
 from catalogue.record import Agent, Record
 from catalogue.source import Source
@@ -179,6 +180,11 @@ def _keys(work: Work, record: Record, live: list[Copy]) -> list[str]:
         keys += [f"subject:{folded(subject.text)}" for subject in one.subjects]
         for agent in chain(one.creators, one.contributors):
             keys += _agent_keys(agent)
+        if one.container:
+            keys += [f"issn:{issn}" for issn in one.container.issn]
+            keys += [f"isbn:{isbn}" for isbn in one.container.isbn]
+        if one.landing_page and not is_resolver(one.landing_page):
+            keys.append(f"url:{one.landing_page}")
         if one.publisher:
             keys.append(f"publisher:{folded(one.publisher)}")
     for copy in live:

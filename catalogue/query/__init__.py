@@ -86,7 +86,7 @@ class Query:
     """A search: the parsed text, filters (ANDed), order and page. `text` is as typed, `canonical` as understood.
 
     `facets` names those to count, `facet_size` values each; `highlight` asks for snippets. `cursor` is the opaque
-    continuation of the API and excludes `page`.
+    continuation of the API and excludes `page`; `fields` are those of the records that it shall give, none for all.
     """
 
     text: str = ""
@@ -100,5 +100,6 @@ class Query:
     facet_size: int = 8
     highlight: bool = False
     cursor: str | None = None
+    fields: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = field(default=())
     canonical: str = ""

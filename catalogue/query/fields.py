@@ -64,6 +64,13 @@ FIELDS: tuple[QueryField, ...] = (
     QueryField("nnt", "identifier", "NNT"),
     QueryField("swhid", "identifier", "SWHID", ("swh",)),
     QueryField("oai", "identifier", "OAI"),
+    QueryField("pmcid", "identifier", "PMCID"),
+    QueryField("ivoid", "identifier", "IVOID"),
+    QueryField("bibcode", "identifier", "bibcode"),
+    QueryField("urn", "identifier", "URN"),
+    QueryField("uuid", "identifier", "UUID"),
+    QueryField("igsn", "identifier", "IGSN"),
+    QueryField("url", "identifier", "adresse"),
 )
 
 BY_NAME: dict[str, QueryField] = {name: field for field in FIELDS for name in (field.name, *field.aliases)}
@@ -76,7 +83,7 @@ def named(name: str) -> QueryField | None:
 
 def nearest(word: str, words: tuple[str, ...]) -> str | None:
     """The word of a list that was probably meant."""
-    return next(iter(get_close_matches(word.lower(), words, n=1, cutoff=0.7)), None)
+    return next(iter(get_close_matches(word.lower(), words, n=1, cutoff=0.6)), None)
 
 
 def nearest_field(name: str) -> str | None:

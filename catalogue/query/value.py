@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from catalogue.normal import identifiers, people
 from catalogue.query import Exact, Node, Notice, Span, Term
 from catalogue.query.fields import QueryField, nearest
 from catalogue.query.tokens import FIELD, Token, trimmed
@@ -80,7 +81,20 @@ def _exact(token: Token, within: QueryField) -> Read:
             return Exact(within.name, value), [
                 Notice("unknown-value", f"{within.name}:{value}", token.at, nearest(value, within.values))
             ]
-    return Exact(within.name, value), []
+    return Exact(within.name, _identifier(value, within.name) if within.kind == "identifier" else value), []
+
+
+def _identifier(value: str, scheme: str) -> str:
+    """The identifier in normal form, as it stands where it is none of its scheme."""
+    if scheme == "id":
+        return value.upper()
+    if scheme == "oai":
+        return value if value.lower().startswith("oai:") else f"oai:{value}"
+    if scheme in ("orcid", "ror"):
+        person = people.identifier(value, scheme)
+        return person[1] if person else value
+    found = identifiers.pid(value, scheme)
+    return found.value if found and found.scheme == scheme else value
 
 
 def _span(token: Token, within: QueryField | None) -> Read:
@@ -116,11 +130,13 @@ def _bound(text: str, field: QueryField) -> str | None:
     text = text.strip()
     if field.kind == "year":
         return f"{int(text):04d}" if _YEAR.fullmatch(text) else None
+    return text if is_date(text) else None
+
+
+def is_date(text: str) -> bool:
+    """Whether this is an ISO date, or a month or year of one."""
     found = _DATE.fullmatch(text)
-    if not found:
-        return None
     try:
-        date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+        return bool(found and date(int(found[1]), int(found[2] or 1), int(found[3] or 1)))
     except ValueError:
-        return None
-    return text
+        return False

@@ -25,6 +25,8 @@ def write(tree: Node | None) -> str:
             return _term(tree)
         case Span():
             return f"{tree.field}:{_range(tree)}"
+        case Exact("oai", value) if _BARE.fullmatch(value):
+            return value  # begins with the name of its field itself
         case Exact(field, value):
             return f"{field}:{value}" if _BARE.fullmatch(value) else f'{field}:"{value}"'
 

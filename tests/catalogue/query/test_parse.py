@@ -76,7 +76,7 @@ MEANINGS: dict[str, tuple[str, Node | None]] = {
     "type": ("type:Dataset", Exact("type", "dataset")),
     "source_in_french": ("entrepot:hal", Exact("source", "hal")),
     "licence": ("licence:CC-BY-4.0", Exact("license", "CC-BY-4.0")),
-    "doi_with_brackets": ("(doi:10.1016/S0022-0981(97)00123-4)", Exact("doi", "10.1016/S0022-0981(97)00123-4")),
+    "doi_with_brackets": ("(doi:10.1016/S0022-0981(97)00123-4)", Exact("doi", "10.1016/s0022-0981(97)00123-4")),
     "orcid": ("orcid:0000-0002-1825-0097", Exact("orcid", "0000-0002-1825-0097")),
     "dangling_or": ("mer OR", A),
     "leading_and": ("AND mer", A),
