@@ -1,1 +1,31 @@
 """The web: out of the catalogue, to people and machines."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import Babel
+
+from catalogue import Catalogue
+from web import addresses, errors, headers, here, machines, permanent, show
+from web.api import api
+from web.pages import pages
+from web.site import Site
+
+
+def create_app(catalogue: Catalogue, site: Site) -> Flask:
+    """The WSGI application over a catalogue; each process makes its own, after it was forked."""
+    from web.provider import blueprint as provider
+
+    app = Flask(__name__)
+    app.url_map.converters["id"] = addresses.PublicId
+    app.url_map.merge_slashes = False  # a DOI or an OAI identifier may hold two slashes in a row
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    here.settle(app, catalogue, site)
+    Babel(app, locale_selector=here.language)
+    with app.app_context():
+        show.install(app)
+    headers.install(app)
+    errors.install(app)
+    for blueprint in (pages, permanent.permanent, machines.machines, api, provider):
+        app.register_blueprint(blueprint)
+    return app

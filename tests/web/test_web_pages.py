@@ -1,0 +1,275 @@
+"""What pages say and how they answer: found, merged, deleted, unknown, hostile, broken."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+from memory_access import MemoryAccess
+from nasty_works import HOSTILE
+from web_application import SITE, app_over
+
+PATHS = [
+    "/",
+    "/search",
+    "/search?q=température",
+    "/search?q=corail+-rouge&type=article&type=dataset&from=1990&to=2020",
+    "/search?q=zzzz&access=open",
+    "/search?q=10.17882/49388",
+    "/search/facet/year",
+    "/r/0000000001A",
+    "/r/0000000001A?style=apa",
+    "/r/0000000001A/copies",
+    "/sources",
+    "/sources/hal",
+    "/sources/progedo",
+    "/sources/seanoe/runs",
+    "/sources/seanoe/rejects",
+    "/help",
+    "/about",
+    "/api",
+    "/accessibility",
+    "/privacy",
+    "/legal",
+    "/sitemap",
+]
+
+
+def page(client: FlaskClient, path: str, status: int = 200) -> html.HtmlElement:
+    answer = client.get(path, follow_redirects=True)
+    assert status == answer.status_code, answer.text[:400]
+    return html.document_fromstring(answer.data)
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_page_has_the_bones_of_an_accessible_document(client: FlaskClient, lang: str, path: str) -> None:
+    """Language, title, one h1, landmarks, a skip link to the content, labels, unique ids, no inline style or script."""
+    document = page(client, f"/{lang}{path}")
+
+    assert lang == document.get("lang")
+    assert document.findtext("head/title").strip()
+    assert len(document.findall(".//h1")) == 1
+    assert all(len(document.findall(f".//{mark}")) == 1 for mark in ("header", "main", "footer"))
+    assert document.find(".//body/a").get("href") == "#main"
+    ids = [element.get("id") for element in document.iter() if element.get("id")]
+    assert sorted(set(ids)) == sorted(ids)
+    for control in document.xpath("//input[not(@type='hidden')] | //select"):
+        named = control.get("id") and document.xpath(f"//label[@for='{control.get('id')}']")
+        assert named or control.iterancestors("label").__next__() is not None
+    assert not document.xpath("//@style | //style | //script[not(@type='application/ld+json')]")
+    assert not [name for element in document.iter() for name in element.attrib if name.startswith("on")]
+    levels = [int(element.tag[1]) for element in document.iter("h1", "h2", "h3", "h4")]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("work", [f"{n:010d}A" for n in range(1, 31)])
+def test_no_record_breaks_its_page_or_runs_anything(client: FlaskClient, work: str) -> None:
+    """Hostile titles are text: no element or address of theirs reaches the document."""
+    for path in (f"/fr/r/{work}", f"/fr/r/{work}/copies"):
+        document = page(client, path)
+        assert not document.xpath("//img | //b[parent::td] | //script[not(@type='application/ld+json')]")
+        assert not [href for href in document.xpath("//@href") if href.strip().lower().startswith("javascript")]
+
+
+def test_a_page_of_results_with_every_hostile_title_keeps_them_as_text(client: FlaskClient) -> None:
+    document = page(client, "/en/search?per_page=50")
+
+    text = document.text_content()
+    assert '<script>alert("1")</script>' in text
+    assert "{{ config }}" in text
+    assert not document.xpath("//script | //img")
+    assert len(HOSTILE) + 20 == len(document.xpath("//ol/li"))
+
+
+def test_results_say_what_was_found_where_and_how_fresh(client: FlaskClient) -> None:
+    document = page(client, "/en/search?q=température")
+
+    text = re.sub(r"\s+", " ", document.text_content())
+    assert "25 results" in text
+    assert "also in NAKALA, HAL" in text
+    assert "NAKALA (late" in text
+    assert "Progedo (failing)" in text
+    assert "HAL: 3% so far" in text
+    assert document.xpath("//h3//mark")
+
+
+def test_a_search_has_one_address(client: FlaskClient) -> None:
+    """Empty parameters are dropped and the others put in order by a redirect, which leads to an answer at once."""
+    answer = client.get("/fr/search?to=&type=dataset&from=&q=corail&sort=relevance&per_page=20")
+
+    assert answer.status_code == 302
+    assert answer.location == "/fr/search?q=corail&type=dataset"
+    assert client.get(answer.location).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "text", ['"unclosed AND (', "((((", "a" * 5000, "NOT", "auhtor:x", "\0\ud7ff", "*", "<script>", "-", "year:abc"]
+)
+def test_no_search_is_an_error(client: FlaskClient, text: str) -> None:
+    page_of = client.get("/fr/search", query_string={"q": text}, follow_redirects=True)
+
+    assert page_of.status_code == 200
+
+
+def test_an_odd_search_says_how_it_was_understood(client: FlaskClient) -> None:
+    text = page(client, '/en/search?q="sea+surface+AND+(').text_content()
+
+    assert "A quotation mark was not closed" in text
+
+
+def test_facets_tick_or_and_filters_can_be_removed(client: FlaskClient) -> None:
+    document = page(client, "/en/search?type=article&type=thesis")
+
+    ticked = document.xpath("//input[@type='checkbox' and @checked]/@value")
+    assert {"article", "thesis"} <= set(ticked)
+    removals = document.xpath("//div[@class='active']//a/@href")
+    assert "/en/search?type=thesis" in removals
+    assert "/en/search" in removals
+
+
+def test_a_pasted_identifier_is_shown_as_an_exact_match(client: FlaskClient) -> None:
+    document = page(client, "/en/search?q=https://doi.org/10.17882/49388")
+
+    exact = document.xpath("//section[@class='exact']")[0]
+    assert "Exact match for doi:10.17882/49388" in exact.text_content()
+    assert "/en/r/0000000001A" in exact.xpath(".//@href")
+
+
+def test_a_pasted_identifier_that_is_not_here_leads_outside(client: FlaskClient) -> None:
+    exact = page(client, "/en/search?q=10.1234/unknown").xpath("//section[@class='exact']")[0]
+
+    assert "is not in this catalogue" in exact.text_content()
+    assert "https://doi.org/10.1234/unknown" in exact.xpath(".//@href")
+
+
+def test_little_found_says_what_to_try(client: FlaskClient) -> None:
+    document = page(client, "/en/search?q=corail+zzzz&type=article")
+
+    advice = document.xpath("//section[@class='advice']")[0].text_content()
+    assert "Any of the words instead of all" in advice
+    assert all(name in advice for name in ("HAL", "Recherche Data Gouv", "ISIDORE", "OpenAIRE", "DataCite"))
+
+
+def test_filters_that_hide_results_are_named(client: FlaskClient) -> None:
+    document = page(client, "/en/search?q=méditerranée&type=thesis")
+
+    assert "Without filters: 1 result" in document.xpath("//section[@class='advice']")[0].text_content()
+
+
+def test_a_record_shows_every_copy_what_differs_and_both_ways_of_relations(client: FlaskClient) -> None:
+    document = page(client, "/en/r/0000000001A")
+
+    text = re.sub(r"\s+", " ", document.text_content())
+    assert "3 records describe this work." in text
+    assert "doi:10.17882/49388" in text
+    assert "licence, authors" in text
+    assert "/r/0000000001A/copies/seanoe/1.xml" in document.xpath("//@href")
+    assert "/en/r/0000000002A" in document.xpath("//section//dl//@href")
+    assert "DURAND, Marie" in text
+
+
+def test_a_chosen_citation_style_is_shown(client: FlaskClient) -> None:
+    text = page(client, "/fr/r/0000000001A?style=apa").text_content()
+
+    assert "Durand, M., Le Goff, Y., Ifremer, & Petit, A. (2024)" in text
+
+
+def test_a_citation_keeps_markup_of_a_title_as_text(client: FlaskClient) -> None:
+    citation = page(client, "/fr/r/0000000003A").xpath("//blockquote")[0].text_content()
+
+    assert '<script>alert("1")</script>' in citation
+
+
+def test_copies_are_compared_field_by_field(client: FlaskClient) -> None:
+    document = page(client, "/en/r/0000000001A/copies")
+
+    differing = [row.find("th").text_content() for row in document.xpath("//tr[@class='differs']")]
+    assert [re.sub(r"\s", "", name) for name in differing] == ["Authorsdiffers", "Licencediffers"]
+
+
+def test_a_merged_record_has_moved_for_good(client: FlaskClient) -> None:
+    answer = client.get("/fr/r/0000000090A")
+
+    assert (answer.status_code, answer.location) == (301, "/fr/r/0000000001A")
+    assert client.get("/r/0000000090A.json").status_code == 301
+    assert client.get("/r/0000000090A.json").location == "/r/0000000001A.json"
+
+
+def test_a_deleted_record_has_a_tombstone(client: FlaskClient) -> None:
+    document = page(client, "/en/r/0000000091A", 410)
+
+    assert "Warming of the western Mediterranean" in document.text_content()
+    assert "The repository deleted it." in document.text_content()
+
+
+def test_an_unknown_record_is_not_found_and_the_page_helps(client: FlaskClient) -> None:
+    document = page(client, "/en/r/NOTHINGHERE", 404)
+
+    assert document.xpath("//input[@name='q']/@value") == ["NOTHINGHERE"]
+
+
+def test_a_source_has_its_figures_runs_and_rejects(client: FlaskClient) -> None:
+    seanoe = page(client, "/en/sources/seanoe")
+    rejects = re.sub(r"\s+", " ", page(client, "/en/sources/seanoe/rejects").text_content())
+
+    figures = {div.findtext("dt"): div.findtext("dd") for div in seanoe.xpath("//dl[@class='figures']/div")}
+    assert tuple(figures[name] for name in ("declared by the repository", "live here", "rejected", "searchable")) == (
+        "15",
+        "12",
+        "3",
+        "12",
+    )
+    assert "The last list was proved complete." in seanoe.text_content()
+    assert "no-title (2)" in rejects
+    assert "<tag> expected (line 3)" in rejects
+
+
+def test_a_failing_source_says_why(client: FlaskClient) -> None:
+    text = page(client, "/en/sources/progedo").text_content()
+
+    assert "not-oai – an HTML page came" in text
+    assert "These figures do not add up" in text
+
+
+def test_sample_data_is_labelled_on_every_page(access: MemoryAccess) -> None:
+    client = app_over(access, replace(SITE, sample=True)).test_client()
+
+    for path in ("/fr/", "/fr/search", "/fr/r/0000000001A", "/fr/sources", "/fr/nothing"):
+        assert "sample" in client.get(path).text
+    assert 'class="sample"' not in app_over(access).test_client().get("/fr/").text
+
+
+def test_an_empty_catalogue_has_pages() -> None:
+    client = app_over(MemoryAccess()).test_client()
+
+    for path in ("/fr/", "/fr/search", "/fr/search?q=x", "/fr/sources", "/fr/about", "/fr/search.atom"):
+        assert client.get(path).status_code == 200
+
+
+def test_a_fault_of_ours_is_a_static_page_with_a_number_and_without_a_trace() -> None:
+    client = app_over(MemoryAccess(broken=True)).test_client()
+
+    answer = client.get("/fr/search?q=x")
+
+    assert answer.status_code == 500
+    assert answer.headers["X-Request-ID"] in answer.text
+    assert "Traceback" not in answer.text
+    assert "database is gone" not in answer.text
+
+
+def test_the_other_language_is_the_same_address_in_it(client: FlaskClient) -> None:
+    document = page(client, "/fr/search?q=corail&type=dataset")
+
+    assert "/en/search?q=corail&type=dataset" in document.xpath("//a[@hreflang='en']/@href")
+
+
+def test_the_front_page_follows_the_readers_language(client: FlaskClient) -> None:
+    for accepted, lang in (("en-GB,en;q=0.9", "en"), ("fr", "fr"), ("de", "fr"), ("", "fr")):
+        answer = client.get("/", headers={"Accept-Language": accepted})
+        assert (302, f"/{lang}/") == (answer.status_code, answer.location)
+        assert "Accept-Language" in answer.headers["Vary"]

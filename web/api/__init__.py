@@ -1,0 +1,8 @@
+"""The API: the catalogue as JSON under /api/v1, described by /api/v1/openapi.json."""
+
+from __future__ import annotations
+
+from web.api import openapi, records, sources
+from web.api.blueprint import api
+
+__all__ = ["api", "openapi", "records", "sources"]

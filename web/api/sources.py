@@ -1,0 +1,62 @@
+"""Sources, harvest runs and the state of the catalogue as JSON."""
+
+from __future__ import annotations
+
+from flask import Response, abort, request
+
+from catalogue.access import SourceFigures
+from web import here
+from web.api import shapes
+from web.api.blueprint import answered, api
+
+MOST = 200
+
+
+def _language() -> str:
+    asked = request.args.get("lang", "en")
+    return asked if asked in here.LANGUAGES else "en"
+
+
+def _figures(source: str) -> SourceFigures:
+    found = next((one for one in here.sources() if one.source.id == source), None)
+    return found or abort(404, "There is no such source.")
+
+
+def _limit() -> int:
+    return max(1, min(request.args.get("limit", 30, type=int), MOST))
+
+
+@api.get("/sources")
+def sources() -> Response:
+    return answered({"results": [shapes.source(one, _language()) for one in here.sources()]})
+
+
+@api.get("/sources/<source>")
+def source(source: str) -> Response:
+    return answered(shapes.source_in_full(_figures(source), _language()))
+
+
+@api.get("/sources/<source>/runs")
+def runs(source: str) -> Response:
+    _figures(source)
+    return answered({"results": [shapes.run(one) for one in here.access().runs(source, _limit())]})
+
+
+@api.get("/sources/<source>/rejects")
+def rejects(source: str) -> Response:
+    """Rejected records, oldest first; go on with `after`, the id of the last one read."""
+    if not _figures(source).source.public_rejects:
+        abort(404, "The rejected records of this source are not public.")
+    after = request.args.get("after", 0, type=int)
+    return answered({"results": [shapes.reject(one) for one in here.access().rejects(source, after, _limit())]})
+
+
+@api.get("/runs/<int:number>")
+def run(number: int) -> Response:
+    found = here.access().run(number)
+    return answered(shapes.run(found)) if found else abort(404, "There is no such run.")
+
+
+@api.get("/status")
+def status() -> Response:
+    return answered(shapes.status(here.access().status()))

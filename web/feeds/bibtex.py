@@ -1,0 +1,107 @@
+"""BibTeX: entries that BibTeX and Zotero both read, datasets as `@misc` because Zotero drops `@dataset` silently."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from catalogue.record import Agent, Record
+from catalogue.works import Work
+from web import shown
+from web.feeds.feed import Feed
+from web.feeds.types import names
+from web.site import Site
+
+_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_CONTAINER_TITLE = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
+_HOW_PUBLISHED = {"dataset": "[Dataset]", "collection": "[Dataset]", "software": "[Software]", "poster": "[Poster]"}
+
+
+def escaped(text: str) -> str:
+    return "".join(_ESCAPES.get(character, character) for character in " ".join(text.split()))
+
+
+def key(work: Work) -> str:
+    """`durand2024series`: first family name, year, first word of the title; letters and digits only."""
+    record = work.record
+    first = record.creators[0] if record.creators else None
+    family = (first.family or first.name) if first else "anonymous"
+    words = [word for word in _plain(shown.title(work).text).split() if len(word) > 3]
+    return f"{''.join(_plain(family).split())[:40]}{record.year or ''}{words[0][:20] if words else ''}" or work.id
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", " ", folded)
+
+
+def fields(work: Work, site: Site) -> Iterator[tuple[str, str | None]]:
+    record = work.record
+    yield "title", shown.title(work).text
+    yield "author", " and ".join(map(_author, record.creators)) or None
+    yield "year", str(record.year) if record.year else None
+    yield from _container(record)
+    yield ("school" if names(record.type).bibtex.endswith("thesis") else "publisher"), record.publisher
+    yield "doi", shown.doi(record)
+    yield "url", next(filter(None, map(shown.address, shown.copies(work))), f"{site.base_url}/r/{work.id}")
+    yield "howpublished", _HOW_PUBLISHED.get(record.type)
+    yield "version", record.version
+    yield "language", record.languages[0] if record.languages else None
+
+
+def _author(agent: Agent) -> str:
+    name = shown.family_first(agent)
+    # An "and" inside a name would part it into two authors; braces keep an organisation whole.
+    return f"{{{escaped(name)}}}" if " and " in name or "," not in name else escaped(name)
+
+
+def _container(record: Record) -> Iterator[tuple[str, str | None]]:
+    container = record.container
+    if container is None:
+        return
+    yield _CONTAINER_TITLE.get(names(record.type).bibtex, "series"), container.title or container.event
+    yield "volume", container.volume
+    yield "number", container.issue
+    yield "pages", container.pages
+    yield "issn", container.issn[0] if container.issn else None
+    yield "isbn", container.isbn[0] if container.isbn else None
+
+
+def _value(name: str, value: str) -> str:
+    match name:
+        case "author":  # escaped name by name, because braces have a meaning there
+            return value
+        case "doi" | "url":  # read verbatim; only what would end the field is encoded
+            return value.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+        case _:
+            return escaped(value)
+
+
+def _entry(work: Work, site: Site, cited: str) -> str:
+    body = ",\n".join(f"  {name} = {{{_value(name, value)}}}" for name, value in fields(work, site) if value)
+    return f"@{names(work.record.type).bibtex}{{{cited},\n{body}\n}}\n"
+
+
+def write(works: Sequence[Work], site: Site) -> bytes:
+    seen: dict[str, int] = {}
+    entries: list[str] = []
+    for work in works:
+        wanted = key(work)
+        seen[wanted] = seen.get(wanted, 0) + 1
+        entries.append(_entry(work, site, wanted if seen[wanted] == 1 else f"{wanted}-{seen[wanted]}"))
+    return "\n".join(entries).encode()
+
+
+FEED = Feed("bib", "application/x-bibtex", "BibTeX", write)

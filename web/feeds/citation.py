@@ -1,0 +1,60 @@
+"""A work as a line of a bibliography, by citeproc-py and the CSL styles kept in `styles/`.
+
+The styles are those of the Citation Style Language project, CC BY-SA 3.0, unchanged. APA takes some 30 ms a work and
+ISO 690 some 7, which is why pages render one style at a time.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+
+from catalogue.works import Work
+from web.feeds import csl
+from web.site import Site
+
+FOLDER = Path(__file__).parent / "styles"
+LOCALES = {"fr": "fr-FR", "en": "en-US"}
+MOST_AUTHORS = 25
+"""Styles print at most the first 20 names; a collaboration of 3 000 would cost seconds to sort out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    name: str
+    files: dict[str, str]
+
+
+STYLES = {
+    "iso690": Style("ISO 690", {"fr": "iso690-author-date-fr", "en": "iso690-author-date-en"}),
+    "apa": Style("APA", {"fr": "apa", "en": "apa"}),
+}
+
+
+@lru_cache(maxsize=8)
+def _style(file: str, locale: str) -> CitationStylesStyle:
+    return CitationStylesStyle(str(FOLDER / f"{file}.csl"), locale=locale, validate=False)
+
+
+def cite(work: Work, site: Site, style: str, lang: str) -> str:
+    """The citation as plain text, to be escaped like any other; `style` is one of STYLES, `lang` fr or en."""
+    item = csl.item(work, site)
+    for role in ("author", "editor"):
+        if role in item:
+            item[role] = item[role][:MOST_AUTHORS]
+    for unused in ("abstract", "keyword"):
+        item.pop(unused, None)
+    # "<" would be read as markup by citeproc and lost; the look-alike comes back to what it was afterwards.
+    item = {key: value.replace("<", "\ufdd0") if isinstance(value, str) else value for key, value in item.items()}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # citeproc warns of every CSL-JSON key it does not know
+        bibliography = CitationStylesBibliography(
+            _style(STYLES[style].files[lang], LOCALES[lang]), CiteProcJSON([item]), formatter.plain
+        )
+        bibliography.register(Citation([CitationItem(work.id)]))
+        return str(bibliography.bibliography()[0]).replace("\ufdd0", "<")

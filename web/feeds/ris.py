@@ -1,0 +1,68 @@
+"""RIS: the form that Zotero, EndNote and Mendeley all import without losing the type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from catalogue.record import Record
+from catalogue.works import Work
+from web import shown
+from web.feeds.feed import Feed
+from web.feeds.types import names
+from web.site import Site
+
+Line = tuple[str, str | None]
+
+
+def lines(work: Work, site: Site) -> Iterator[Line]:
+    """The tags of one work in order, from TY to ER; tags without a value are left to the writer to drop."""
+    record = work.record
+    yield "TY", names(record.type).ris
+    yield "ID", work.id
+    yield "TI", shown.title(work).text
+    for agent in record.creators:
+        yield "AU", shown.family_first(agent)
+    for agent in record.contributors:
+        yield ("A3" if agent.role == "Editor" else "A4"), shown.family_first(agent)
+    yield "PY", f"{record.year:04d}" if record.year else None
+    yield "DA", (shown.issued(record) or "").replace("-", "/")
+    yield from _container(record)
+    yield "PB", record.publisher
+    yield "DO", shown.doi(record)
+    yield from (("AB", abstract.text) for abstract in [shown.abstract(record)] if abstract)
+    yield from (("KW", subject.text) for subject in record.subjects)
+    yield "LA", record.languages[0] if record.languages else None
+    yield "ET", record.version
+    if record.type == "preprint":
+        yield "M3", "Preprint"
+    yield from (("UR", address) for address in map(shown.address, shown.copies(work)))
+    yield from (("L1", file.url) for file in record.files if file.kind == "main" and shown.web_address(file.url))
+    yield "N1", f"{site.base_url}/r/{work.id}"
+    yield "ER", ""
+
+
+def _container(record: Record) -> Iterator[Line]:
+    container = record.container
+    if container is None:
+        return
+    yield "T2", container.title or container.event
+    yield "VL", container.volume
+    yield "IS", container.issue
+    first, _, last = (container.pages or "").partition("-")
+    yield "SP", first.strip()
+    yield "EP", last.strip("- ")
+    yield from (("SN", number) for number in (*container.issn, *container.isbn))
+    yield "CY", container.event_place
+
+
+def _written(work: Work, site: Site) -> str:
+    # A line break inside a value would begin a new tag: ISO-RIS has one line a tag.
+    kept = ((tag, " ".join((value or "").split())) for tag, value in lines(work, site))
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in kept if value or tag == "ER")
+
+
+def write(works: Sequence[Work], site: Site) -> bytes:
+    return "\r\n".join(_written(work, site) for work in works).encode()
+
+
+FEED = Feed("ris", "application/x-research-info-systems", "RIS", write)

@@ -1,0 +1,50 @@
+"""What every answer carries: security headers, a request id, how long it may be kept, and an ETag."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Flask, Response, g, request
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def keep(seconds: int) -> None:
+    """Let caches keep the answer to this request for so long; what says nothing is kept for a minute."""
+    g.kept = seconds
+
+
+def _begin() -> None:
+    g.request_id = secrets.token_hex(8)
+
+
+def _finish(response: Response) -> Response:
+    for name, value in SECURITY.items():
+        response.headers.setdefault(name, value)
+    response.headers["X-Request-ID"] = g.get("request_id", "")
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+    if "Cache-Control" not in response.headers:
+        kept = g.get("kept", 60)
+        good = response.status_code < 400
+        response.headers["Cache-Control"] = f"public, max-age={kept}" if good and kept else "no-store"
+    cached = response.status_code == 200 and "no-cache" not in response.headers["Cache-Control"]
+    if cached and request.method in ("GET", "HEAD") and not response.is_streamed:
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+def install(app: Flask) -> None:
+    app.before_request(_begin)
+    app.after_request(_finish)

@@ -1,0 +1,193 @@
+"""The words that pages use for our controlled codes, in the reader's language."""
+
+from __future__ import annotations
+
+from babel import Locale, UnknownLocaleError
+from flask_babel import LazyString, get_locale
+from flask_babel import lazy_gettext as _l
+
+Words = dict[str, LazyString]
+
+TYPES: Words = {
+    "dataset": _l("Dataset"),
+    "collection": _l("Collection"),
+    "software": _l("Software"),
+    "article": _l("Article"),
+    "preprint": _l("Preprint"),
+    "thesis": _l("Thesis"),
+    "master-thesis": _l("Master’s thesis"),
+    "book": _l("Book"),
+    "book-chapter": _l("Book chapter"),
+    "conference-paper": _l("Conference paper"),
+    "poster": _l("Poster"),
+    "report": _l("Report"),
+    "lecture": _l("Lecture"),
+    "review": _l("Review"),
+    "patent": _l("Patent"),
+    "image": _l("Image"),
+    "map": _l("Map"),
+    "video": _l("Video"),
+    "sound": _l("Sound recording"),
+    "service": _l("Service"),
+    "workflow": _l("Workflow"),
+    "model": _l("Model"),
+    "instrument": _l("Instrument"),
+    "project": _l("Project"),
+    "physical-object": _l("Physical object"),
+    "text": _l("Text"),
+    "other": _l("Other"),
+}
+ACCESS: Words = {
+    "open": _l("Open access"),
+    "embargoed": _l("Under embargo"),
+    "restricted": _l("Restricted access"),
+    "closed": _l("Closed access"),
+    "metadata-only": _l("Metadata only"),
+}
+FACETS: Words = {
+    "type": _l("Type"),
+    "access": _l("Access"),
+    "year": _l("Year"),
+    "source": _l("Repository"),
+    "centre": _l("Thematic centre"),
+    "lang": _l("Language"),
+}
+STATES: Words = {
+    "new": _l("not harvested yet"),
+    "ok": _l("up to date"),
+    "late": _l("late"),
+    "failing": _l("failing"),
+    "paused": _l("paused"),
+    "held": _l("waiting for a decision"),
+    "orphan": _l("no longer harvested"),
+}
+SHAPES = {"new": "○", "ok": "●", "late": "▲", "failing": "✕", "paused": "Ⅱ", "held": "◆", "orphan": "—"}
+RUN_STATES: Words = {
+    "queued": _l("queued"),
+    "running": _l("running"),
+    "succeeded": _l("succeeded"),
+    "rejects": _l("done, with rejected records"),
+    "failed": _l("failed"),
+    "stopped": _l("stopped"),
+    "interrupted": _l("interrupted"),
+    "held": _l("held for a decision"),
+}
+MODES: Words = {"full": _l("full"), "incremental": _l("incremental"), "reconcile": _l("reconciliation")}
+SORTS: Words = {
+    "relevance": _l("relevance"),
+    "added": _l("recently added"),
+    "newest": _l("newest first"),
+    "oldest": _l("oldest first"),
+    "title": _l("title"),
+}
+STATUSES: Words = {"withdrawn": _l("Withdrawn"), "retracted": _l("Retracted"), "superseded": _l("Superseded")}
+FIELDS: Words = {
+    "type": _l("Type"),
+    "type_raw": _l("Type as given"),
+    "pids": _l("Identifiers"),
+    "titles": _l("Title"),
+    "descriptions": _l("Description"),
+    "creators": _l("Authors"),
+    "contributors": _l("Contributors"),
+    "publisher": _l("Publisher"),
+    "publisher_ids": _l("Identifiers of the publisher"),
+    "container": _l("Published in"),
+    "year": _l("Year"),
+    "dates": _l("Dates"),
+    "languages": _l("Languages"),
+    "subjects": _l("Subjects"),
+    "access": _l("Access"),
+    "embargo_until": _l("Embargo until"),
+    "licences": _l("Licence"),
+    "rights": _l("Rights"),
+    "places": _l("Places"),
+    "periods": _l("Period covered"),
+    "funding": _l("Funding"),
+    "relations": _l("Relations"),
+    "version": _l("Version"),
+    "formats": _l("File formats"),
+    "sizes": _l("Size"),
+    "files": _l("Files"),
+    "landing_page": _l("Address"),
+    "collections": _l("Collections"),
+    "genre": _l("Genre"),
+    "status": _l("Status"),
+}
+DATES: Words = {
+    "issued": _l("published"),
+    "available": _l("available"),
+    "created": _l("created"),
+    "submitted": _l("submitted"),
+    "accepted": _l("accepted"),
+    "updated": _l("updated"),
+    "collected": _l("collected"),
+    "valid": _l("valid"),
+    "copyrighted": _l("copyrighted"),
+    "withdrawn": _l("withdrawn"),
+    "defended": _l("defended"),
+    "other": _l("other date"),
+}
+RELATIONS: Words = {
+    "Cites": _l("cites"),
+    "IsCitedBy": _l("is cited by"),
+    "References": _l("references"),
+    "IsReferencedBy": _l("is referenced by"),
+    "IsSupplementTo": _l("is supplement to"),
+    "IsSupplementedBy": _l("is supplemented by"),
+    "IsPartOf": _l("is part of"),
+    "HasPart": _l("has part"),
+    "IsVersionOf": _l("is version of"),
+    "HasVersion": _l("has version"),
+    "IsNewVersionOf": _l("is a newer version of"),
+    "IsPreviousVersionOf": _l("is an earlier version of"),
+    "IsDerivedFrom": _l("is derived from"),
+    "IsSourceOf": _l("is source of"),
+    "IsDocumentedBy": _l("is documented by"),
+    "Documents": _l("documents"),
+    "IsDescribedBy": _l("is described by"),
+    "Describes": _l("describes"),
+    "IsIdenticalTo": _l("is identical to"),
+    "IsVariantFormOf": _l("is a variant form of"),
+    "IsRequiredBy": _l("is required by"),
+    "Requires": _l("requires"),
+    "Obsoletes": _l("replaces"),
+    "IsObsoletedBy": _l("is replaced by"),
+    "Related": _l("is related to"),
+}
+QUERY_FIELDS: Words = {
+    "title": _l("title"),
+    "author": _l("author"),
+    "abstract": _l("abstract"),
+    "subject": _l("subject"),
+    "org": _l("organisation"),
+    "funder": _l("funder"),
+    "publisher": _l("publisher"),
+    "year": _l("year"),
+    "added": _l("added"),
+    "modified": _l("modified"),
+    "type": _l("type"),
+    "access": _l("access"),
+    "source": _l("repository"),
+    "centre": _l("thematic centre"),
+    "lang": _l("language"),
+    "license": _l("licence"),
+    "has": _l("with"),
+    "id": _l("identifier"),
+    "doi": _l("DOI"),
+    "handle": _l("Handle"),
+    "orcid": _l("ORCID"),
+}
+NOT_STATED = _l("Not stated")
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the reader's own, or the code where Babel does not know it."""
+    try:
+        return Locale.parse(code).get_language_name(str(get_locale())) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def word(words: Words, code: str) -> str:
+    """The word for a code, or the code itself: a new code is shown, never hidden."""
+    return str(words[code]) if code in words else code

@@ -1,0 +1,53 @@
+"""The pages that say something about this site: help, about, API, accessibility, privacy, legal notice, site map."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from web import here
+from web.headers import keep
+from web.pages.lingual import pages
+from web.pages.syntax import FIELDS, PARAMETERS, RULES
+
+
+@pages.get("/help")
+def help() -> ResponseReturnValue:
+    keep(3600)
+    return render_template("help.html", rules=RULES, fields=FIELDS, parameters=PARAMETERS)
+
+
+@pages.get("/about")
+def about() -> ResponseReturnValue:
+    keep(300)
+    return render_template("about.html", status=here.access().status())
+
+
+@pages.get("/api")
+def api() -> ResponseReturnValue:
+    keep(3600)
+    return render_template("api.html")
+
+
+@pages.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    keep(3600)
+    return render_template("accessibility.html")
+
+
+@pages.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    keep(3600)
+    return render_template("privacy.html")
+
+
+@pages.get("/legal")
+def legal() -> ResponseReturnValue:
+    keep(3600)
+    return render_template("legal.html")
+
+
+@pages.get("/sitemap")
+def sitemap() -> ResponseReturnValue:
+    keep(3600)
+    return render_template("sitemap.html", sources=here.sources())

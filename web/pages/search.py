@@ -1,0 +1,171 @@
+"""The results page: what was understood, what was found, how to narrow it, and what to try when little was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from catalogue.access import Answer, Work
+from catalogue.query import FACETS, Exact, Filter, Query, parameters
+from web import here, shown
+from web.headers import keep
+from web.pages import advice, facets
+from web.pages.home import unfinished
+from web.pages.lingual import pages
+from web.pages.wording import notices, understood
+
+COUNTED = 60
+"""Values of each facet asked for: enough years for the histogram."""
+DEEPEST = 10_000
+"""Ranks that pages reach; beyond, the API's cursor goes on."""
+FEW = 3
+MOST_VALUES = 500
+PER_PAGE = (10, 20, 50, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A filter in force and the address without it."""
+
+    field: str
+    value: str
+    address: str
+    negative: bool = False
+
+
+@pages.get("/search")
+def search() -> ResponseReturnValue:
+    asked = list(request.args.items(multi=True))
+    query, problems = parameters.read(asked, strict=False)
+    canonical = parameters.write(query)
+    if canonical != asked and not problems:
+        return redirect(address(query), 302)
+    answer = here.access().search(replace(query, facets=FACETS, facet_size=COUNTED, highlight=True))
+    keep(60)
+    page = render_template("search.html", **_page(query, answer), notices=notices(query, problems))
+    return Response(page, headers={"X-Robots-Tag": "noindex, follow"})
+
+
+def address(query: Query, endpoint: str = "pages.search") -> str:
+    """The one address of a search; empty parameters and defaults are not in it."""
+    pairs = parameters.write(query)
+    return url_for(endpoint) + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def _page(query: Query, answer: Answer) -> dict[str, object]:
+    results = answer.results
+    last = max(1, -(-min(results.total, DEEPEST) // query.per_page))
+    return {
+        "query": query,
+        "answer": answer,
+        "cards": list(zip(answer.works, answer.snippets or [{}] * len(answer.works), strict=False)),
+        "understood": understood(query),
+        "facets": facets.shown(query, results.facets),
+        "bars": facets.histogram(results.facets["year"].values if "year" in results.facets else ()),
+        "year_from": _year(query, 0),
+        "year_to": _year(query, 1),
+        "removals": removals(query),
+        "cleared": address(replace(query, filters=(), spans=(), page=1)),
+        "address": address,
+        "replace": replace,
+        "limit": limit,
+        "last": last,
+        "first_rank": (query.page - 1) * query.per_page + 1,
+        "per_pages": PER_PAGE,
+        "stale": advice.stale(here.sources()),
+        "exact": exact(query, answer),
+        "advice": advice.advice(query, answer) if results.total <= FEW else None,
+        "hidden": _hidden(query),
+        "carried": [pair for pair in parameters.write(query) if pair[0] not in ("sort", "per_page", "page")],
+        "unfinished": unfinished(here.sources()),
+        "deepest": DEEPEST,
+        "facet_address": facet_address,
+        "api_address": f"/api/v1/records?{urlencode(parameters.write(replace(query, page=1)))}",
+    }
+
+
+def facet_address(query: Query, name: str) -> str:
+    pairs = parameters.write(replace(query, page=1))
+    return url_for("pages.facet", name=name) + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+@pages.get("/search/facet/<any(" + ", ".join(FACETS) + "):name>")
+def facet(name: str) -> ResponseReturnValue:
+    """All values of one facet, each a link to the search that it narrows."""
+    query, _ = parameters.read(list(request.args.items(multi=True)), strict=False)
+    query = replace(query, page=1)
+    answer = here.access().search(replace(query, per_page=1, facets=(name,), facet_size=MOST_VALUES))
+    counted = facets.shown(query, answer.results.facets, MOST_VALUES)
+    values = counted[0].values if counted else ()
+    page = render_template("facet.html", query=query, name=name, values=values, address=address, toggled=toggled)
+    return Response(page, headers={"X-Robots-Tag": "noindex, follow"})
+
+
+def toggled(query: Query, name: str, value: str) -> Query:
+    """The search with a value of a facet ticked, or no longer."""
+    chosen = facets.ticked(query, name)
+    return limit(query, name, *(tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)))
+
+
+def _year(query: Query, end: int) -> str:
+    span = next((span for span in query.spans if span.field == "year"), None)
+    return ((span.low, span.high)[end] or "") if span else ""
+
+
+def _hidden(query: Query) -> list[tuple[str, str]]:
+    """The parameters of this search that the facet form has no control for, to be sent along with it."""
+    controls = {"q", "from", "to", "sort", "per_page", "page", *FACETS}
+    kept = [(name, value) for name, value in parameters.write(query) if name not in controls]
+    return kept + [(f.field, f"-{value}") for f in query.filters if f.field in FACETS for value in f.excluded]
+
+
+def removals(query: Query) -> list[Removal]:
+    """Every filter and range in force, each with the address that the search has without it."""
+    found: list[Removal] = []
+    for filter in query.filters:
+        found += [Removal(filter.field, value, _without(query, filter, value)) for value in filter.values]
+        found += [Removal(filter.field, value, _without(query, filter, value), True) for value in filter.excluded]
+    for span in query.spans:
+        kept = tuple(other for other in query.spans if other is not span)
+        label = " – ".join(end or "…" for end in (span.low, span.high))
+        found.append(Removal(span.field, label, address(replace(query, spans=kept, page=1))))
+    return found
+
+
+def _without(query: Query, filter: Filter, value: str) -> str:
+    kept = replace(
+        filter,
+        values=tuple(other for other in filter.values if other != value),
+        excluded=tuple(other for other in filter.excluded if other != value),
+    )
+    others = [kept if other is filter else other for other in query.filters]
+    return address(replace(query, filters=tuple(f for f in others if f.values or f.excluded), page=1))
+
+
+def limit(query: Query, field: str, *values: str) -> Query:
+    """The search with exactly these values of a parameter ticked."""
+    others = tuple(filter for filter in query.filters if filter.field != field)
+    return replace(query, filters=(*others, Filter(field, values)) if values else others, page=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """An identifier pasted alone into the box: the work that has it, or where it leads outside."""
+
+    scheme: str
+    value: str
+    work: Work | None
+    resolver: str | None
+
+
+def exact(query: Query, answer: Answer) -> Pasted | None:
+    match query.tree:
+        case Exact(field=scheme, value=value) if scheme in shown.RESOLVERS or scheme in ("id", "oai"):
+            public_id = here.access().find(value if scheme in ("id", "oai") else f"{scheme}:{value}")
+            works = here.access().works([public_id]) if public_id else []
+            return Pasted(scheme, value, works[0] if works else None, shown.resolver(scheme, value))
+        case _:
+            return None

@@ -1,0 +1,150 @@
+"""Addresses without a language: the permanent address of a work, its forms and raw payloads, and resolvers."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.exceptions import NotAcceptable, NotFound
+
+from catalogue.works import Copy, Gone, Merged, Work
+from web import here, shown
+from web.feeds import FEEDS, Feed, Unwritable
+from web.feeds.citation import STYLES, cite
+from web.feeds.types import names
+from web.headers import keep
+
+permanent = Blueprint("permanent", __name__)
+BIBLIOGRAPHY = "text/x-bibliography"
+
+
+@permanent.get("/")
+def front() -> ResponseReturnValue:
+    answer = redirect(url_for("pages.home", lang=here.language()), 302)
+    answer.vary.add("Accept-Language")
+    return answer
+
+
+@permanent.get("/r/<id:public_id>")
+def work(public_id: str) -> ResponseReturnValue:
+    """The work, in the form that the Accept header asks for; a browser is sent to the page in its language."""
+    keep(300)
+    offered = ["text/html", *(feed.media_type for feed in FEEDS.values()), BIBLIOGRAPHY]
+    # Parameters (style=apa, charset) say how, not what: they must not keep a type from being recognised.
+    accepted = MIMEAccept([(kind.partition(";")[0], quality) for kind, quality in request.accept_mimetypes])
+    match accepted.best_match(offered) if accepted else "text/html":
+        case None:
+            raise NotAcceptable("This record comes as " + ", ".join(offered))
+        case "text/html":
+            answer: Response = redirect(url_for("pages.record", public_id=public_id), 303)  # type: ignore[assignment]
+            answer.vary.add("Accept-Language")
+        case "text/x-bibliography":
+            answer = _cited(_live(public_id))
+        case kind:
+            feed = next(feed for feed in FEEDS.values() if feed.media_type == kind)
+            answer = _written(feed, _live(public_id))
+    answer.vary.add("Accept")
+    return answer
+
+
+def _live(public_id: str, suffix: str = "") -> Work:
+    """The live work of this id; else the answer that is due: 301 after a merge, 410 after a deletion, 404."""
+    match here.access().work(public_id):
+        case Work() as found:
+            return found
+        case Merged(into=into):
+            return abort(redirect(f"/r/{into}{suffix}", 301))
+        case Gone():
+            return abort(410, "All copies of this record have been deleted.")
+        case None:
+            return abort(404, "No such record.")
+
+
+def _cited(found: Work) -> Response:
+    """A line of a bibliography, in the style and locale that the Accept header names (style=apa; locale=fr-FR)."""
+    asked = next((p for p in request.headers.get("Accept", "").split(",") if BIBLIOGRAPHY in p), "")
+    parameters = dict(part.strip().split("=", 1) for part in asked.split(";") if "=" in part)
+    style = parameters.get("style", "apa")
+    if style not in STYLES:
+        raise NotAcceptable("Citation styles: " + ", ".join(STYLES))
+    locale = parameters.get("locale", here.language())[:2]
+    text = cite(found, here.site(), style, locale if locale in here.LANGUAGES else "en")
+    return Response(text + "\n", content_type=f"{BIBLIOGRAPHY}; charset=utf-8")
+
+
+def _written(feed: Feed, found: Work) -> Response:
+    try:
+        body = feed.write([found], here.site())
+    except Unwritable as reason:
+        raise NotFound(f"Not available as {feed.name}: {reason}.") from reason
+    answer = Response(body, content_type=f"{feed.media_type}; charset=utf-8")
+    answer.headers["Link"] = signposts(found)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+@permanent.get("/r/<id:public_id>.<any(" + ", ".join(f'"{suffix}"' for suffix in FEEDS) + "):suffix>")
+def form(public_id: str, suffix: str) -> ResponseReturnValue:
+    keep(300)
+    return _written(FEEDS[suffix], _live(public_id, f".{suffix}"))
+
+
+@permanent.get("/r/<id:public_id>/copies/<source>/<int:n>.xml")
+def payload(public_id: str, source: str, n: int) -> ResponseReturnValue:
+    """The payload of one copy as harvested. As plain text: a browser must never run what a repository sent."""
+    keep(300)
+    copy = next((c for c in _all(_live(public_id)) if (c.source, c.n) == (source, n)), None)
+    body = here.access().payload(copy.raw) if copy else None
+    if body is None:
+        abort(404, "No payload is kept for this copy.")
+    return Response(body, content_type="text/plain; charset=utf-8")
+
+
+def _all(found: Work) -> list[Copy]:
+    return [one for copy in found.copies for one in (copy, *copy.doors)]
+
+
+def signposts(found: Work) -> str:
+    """The Link header (signposting.org). `cite-as` is our own permanent address: the DOI does not lead to this page."""
+    address = f"{here.site().base_url}/r/{found.id}"
+    links = [f'<{address}>; rel="cite-as"', f'<https://schema.org/{names(found.record.type).schema}>; rel="type"']
+    links.append('<https://schema.org/AboutPage>; rel="type"')
+    for feed in FEEDS.values():
+        profile = f'; profile="{feed.profile}"' if feed.profile else ""
+        links.append(f'<{address}.{feed.suffix}>; rel="describedby"; type="{feed.media_type}"{profile}')
+    doi = shown.doi(found.record)
+    if doi:
+        links.append(f'<{shown.resolver("doi", doi)}>; rel="related"')
+    for licence in found.record.licences[:1]:
+        links += [f'<{_in_header(licence.uri)}>; rel="license"'] if shown.web_address(licence.uri) else []
+    orcids = [agent.ids["orcid"] for agent in found.record.creators if agent.ids and "orcid" in agent.ids]
+    links += [f'<https://orcid.org/{_in_header(orcid)}>; rel="author"' for orcid in orcids[:10]]
+    return ", ".join(links)
+
+
+def _in_header(text: str | None) -> str:
+    """Only what may stand between angle brackets of a Link header."""
+    return "".join(c for c in text or "" if c.isascii() and c.isprintable() and c not in '<>" ,;')
+
+
+@permanent.get("/doi/<path:doi>")
+def by_doi(doi: str) -> ResponseReturnValue:
+    return _resolved(f"doi:{doi.lower()}")
+
+
+@permanent.get("/hal/<path:identifier>")
+def by_hal(identifier: str) -> ResponseReturnValue:
+    return _resolved(f"hal:{identifier.lower()}")
+
+
+@permanent.get("/oai/<path:identifier>")
+def by_oai(identifier: str) -> ResponseReturnValue:
+    return _resolved(identifier)
+
+
+def _resolved(identifier: str) -> ResponseReturnValue:
+    keep(300)
+    public_id = here.access().find(identifier)
+    if public_id is None:
+        abort(404, f"Nothing in this catalogue has the identifier {identifier[:200]}.")
+    return redirect(f"/r/{public_id}", 302)

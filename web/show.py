@@ -1,0 +1,144 @@
+"""How values look in pages: filters and functions that the templates use."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import flask_babel
+from flask import Flask
+from flask_babel import gettext
+from markupsafe import Markup
+
+from catalogue.access import SourceFigures
+from catalogue.record import Agent
+from catalogue.works import Copy, Work
+from web import here, labels, shown
+from web.pages.lingual import in_language
+
+STATIC = Path(__file__).parent / "static"
+
+
+def number(value: int | float | None) -> str:
+    return "—" if value is None else str(flask_babel.format_decimal(value))
+
+
+def percent(part: float | None) -> str:
+    """A share from 0 to 1; what is not whole is never rounded up to 100 %, what is begun never down to 0."""
+    if part is None:
+        return "—"
+    if 0 < part < 0.01:
+        return str(gettext("under %(share)s", share=flask_babel.format_percent(0.01)))
+    return str(flask_babel.format_percent(min(part, 0.99) if part < 1 else 1.0))
+
+
+def when(moment: datetime | None) -> Markup:
+    """How long ago, with the exact time (UTC) for those who ask for it."""
+    if moment is None:
+        return Markup("—")
+    exact = flask_babel.format_datetime(moment.astimezone(UTC), "medium", rebase=False)
+    distance = flask_babel.format_timedelta(moment - datetime.now(UTC), add_direction=True, threshold=1.5)
+    return Markup('<time datetime="{}" title="{} UTC">{}</time>').format(moment.isoformat(), exact, distance)
+
+
+def at(moment: datetime | None) -> Markup:
+    """The exact time, in UTC."""
+    if moment is None:
+        return Markup("—")
+    exact = flask_babel.format_datetime(moment.astimezone(UTC), "medium", rebase=False)
+    return Markup('<time datetime="{}">{} UTC</time>').format(moment.isoformat(), exact)
+
+
+def day(text: str | None) -> str:
+    """A date of a record (2024, 2024-05, 2024-05-01) as the reader writes it; odd ones as they are."""
+    if not text or text.startswith("-"):
+        return text or ""
+    pattern = {4: "y", 7: "MMMM y"}.get(len(text), "long")
+    try:
+        parsed = datetime.strptime(text, {4: "%Y", 7: "%Y-%m"}.get(len(text), "%Y-%m-%d"))  # noqa: DTZ007  # a day
+    except ValueError:
+        return text
+    return str(flask_babel.format_date(parsed.date(), pattern, rebase=False))
+
+
+def seconds_between(start: datetime, end: datetime | None) -> str:
+    return flask_babel.format_timedelta(end - start, threshold=2) if end else "—"
+
+
+def authors(agents: tuple[Agent, ...], most: int = 3) -> str:
+    names = [shown.shortened(agent.name, 80) for agent in agents[:most]]
+    rest = len(agents) - most
+    if rest > 0:
+        names.append(gettext("+ %(number)s more", number=number(rest)))
+    return " ; ".join(names)
+
+
+def source_name(source: str) -> str:
+    """What readers call a source; its id where it is no longer configured."""
+    return next((f.source.label(here.language()) for f in here.sources() if f.source.id == source), source)
+
+
+def holders(work: Work) -> list[str]:
+    """The sources that hold a work, best copy first; doors of one repository count once."""
+    return list(dict.fromkeys(copy.source for copy in shown.copies(work)))
+
+
+def best_copy(work: Work) -> Copy | None:
+    return next(shown.copies(work), None)
+
+
+def partial(figures: SourceFigures) -> bool:
+    """Whether a source is still being brought in; rejected records keep a complete one below its declared size."""
+    return figures.share is not None and figures.share < 1 and not figures.complete
+
+
+def facet_word(facet: str, value: str) -> str:
+    match facet:
+        case _ if value == "none":
+            return str(labels.NOT_STATED)
+        case "type":
+            return labels.word(labels.TYPES, value)
+        case "access":
+            return labels.word(labels.ACCESS, value)
+        case "source":
+            return source_name(value)
+        case "lang":
+            return labels.language_name(value)
+        case "centre":
+            return value.replace("/", " › ").replace("-", " ")
+        case _:
+            return value
+
+
+def _version(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.filters |= {
+        "number": number,
+        "percent": percent,
+        "when": when,
+        "at": at,
+        "day": day,
+        "authors": authors,
+        "shortened": shown.shortened,
+    }
+    app.jinja_env.globals |= {
+        "labels": labels,
+        "shown": shown,
+        "word": labels.word,
+        "facet_word": facet_word,
+        "language_name": labels.language_name,
+        "partial": partial,
+        "source_name": source_name,
+        "holders": holders,
+        "best_copy": best_copy,
+        "seconds_between": seconds_between,
+        "in_language": in_language,
+        "language": here.language,
+        "site": here.site(),
+        "style_version": _version("style.css"),
+        "icon_version": _version("icon.svg"),
+    }

@@ -1,0 +1,104 @@
+"""What is shown of a record, in pages and feeds alike: its title, address, abstract, identifiers and copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from catalogue.record import Agent, Description, Record, Title
+from catalogue.works import Copy, Work
+
+RESOLVERS = {
+    "doi": "https://doi.org/",
+    "handle": "https://hdl.handle.net/",
+    "hal": "https://hal.science/",
+    "ark": "https://n2t.net/",
+    "swhid": "https://archive.softwareheritage.org/",
+    "arxiv": "https://arxiv.org/abs/",
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
+    "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/",
+    "nnt": "https://theses.fr/",
+    "bibcode": "https://ui.adsabs.harvard.edu/abs/",
+}
+"""Where an identifier of a scheme leads; the value is appended, percent-encoded where it must be."""
+
+AGENTS = {
+    "orcid": "https://orcid.org/",
+    "ror": "https://ror.org/",
+    "idref": "https://www.idref.fr/",
+    "isni": "https://isni.org/isni/",
+    "wikidata": "https://www.wikidata.org/wiki/",
+}
+
+
+def web_address(text: str | None) -> str | None:
+    """The text where it is an address that a browser may be sent to, else None: `javascript:` never becomes a link."""
+    return text if text and text.lower().startswith(("https://", "http://")) else None
+
+
+def resolver(scheme: str, value: str) -> str | None:
+    """The address that an identifier leads to, or None for schemes without a resolver."""
+    if scheme == "url":
+        return web_address(value)
+    base = RESOLVERS.get(scheme)
+    return base + quote(value, safe="/:;()._-~+,@!$'=*") if base else None
+
+
+def agent_address(scheme: str, value: str) -> str | None:
+    base = AGENTS.get(scheme)
+    return base + quote(value, safe="/") if base else None
+
+
+def title(work: Work) -> Title:
+    """The title to show; a record without one shows its identifier (DESIGN 4b, No title)."""
+    return record_title(work.record) or Title(text=identifier(work))
+
+
+def record_title(record: Record | None) -> Title | None:
+    titles = record.titles if record else ()
+    return next((t for t in titles if t.kind in (None, "main")), titles[0] if titles else None)
+
+
+def identifier(work: Work) -> str:
+    record = work.record
+    if record.pids:
+        return str(record.pids[0])
+    return record.landing_page or (work.copies[0].identifier if work.copies else work.id)
+
+
+def doi(record: Record) -> str | None:
+    return next((pid.value for pid in record.pids if pid.scheme == "doi"), None)
+
+
+def abstract(record: Record, lang: str | None = None) -> Description | None:
+    """The abstract in a language where there is one, else the first abstract, else the first description."""
+    found = [d for d in record.descriptions if d.kind in (None, "abstract")] or list(record.descriptions)
+    return next((d for d in found if d.lang == lang), found[0] if found else None)
+
+
+def address(copy: Copy) -> str | None:
+    """Where a copy is read at its repository."""
+    record = copy.record
+    if record is None:
+        return None
+    addresses = (resolver(pid.scheme, pid.value) for pid in record.pids)
+    return web_address(record.landing_page) or next((a for a in addresses if a), None)
+
+
+def copies(work: Work) -> Iterator[Copy]:
+    """The copies that are live, best first."""
+    return (copy for copy in work.copies if not copy.deleted)
+
+
+def family_first(agent: Agent) -> str:
+    return f"{agent.family}, {agent.given}" if agent.family and agent.given else agent.name
+
+
+def issued(record: Record) -> str | None:
+    """The date of publication as precise as the record is, else its year."""
+    date = next((d.start for d in record.dates if d.kind == "issued" and d.start), None)
+    return date or (f"{record.year:04d}" if record.year else None)
+
+
+def shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
