@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace as changed
+from functools import lru_cache
 
 from lxml import etree
 
@@ -88,21 +89,23 @@ def _read(format: Format, root: etree._Element, notes: Notes, quirks: Sequence[s
 
 def _misfit(prefix: str, format: Format | None, root: etree._Element) -> Note | None:
     """Why a root is not one of the format's, or None."""
-    name = etree.QName(root)
     if format is None:
         return Note(
             "unknown-format", f"No reader for prefix {prefix!r} with root {root.tag!r}.", raw=str(root.tag)[:200]
         )
-    if name.localname in format.roots and (name.namespace is None or name.namespace in format.namespaces):
-        return None
-    if detect(root) == format.prefixes[0]:
+    if _fits(root.tag, format.prefixes[0]) or detect(root) == format.prefixes[0]:
         return None
     wanted = " or ".join(format.roots)
     return Note(
-        "wrong-root",
-        f"The payload's root is {root.tag}, not {wanted} of {format.prefixes[0]}.",
-        raw=str(root.tag)[:200],
+        "wrong-root", f"The payload's root is {root.tag}, not {wanted} of {format.prefixes[0]}.", raw=root.tag[:200]
     )
+
+
+@lru_cache(maxsize=256)
+def _fits(tag: str, prefix: str) -> bool:
+    namespace, _, name = tag.rpartition("}")
+    format = FORMATS[prefix]
+    return name in format.roots and (not namespace or namespace[1:] in format.namespaces)
 
 
 def detect(root: etree._Element) -> str | None:

@@ -11,8 +11,8 @@ from lxml import etree
 
 _EMAIL = re.compile(r"\s*[<(\[]?\s*\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _EMAIL_BYTES = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_BORN = re.compile(r",?\s*\(?\b(?:19|20)\d\d\s*-\s*(?:\.{2,4}|\?{1,4})?\)?(?=\s*(?:$|[.,;(]))")
-_BORN_BYTES = re.compile(rb"(?:19|20)\d\d\s?-\s?(?:\.\.|\?|\)|<)")
+_BORN = re.compile(r",?\s*\(?\b(?:19|20)\d\d\s*-\s*(?:\.{2,4}\)?|\))(?=\s*(?:$|[.,;(]))")
+_BORN_BYTES = re.compile(rb"(?:19|20)\d\d\s?-\s?(?:\.\.|\))")
 _PERSONAL = frozenset({"creator", "contributor", "creatorName", "contributorName", "affiliation", "author"})
 
 
@@ -62,10 +62,22 @@ FILTERS = (
 )
 
 
+def _suspicious(payload: bytes) -> bool:
+    """The cheap test that spares nearly every payload the rest: a chain of `or`, a microsecond for two kilobytes."""
+    return (
+        b"@" in payload
+        or b"mail" in payload
+        or b"aissance" in payload
+        or b"irth" in payload
+        or b"ationalit" in payload
+        or b"-.." in payload
+        or b"-)" in payload
+    )
+
+
 def _hinted(payload: bytes) -> list[Filter]:
     found = [one for one in FILTERS if any(hint in payload for hint in one.hints)]
-    lived = FILTERS[0] in found or any(sign in payload for sign in (b"-.", b"-)", b"-?", b"-<"))
-    if FILTERS[0] not in found and lived and _BORN_BYTES.search(payload):
+    if FILTERS[0] not in found and _BORN_BYTES.search(payload):
         found.append(FILTERS[0])
     return found
 
@@ -75,6 +87,8 @@ def filtered(payload: bytes, root: etree._Element) -> tuple[bytes, etree._Elemen
 
     Where there is nothing to take out, payload and root are the very ones given. The root given is never changed.
     """
+    if not _suspicious(payload):
+        return payload, root, ()
     wanted = _hinted(payload)
     if not wanted:
         return payload, root, ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -87,3 +87,38 @@ def lang(element: Element) -> str | None:
 def unique(values: Iterable[str]) -> tuple[str, ...]:
     """Each text once, in order, empty ones left out."""
     return tuple(dict.fromkeys(value for value in values if value))
+
+
+class Value(NamedTuple):
+    """The text of an element as delivered (mojibake mended), the language it states, the form it names (xsi:type)."""
+
+    text: str
+    lang: str | None = None
+    form: str | None = None
+
+
+Values: TypeAlias = dict[str, list[Value]]
+
+_FORM = "{http://www.w3.org/2001/XMLSchema-instance}type"
+
+
+def values(root: Element, notes: Notes) -> Values:
+    """The texts of all child elements by local name, in order, in one walk; empty ones left out."""
+    found: Values = {}
+    for child in root:
+        tag = child.tag
+        if not isinstance(tag, str):
+            continue
+        given = child.text if len(child) == 0 else raw(child)
+        if not given or given.isspace():
+            continue
+        name = local(tag)
+        if not given.isascii():
+            given = whole(given, notes, name)
+        value = Value(given, lang(child), child.get(_FORM)) if child.keys() else Value(given)
+        known = found.get(name)
+        if known is None:
+            found[name] = [value]
+        else:
+            known.append(value)
+    return found

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from catalogue.formats import Format, Notes
 from catalogue.formats._oai_dc_write import write
-from catalogue.formats._walk import Children, Element, children, lang, line, prose, raw, unique
+from catalogue.formats._walk import Element, Values, values
 from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
 from catalogue.normal import extents, grants, identifiers, names, text, types
@@ -32,7 +32,6 @@ from catalogue.record import (
     Title,
 )  # fmt: skip
 
-_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _DATES = {
     "date": "issued", "issued": "issued", "available": "available", "created": "created", "modified": "updated",
     "dateSubmitted": "submitted", "dateAccepted": "accepted", "valid": "valid", "dateCopyrighted": "copyrighted",
@@ -43,10 +42,9 @@ _RELATIONS = {
     "isReplacedBy": "IsObsoletedBy", "requires": "Requires", "isRequiredBy": "IsRequiredBy",
     "isFormatOf": "IsVariantFormOf", "hasFormat": "IsVariantFormOf",
 }  # fmt: skip
-_CONTAINER_SCHEMES = ("issn",)
 
 
-class Identified(NamedTuple):
+class Identity(NamedTuple):
     """What dc:identifier, dc:relation and dc:source say of identity: own pids, addresses, the journal's numbers."""
 
     pids: list[Pid]
@@ -55,36 +53,37 @@ class Identified(NamedTuple):
 
 
 def read(root: Element, notes: Notes) -> Record:
-    found = children(root)
-    named = identified(found, notes)
-    rights = unique(line(element, notes, "rights") for name in _RIGHTS for element in found.get(name, ()))
-    issued = dates(found, notes)
-    kind = types.resolve(type_raw(found))
+    found = values(root, notes)
+    raws = type_raw(found)
+    kind = types.resolve(raws)
     for value in kind.unknown:
         notes.add("unknown-type", "type", value)
+    named = identity(found)
+    dated = dates(found, notes)
+    rights = statements(found)
     return Record(
         type=kind.type,
-        type_raw=type_raw(found),
-        pids=identifiers.sorted_unique(named.pids),
-        titles=titles(found, notes),
-        descriptions=descriptions(found, notes),
-        creators=creators(found, notes),
-        contributors=agents(found, "contributor", notes),
-        publisher=publisher(found, notes),
-        container=Container(issn=tuple(dict.fromkeys(named.issn))) if named.issn else None,
-        year=year(issued),
-        dates=issued,
+        type_raw=raws,
+        pids=pids(named),
+        titles=titles(found),
+        descriptions=descriptions(found),
+        creators=agents(found, "creator"),
+        contributors=agents(found, "contributor"),
+        publisher=publisher(found),
+        container=container(named),
+        year=year(dated),
+        dates=dated,
         languages=languages(found, notes),
-        subjects=subjects(found, notes),
+        subjects=subjects(found),
         access=access(rights),
         embargo_until=embargo_until(found),
-        licences=licences(found, rights),
-        rights=other_rights(found, rights),
+        licences=licences(rights),
+        rights=other_rights(rights),
         places=places(found, notes),
-        periods=periods(found, notes),
+        periods=periods(found),
         funding=funding(found),
-        relations=relations(found, notes),
-        version=version(found),
+        relations=relations(found, named),
+        version=version(raws),
         formats=formats(found),
         sizes=sizes(found),
         files=files(named),
@@ -93,236 +92,206 @@ def read(root: Element, notes: Notes) -> Record:
     )
 
 
-_RIGHTS = ("rights", "accessRights", "license")
+def texts(found: Values, *fields: str) -> list[str]:
+    """The plain texts of some elements, in the order of the fields, each once."""
+    return list(
+        dict.fromkeys([line for field in fields for one in found.get(field, ()) if (line := text.line(one.text))])
+    )
 
 
-def type_raw(found: Children) -> tuple[str, ...]:
-    return unique(types.without_versions([text.label(raw(element)) for element in found.get("type", ())]))
+def type_raw(found: Values) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([text.label(one.text) for one in found.get("type", ())]))
 
 
-def identified(found: Children, notes: Notes) -> Identified:
-    made = Identified([], [], [])
-    for element in found.get("identifier", ()):
-        value = line(element, notes, "pids")
-        if value and not value.startswith("oai:"):
-            _sort(identifiers.pid(value), value, made)
-    for element in found.get("relation", ()):
-        value = raw(element).strip()
-        if "altidentifier/" in value[:45].lower() and (alternative := identifiers.pid(value)):
-            _sort(alternative, value, made)
-    for element in found.get("source", ()):
-        source = identifiers.pid(line(element, notes, "container"))
-        if source and source.scheme in _CONTAINER_SCHEMES:
-            made.issn.append(source.value)
+def identity(found: Values) -> Identity:
+    made = Identity([], [], [])
+    given = texts(found, "identifier")
+    given += [value for value in texts(found, "relation") if "altidentifier/" in value[:45].lower()]
+    for value in given:
+        if names.is_placeholder(value) or value.startswith("oai:"):
+            continue
+        pid = identifiers.pid(value)
+        if pid and pid.scheme == "issn":
+            made.issn.append(pid.value)
+        elif own := identifiers.own(value):
+            made.pids.append(own)
+        if value[:4].lower() == "http" and (address := identifiers.page(value)):
+            made.addresses.append(address)
+    for value in texts(found, "source"):
+        if "ISSN" in value[:6].upper() and (pid := identifiers.pid(value)) and pid.scheme == "issn":
+            made.issn.append(pid.value)
     return made
 
 
-def _sort(pid: Pid | None, value: str, made: Identified) -> None:
-    if pid is None or names.is_placeholder(value):
-        return
-    if pid.scheme in _CONTAINER_SCHEMES:
-        made.issn.append(pid.value)
-    elif pid.scheme != "url":
-        made.pids.append(pid)
-    address = identifiers.url(value)
-    if address and not identifiers.is_resolver(address):
-        made.addresses.append(address)
+def pids(named: Identity) -> tuple[Pid, ...]:
+    return identifiers.without_addresses(identifiers.sorted_unique(named.pids))
 
 
-def titles(found: Children, notes: Notes) -> tuple[Title, ...]:
+def titles(found: Values) -> tuple[Title, ...]:
     made: dict[str, Title] = {}
     for name in ("title", "alternative"):
-        for element in found.get(name, ()):
-            value = line(element, notes, "titles")
+        for one in found.get(name, ()):
+            value = text.line(one.text)
             if value and value not in made and not names.is_placeholder(value):
-                made[value] = Title(
-                    value, lang(element) or text.language(value), "alternative" if name == "alternative" else None
-                )
+                language = one.lang or text.language(value)
+                made[value] = Title(value, language, "alternative" if name == "alternative" else None)
     return tuple(made.values())
 
 
-def descriptions(found: Children, notes: Notes) -> tuple[Description, ...]:
+def descriptions(found: Values) -> tuple[Description, ...]:
     made: dict[str, Description] = {}
     for name, kind in (("description", None), ("abstract", "abstract"), ("tableOfContents", "toc")):
-        for element in found.get(name, ()):
-            value = prose(element, notes, "descriptions")
+        for one in found.get(name, ()):
+            value = text.prose(one.text)
             if value and value not in made and not names.is_placeholder(value):
-                made[value] = Description(value, lang(element) or text.language(value), kind)  # type: ignore[arg-type]
+                made[value] = Description(value, one.lang or text.language(value), kind)  # type: ignore[arg-type]
     return tuple(made.values())
 
 
-def creators(found: Children, notes: Notes) -> tuple[Agent, ...]:
-    return agents(found, "creator", notes)
+def agents(found: Values, name: str) -> tuple[Agent, ...]:
+    made = [agent for one in found.get(name, ()) if (agent := names.agent(one.text))]
+    return tuple({agent.name: agent for agent in reversed(made)}.values())[::-1] if len(made) > 1 else tuple(made)
 
 
-def agents(found: Children, name: str, notes: Notes) -> tuple[Agent, ...]:
-    made: dict[str, Agent] = {}
-    for element in found.get(name, ()):
-        given = line(element, notes, f"{name}s")
-        agent = names.agent(given) if given else None
-        if agent:
-            made.setdefault(agent.name, agent)
-    return tuple(made.values())
+def publisher(found: Values) -> str | None:
+    return names.publisher(text.label(one.text) for one in found.get("publisher", ()))
 
 
-def publisher(found: Children, notes: Notes) -> str | None:
-    return names.publisher(line(element, notes, "publisher") for element in found.get("publisher", ()))
+def container(named: Identity) -> Container | None:
+    return Container(issn=tuple(dict.fromkeys(named.issn))) if named.issn else None
 
 
-def year(issued: tuple[Date, ...]) -> int | None:
+def year(dated: tuple[Date, ...]) -> int | None:
     for kind in ("issued", "available", "created"):
-        for date in issued:
+        for date in dated:
             if date.kind == kind and (number := datings.year(date.start)):
                 return number
     return None
 
 
-def dates(found: Children, notes: Notes) -> tuple[Date, ...]:
+def dates(found: Values, notes: Notes) -> tuple[Date, ...]:
+    """A second dc:date is no second date of issue: DSpace gives the dates of accession there, with time of day."""
+    plain = [(one.text.strip(), kind) for name, kind in _DATES.items() for one in found.get(name, ())]
     made: dict[Date, None] = {}
-    plain = [(raw(element).strip(), kind) for name, kind in _DATES.items() for element in found.get(name, ())]
-    for value, kind in sorted(plain, key=lambda pair: "T" in pair[0][:11]):
+    for value, kind in sorted(plain, key=lambda pair: "T" in pair[0][:11]) if len(plain) > 1 else plain:
         labelled, dated = datings.labelled(value)
-        span = datings.span(dated) if dated else None
-        if dated and (span is None or span.repaired) and not names.is_placeholder(dated):
+        span = datings.span(dated)
+        if (span is None or span.repaired) and not names.is_placeholder(dated):
             notes.add("odd-date" if span else "unreadable-date", "dates", value)
         if span and labelled != "embargo":
-            # a second dc:date is no second date of issue: DSpace gives accession and availability there too
             again = kind == "issued" and not labelled and any(date.kind == "issued" for date in made)
             made.setdefault(Date(labelled or ("other" if again else kind), span.start, span.end))
-    return tuple(date for date in made if not any(_says_more(other, date) for other in made))
+    return tuple(made) if len(made) < 2 else tuple(date for date in made if not any(says_more(o, date) for o in made))
 
 
-def _says_more(other: Date, date: Date) -> bool:
+def says_more(other: Date, date: Date) -> bool:
     """`2018-01-18` says more than `2018`, be it of the same kind or of a kind that `date` does not tell."""
     if other is date or date.end or not date.start or not (other.start or "").startswith(date.start):
         return False
     return date.kind in (other.kind, "other") and (other.start != date.start or other.kind != date.kind)
 
 
-def languages(found: Children, notes: Notes) -> tuple[str, ...]:
+def languages(found: Values, notes: Notes) -> tuple[str, ...]:
     codes: dict[str, None] = {}
-    for element in found.get("language", ()):
-        code = tongues.code(raw(element))
-        if code:
+    for one in found.get("language", ()):
+        if code := tongues.code(one.text):
             codes[code] = None
-        elif raw(element).strip():
-            notes.add("unknown-language", "languages", raw(element))
+        else:
+            notes.add("unknown-language", "languages", one.text.strip())
     return tuple(codes)
 
 
-def subjects(found: Children, notes: Notes) -> tuple[Subject, ...]:
+def subjects(found: Values) -> tuple[Subject, ...]:
     made: dict[tuple[str, str | None], Subject] = {}
-    for element in found.get("subject", ()):
-        value = line(element, notes, "subjects")
+    for one in found.get("subject", ()):
+        value = text.line(one.text)
         if value and not names.is_placeholder(value):
-            subject = keywords.subject(value, lang(element), element.get(_TYPE))
+            subject = keywords.subject(value, one.lang, one.form)
             made.setdefault((subject.text, subject.lang), subject)
     return tuple(made.values())
 
 
-def access(rights: tuple[str, ...]) -> Access | None:
+def statements(found: Values) -> list[str]:
+    """Every statement of rights as delivered: HTML holds the licence in its links."""
+    return [one.text for name in ("rights", "accessRights", "license") for one in found.get(name, ())]
+
+
+def access(rights: list[str]) -> Access | None:
     return next((said for value in rights if (said := accesses.access(value))), None)
 
 
-def embargo_until(found: Children) -> str | None:
-    for element in found.get("date", ()):
-        labelled, dated = datings.labelled(raw(element).strip())
-        if labelled == "embargo":
-            return datings.day(dated)
-    return None
+def embargo_until(found: Values) -> str | None:
+    ends = (datings.labelled(one.text.strip()) for one in found.get("date", ()))
+    return next((datings.day(dated) for label, dated in ends if label == "embargo"), None)
 
 
-def licences(found: Children, rights: tuple[str, ...]) -> tuple[Licence, ...]:
-    stated = [raw(element) for name in _RIGHTS for element in found.get(name, ())]
-    return licensing.merged([licence for value in stated for licence in licensing.licences(value)])
+def licences(rights: list[str]) -> tuple[Licence, ...]:
+    return licensing.merged([licence for value in rights for licence in licensing.licences(value)])
 
 
-def other_rights(found: Children, rights: tuple[str, ...]) -> tuple[str, ...]:
-    licensed = {
-        text.line(raw(element))
-        for name in _RIGHTS
-        for element in found.get(name, ())
-        if licensing.licences(raw(element))
-    }
-    return tuple(
-        value
-        for value in rights
-        if value not in licensed and not accesses.access(value) and not names.is_placeholder(value)
-    )
+def other_rights(rights: list[str]) -> tuple[str, ...]:
+    rest = [text.line(one) for one in rights if not licensing.licences(one) and not accesses.access(one)]
+    return tuple(dict.fromkeys(value for value in rest if value and not names.is_placeholder(value)))
 
 
-def places(found: Children, notes: Notes) -> tuple[Place, ...]:
+def places(found: Values, notes: Notes) -> tuple[Place, ...]:
     made: dict[Place, None] = {}
-    for name in ("coverage", "spatial"):
-        for element in found.get(name, ()):
-            value = line(element, notes, "places")
-            given, repaired = placing.from_text(value, element.get(_TYPE))
-            if repaired:
-                notes.add("repaired-place" if given else "unusable-place", "places", value)
-            made.update(dict.fromkeys(given))
-            if value and not given and not repaired and not placing.is_unnamed(value) and not datings.span(value):
-                made.setdefault(Place(name=value))
+    for one in (*found.get("coverage", ()), *found.get("spatial", ())):
+        value = text.line(one.text)
+        given, repaired = placing.from_text(value, one.form)
+        if repaired:
+            notes.add("repaired-place" if given else "unusable-place", "places", value)
+        made.update(dict.fromkeys(given))
+        if value and not (given or repaired or placing.is_unnamed(value) or datings.span(value)):
+            made.setdefault(Place(name=value))
     return tuple(made)
 
 
-def periods(found: Children, notes: Notes) -> tuple[Period, ...]:
-    made: dict[Period, None] = {}
-    for name in ("coverage", "temporal"):
-        for element in found.get(name, ()):
-            value = line(element, notes, "periods")
-            period = datings.period(value, named=name == "temporal") if value else None
-            if period:
-                made.setdefault(Period(*period))
-    return tuple(made)
+def periods(found: Values) -> tuple[Period, ...]:
+    given = [datings.period(value, named=False) for value in texts(found, "coverage")]
+    given += [datings.period(value) for value in texts(found, "temporal")]
+    return tuple(dict.fromkeys(Period(*period) for period in given if period))
 
 
-def funding(found: Children) -> tuple[Funding, ...]:
-    given = [raw(element).strip() for name in ("relation", "contributor") for element in found.get(name, ())]
+def funding(found: Values) -> tuple[Funding, ...]:
+    given = texts(found, "relation", "contributor")
     made = [grants.grant(value) if value.startswith("info:") else grants.anr(value) for value in given]
     return tuple({(one.award, one.funder): one for one in made if one}.values())
 
 
-def relations(found: Children, notes: Notes) -> tuple[Relation, ...]:
+def relations(found: Values, named: Identity) -> tuple[Relation, ...]:
     made: dict[tuple[str, str, str], Relation] = {}
-    for name, kind in _RELATIONS.items():
-        for element in found.get(name, ()):
-            value = line(element, notes, "relations")
-            relation = keywords.relation(value, kind) if value else None
-            if relation and relation.scheme != "issn":
+    for name in found.keys() & _RELATIONS.keys():
+        for value in texts(found, name):
+            relation = keywords.relation(value, _RELATIONS[name])
+            if relation and relation.scheme != "issn" and Pid(relation.scheme, relation.value) not in named.pids:
                 made.setdefault((relation.kind, relation.scheme, relation.value), relation)
     return tuple(made.values())
 
 
-def version(found: Children) -> str | None:
-    return next((term for element in found.get("type", ()) if (term := types.version_term(raw(element)))), None)
+def version(raws: tuple[str, ...]) -> str | None:
+    return next((term for value in raws if (term := types.version_term(value))), None)
 
 
-def formats(found: Children) -> tuple[str, ...]:
-    given = [text.label(raw(element)) for name in ("format", "medium") for element in found.get(name, ())]
-    return unique(value for value in given if not extents.is_size(value) and not names.is_placeholder(value))
+def formats(found: Values) -> tuple[str, ...]:
+    return tuple(value for value in texts(found, "format", "medium") if not extents.is_size(value))
 
 
-def sizes(found: Children) -> tuple[str, ...]:
-    given = [text.label(raw(element)) for name in ("format", "extent") for element in found.get(name, ())]
-    return unique(value for value in given if extents.is_size(value))
+def sizes(found: Values) -> tuple[str, ...]:
+    return tuple(value for value in texts(found, "format", "extent") if extents.is_size(value))
 
 
-def files(named: Identified) -> tuple[File, ...]:
+def files(named: Identity) -> tuple[File, ...]:
     return tuple(File(address, kind="main") for address in dict.fromkeys(named.addresses) if extents.is_file(address))
 
 
-def landing_page(named: Identified) -> str | None:
+def landing_page(named: Identity) -> str | None:
     return next((address for address in named.addresses if not extents.is_file(address)), None)
 
 
 FORMAT = Format(
     prefixes=("oai_dc",),
-    namespaces=(
-        "http://www.openarchives.org/OAI/2.0/oai_dc/",
-        "http://purl.org/dc/elements/1.1/",
-        "http://www.openarchives.org/OAI/dc.xsd",
-        "http://www.openarchives.org/OAI/1.1/dc",
-    ),
+    namespaces=("http://www.openarchives.org/OAI/2.0/oai_dc/", "http://purl.org/dc/elements/1.1/"),
     roots=("dc",),
     schema="http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
     read=read,

@@ -114,8 +114,7 @@ def _vague(text: str) -> Span | None:
     if match := _YEARS.match(text):
         return Span(match[1], match[2]) if match[1] <= match[2] else None
     if match := _MASKED.match(text):
-        century, decade = match.groups()
-        return Span(f"{century}{decade or 0}0", f"{century}{decade or 9}9")
+        return Span(f"{match[1]}{match[2] or 0}0", f"{match[1]}{match[2] or 9}9")
     plain = _AROUND.sub("", _APPROXIMATE.sub("", text)).strip()
     return span(plain) if plain != text else None
 
@@ -204,6 +203,11 @@ def labelled(raw: str) -> tuple[str | None, str]:
     found = _LABELLED.match(raw)
     kind = _LABELS.get((found[1] or found[2]).lower()) if found else None
     return (kind, found[3]) if found and kind else (None, raw)
+
+
+def kind(name: str) -> str:
+    """Our kind for what a record calls a date (`Issued`, `Collected`); `other` for words we do not know."""
+    return _LABELS.get(name.lower(), "other")
 
 
 def period(raw: str, named: bool = True) -> tuple[str | None, str | None, str | None] | None:

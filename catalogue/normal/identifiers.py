@@ -324,6 +324,24 @@ def _by_shape(text: str) -> Pid | None:
     return None
 
 
+_UNIDENTIFYING = ("citation", "eprint_id", "internal", "local", "publisher", "filename")
+
+
+def own(value: str, scheme: str | None = None) -> Pid | None:
+    """An identifier that a record gives itself; None for a citation, an OAI identifier or a running number."""
+    found = pid(value, scheme)
+    if found is None or found.scheme == "issn" or value.startswith("oai:"):
+        return None
+    unnamed = found.scheme == "other" and (" " in found.value or (scheme or "").lower() in _UNIDENTIFYING)
+    return None if unnamed else found
+
+
+def without_addresses(pids: tuple[Pid, ...]) -> tuple[Pid, ...]:
+    """Addresses are identifiers only where there is nothing better; else the landing page has them."""
+    better = tuple(found for found in pids if found.scheme != "url")
+    return better or pids
+
+
 def sorted_unique(pids: Iterable[Pid]) -> tuple[Pid, ...]:
     """The best first, each once."""
     once = dict.fromkeys((found.scheme, found.value) for found in pids)
@@ -360,6 +378,13 @@ def address(found: Pid) -> str | None:
             return f"https://pmc.ncbi.nlm.nih.gov/articles/{found.value}/"
         case _:
             return None
+
+
+@lru_cache(maxsize=8192)
+def page(text: str) -> str | None:
+    """An address at a repository: http or https, and no resolver's."""
+    found = url(text)
+    return found if found and not is_resolver(found) else None
 
 
 def is_resolver(address: str) -> bool:

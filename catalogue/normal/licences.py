@@ -41,7 +41,7 @@ _PARTS = (
 _CREATIVE = re.compile(r"\b(?:creative\s*commons|cc\b|distributed under a creative)", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
 _HREF = re.compile(r"""href\s*=\s*["']?(https?://[^\s"'>]+)""", re.IGNORECASE)
-_WORD = re.compile(r"\blicen[cs]e\b|^(?:cc|gpl|agpl|lgpl|mit|bsd|odbl|etalab|cecill)\b", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(([A-Za-z][\w.-]+)\)(?:\s*v?(\d\.\d))?")
 _ETALAB = re.compile(r"\b(?:etalab|licence ouverte|open licence)\b", re.IGNORECASE)
 
 
@@ -102,7 +102,16 @@ def from_label(raw: str) -> Licence | None:
     if (found := _CC_LABEL.search(label)) and (len(label) <= 40 or _CREATIVE.search(label)):
         made = _creative(found[1], found[2] or _version(label))
         return Licence(made.spdx, made.uri if made.spdx else None, label)
-    return _in_words(label)
+    return _in_brackets(label) or _in_words(label)
+
+
+def _in_brackets(label: str) -> Licence | None:
+    """`Open Data Commons Attribution License (ODC-By) v1.0`."""
+    found = _BRACKETS.search(label)
+    if not found:
+        return None
+    spdx = _known(f"{found[1]}-{found[2]}") or _known(found[1]) or _LABELS.get(found[1].lower())
+    return _labelled(spdx, label) if spdx else None
 
 
 def _in_words(label: str) -> Licence | None:
@@ -159,6 +168,36 @@ def licences(raw: str) -> tuple[Licence, ...]:
         return tuple(found)
     named = from_label(text)
     return (named,) if named else ()
+
+
+def stated(label: str, uri: str = "", identifier: str = "") -> tuple[Licence, ...]:
+    """The licences of a statement that comes in parts (DataCite's rights): text, address and identifier.
+
+    The address decides what licence it is and the text is its label; an address that is no access statement makes a
+    licence even where nobody knows it.
+    """
+    text, known = plain.line(label), _known(identifier.strip()) if identifier.strip() else None
+    found = from_address(uri) if uri.strip() else None
+    if known or found:
+        spdx = known or (found.spdx if found else None)
+        return (
+            Licence(spdx, (found.uri if found else None) or _http(uri), text if len(text) <= 200 and text else None),
+        )
+    if named := licences(label):
+        return (
+            named
+            if len(named) > 1 or not _http(uri)
+            else (Licence(named[0].spdx, named[0].uri or _http(uri), named[0].label),)
+        )
+    if address := _http(uri):
+        return (Licence(None, address, text or None),)
+    return ()
+
+
+def _http(uri: str) -> str | None:
+    text = uri.strip()
+    access = "/access_right/" in text or "/access-right/" in text
+    return text if text[:4].lower() == "http" and not access and " " not in text else None
 
 
 def merged(found: list[Licence]) -> tuple[Licence, ...]:

@@ -9,19 +9,12 @@ from functools import lru_cache
 from catalogue.normal import people, table, text
 from catalogue.record import Agent
 
-_SURE = (
-    r"\b(?:universit[yéàä]t?\w*|universid\w+|institut\w*|istituto|laborato\w+|cent(?:re|er|ro)s?|observator\w+|observatoire|"
-    r"d[eé]partement|department|faculty|facult[eé]|[eé]cole|academ\w+|acad[eé]mie|consortium|network|r[eé]seau|unit[eé]|"
-    r"agenc[ey]\w*|minist[eè]r\w+|conseil|comit[eé]|committee|soci[eé]t[eé]|association|foundation|fondation|museum|mus[eé]e|"
-    r"muséum|biblioth[eè]que|library|h[oô]pital|collaboration|infrastructure|repository|"
-    r"(?-i:CNRS|INRAE?|IRD|CIRAD|IFREMER|Ifremer|INSERM|Inserm|CEA|CNES|ESRF|CHU|UMR\w*|BRGM|IGN|MNHN|NASA|GmbH|Ltd|SARL))\b"
-)
-_ORGANISATION = re.compile(_SURE, re.IGNORECASE)
-_ORGANISATION_WITHOUT_COMMA = re.compile(
-    _SURE + r"|\b(?:labo|school|college|team|[eé]quipe|group|groupe|office|bureau|council|commission|society|archives?|"
-    r"hospital|inc|projec?t|programme?|service|facility|station|authority|survey|company|data|publish\w*|[eé]ditions?|presses?)\b",
-    re.IGNORECASE,
-)
+_WORDS = {
+    kind: frozenset(word for word, of in table("organisation-words.tsv") if of == kind) for kind in ("sure", "weak")
+}
+_STARTS = tuple(word for word, of in table("organisation-words.tsv") if of == "start")
+_ACRONYMS = frozenset(word for word, of in table("organisation-words.tsv") if of == "acronym")
+_SPECIAL = re.compile(r"[0-9@;(.]")
 _EMAIL = re.compile(r"[<(\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _LIFE = re.compile(
     r",?\s*\(?\b(?:1[0-9]|20)\d\d\s*-\s*(?:(?:1[0-9]|20)\d\d|\.{2,4}|\?{1,4})?\)?\s*(?=$|[.,;(])|\s*\((?:19|20)\d\d-\)"
@@ -33,21 +26,32 @@ _ORCID = re.compile(
     r"[;,(]?\s*(?:id_orcid|orcid\s*:?|https?://orcid\.org/)\s*(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\)?", re.IGNORECASE
 )
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|dr)\.?$", re.IGNORECASE)
-_PLACEHOLDERS = frozenset(
-    {":unav", ":unkn", ":tba", ":null", ":none", ":unal", ":unap", ":unas", ":etal", "(:unav)", "(:unkn)", "(:tba)", "(:null)",
-     "(:none)", "(:unal)", "(:unap)", "(:unas)", "(:etal)", "n/a", "na", "unknown", "inconnu", "anonymous", "anonyme", "none",
-     "not available", "-", ".", "et al.", "et al", "s.n.", "[s.n.]", "null", "undefined"}
-)  # fmt: skip
+_PLACEHOLDERS = frozenset(value for (value,) in table("placeholders.tsv"))
 
 
 def is_placeholder(value: str) -> bool:
     """DataCite's standard values for what is unknown (kernel 4, appendix 3) and what people type instead."""
-    return value.strip().lower() in _PLACEHOLDERS
+    return len(value) < 32 and value.strip().lower() in _PLACEHOLDERS
+
+
+_HOST = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?$", re.IGNORECASE)
+
+
+def is_address(value: str) -> bool:
+    """Whether an affiliation is an e-mail or web address (Dataverse's contacts) and no name."""
+    return "@" in value or _HOST.match(value) is not None
 
 
 def is_organisation(name: str) -> bool:
-    """Whether a name has a word that only organisations have; `Press, William` is a person, `Presses de l'ENS` is none."""
-    return (_ORGANISATION if "," in name else _ORGANISATION_WITHOUT_COMMA).search(name) is not None
+    """Whether a name has a word that only organisations have; `Press, William` is a person, `ENS Press` is none."""
+    words = name.replace(",", " ").replace("-", " ").replace("/", " ").replace("'", " ").replace("’", " ").split()
+    if not _ACRONYMS.isdisjoint(words):
+        return True
+    for word in words:
+        lower = word.lower().strip("().;:")
+        if lower in _WORDS["sure"] or lower.startswith(_STARTS) or ("," not in name and lower in _WORDS["weak"]):
+            return True
+    return False
 
 
 @lru_cache(maxsize=65536)
@@ -61,16 +65,20 @@ def agent(raw: str) -> Agent | None:
     if is_placeholder(name):
         return None
     ids = None
-    if found := _ORCID.search(name):
-        known = people.identifier(found[1].upper(), "orcid")
-        ids = dict([known]) if known else None
-        name = _ORCID.sub("", name)
-    if "@" in name:
-        name = _EMAIL.sub("", name)
-    if any(character.isdigit() for character in name):
-        name = _LIFE.sub("", name)
-    name = _ROLE.sub("", name).strip(" ,;") if "." in name else name.strip(" ,;")
+    if _SPECIAL.search(name):
+        name, ids = _unburdened(name)
+    name = name.strip(" ,;")
     return named(name, ids=ids) if name else None
+
+
+def _unburdened(name: str) -> tuple[str, dict[str, str] | None]:
+    """The name without ORCID, e-mail address, years of life and role, and the ORCID."""
+    found = _ORCID.search(name)
+    known = people.identifier(found[1].upper(), "orcid") if found else None
+    name = _ORCID.sub("", name) if found else name
+    name = _EMAIL.sub("", name) if "@" in name else name
+    name = _LIFE.sub("", name)
+    return _ROLE.sub("", name), dict([known]) if known else None
 
 
 def named(
@@ -84,7 +92,7 @@ def named(
     """An agent of which the record says more than the name; `kind` is `person` or `organisation` where it is said."""
     if family and given and kind != "organisation":
         return Agent(f"{family}, {given}", family, given, "person", ids=ids)
-    if kind == "organisation" or (not family and is_organisation(name)):
+    if kind == "organisation" or is_organisation(name):
         return Agent(name, kind="organisation", ids=ids)
     parts = [part.strip() for part in name.split(",") if part.strip()]
     if len(parts) == 3 and _SUFFIX.match(parts[2]):

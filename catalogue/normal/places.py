@@ -35,7 +35,7 @@ def box(west: float, south: float, east: float, north: float) -> tuple[tuple[flo
     """The box and whether it had to be repaired; None where no certain repair makes sense of it.
 
     Certain are: north and south swapped, latitudes given as longitudes, longitudes counted to 360, the whole world
-    written from 180 to -180, and west and east swapped on one side of Greenwich (no box crosses the antimeridian there).
+    written from 180 to -180, and west and east swapped on one side of Greenwich (no box crosses it there).
     """
     given = (west, south, east, north)
     if not _latitudes(south, north) and _latitudes(west, east) and _longitudes(south, north):

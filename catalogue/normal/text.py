@@ -41,7 +41,6 @@ _UNSAFE = re.compile(
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|\u2029")
-_WORD = re.compile(r"[^\W\d_]+")
 _FRENCH = frozenset(word for language, word in table("function-words.tsv") if language == "fr")
 _ENGLISH = frozenset(word for language, word in table("function-words.tsv") if language == "en")
 _LONGEST_FOR_LANGUAGE = 100
@@ -88,15 +87,22 @@ def _normal(raw: str) -> str:
 
 def line(raw: str) -> str:
     """Plain text on one line; empty where nothing is left."""
+    if raw.isprintable() and "<" not in raw and "&" not in raw and (raw.isascii() or _composed(raw)):
+        return raw.strip() if "  " not in raw else " ".join(raw.split())
     text = " ".join(_normal(raw).split())
     return text if text.isprintable() else " ".join(_UNSAFE.sub("", text).split())
+
+
+def _composed(raw: str) -> bool:
+    return unicodedata.is_normalized("NFC", raw)
 
 
 def prose(raw: str) -> str:
     """Plain text whose paragraphs (empty lines, blocks of HTML) are separated by one line feed each."""
     text = _normal(raw)
     if "\n" not in text or not _PARAGRAPH.search(text):
-        return line(text) if "<" not in text and "&" not in text else " ".join(_UNSAFE.sub(" ", text).split())
+        text = " ".join(text.split())
+        return text if text.isprintable() else " ".join(_UNSAFE.sub("", text).split())
     paragraphs = (" ".join(_UNSAFE.sub(" ", part).split()) for part in _PARAGRAPH.split(text))
     return "\n".join(part for part in paragraphs if part)
 
@@ -115,12 +121,11 @@ def language(text: str, least: int = 50) -> str | None:
     """
     if len(text) < least:
         return None
-    words = _WORD.findall(text[: 3 * _LONGEST_FOR_LANGUAGE].lower())
-    french = sum(word in _FRENCH for word in words)
-    english = sum(word in _ENGLISH for word in words)
-    if french >= 3 and french > 3 * english:
+    words = text[: 3 * _LONGEST_FOR_LANGUAGE].lower().split()
+    french, english = len(_FRENCH.intersection(words)), len(_ENGLISH.intersection(words))
+    if french >= 3 and french > 2 * english:
         return "fr"
-    if english >= 3 and english > 3 * french:
+    if english >= 3 and english > 2 * french:
         return "en"
     if len(text) < _LONGEST_FOR_LANGUAGE:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -33,7 +32,7 @@ def resolve(raws: tuple[str, ...]) -> Kind:
 
     Values come in the order of the record; `text` beside `thesis` is a thesis. `other` where nothing is known.
     """
-    known = [(raw, _TABLE.get(_key(raw))) for raw in raws]
+    known = [(raw, _TABLE.get(_key(raw))) for raw in raws if version_term(raw) is None]
     unknown = tuple(raw for raw, row in known if row is None)
     rows = [row for _, row in known if row]
     if not rows:
@@ -54,10 +53,6 @@ _VERSIONS = {f"info:eu-repo/semantics/{name}".lower(): name for name in
 def version_term(raw: str) -> str | None:
     """`publishedVersion` and its kin, which OpenAIRE's guidelines put beside the type in dc:type."""
     return _VERSIONS.get(raw.strip().lower())
-
-
-def without_versions(raws: Iterable[str]) -> Sequence[str]:
-    return [raw for raw in raws if version_term(raw) is None]
 
 
 class Published(NamedTuple):

@@ -1,0 +1,207 @@
+"""The parts of a DataCite resource that have a structure of their own: agents, funding, places, related resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalogue.formats import Notes
+from catalogue.formats._walk import Children, Element, children, first, line, local, raw, under
+from catalogue.normal import grants, identifiers, names, people, types
+from catalogue.normal import places as placing
+from catalogue.record import Affiliation, Agent, Container, Funding, Ids, Place, Relation
+
+_KINDS = {"Personal": "person", "Organizational": "organisation"}
+_PUBLISHED_IN = ("IsPublishedIn", "IsPartOf")
+
+
+def attribute(element: Element, name: str) -> str | None:
+    return (element.get(name) or "").strip() or None
+
+
+def agents_of(element: Element, notes: Notes, field: str, role: str | None = None) -> Iterator[Agent]:
+    """The agent of a creator or contributor; some put several names into one element, each starts an agent anew."""
+    parts: list[Element] = []
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        if local(child.tag) in ("creatorName", "contributorName") and any(
+            "Name" in local(part.tag)[-4:] for part in parts[:1]
+        ):
+            yield from _agent(parts, notes, field, role)
+            parts = []
+        parts.append(child)
+    yield from _agent(parts, notes, field, role)
+
+
+def _agent(parts: list[Element], notes: Notes, field: str, role: str | None) -> Iterator[Agent]:
+    found: Children = {}
+    for part in parts:
+        found.setdefault(local(part.tag), []).append(part)
+    named = first(found, "creatorName")
+    named = first(found, "contributorName") if named is None else named
+    given, family = line(first(found, "givenName"), notes, field), line(first(found, "familyName"), notes, field)
+    plain = names.agent(line(named, notes, field) or f"{family}, {given}".strip(", "))
+    if plain is None:
+        return
+    kind = _KINDS.get(named.get("nameType", "")) if named is not None else None
+    made = names.named(plain.name, family=family, given=given, kind=kind, ids=_ids(found, notes, field) or plain.ids)
+    affiliations = tuple(one for part in found.get("affiliation", ()) if (one := _affiliation(part, notes, field)))
+    yield Agent(made.name, made.family, made.given, made.kind, role or None, made.ids, affiliations)
+
+
+def _ids(found: Children, notes: Notes, field: str) -> Ids | None:
+    ids: Ids = {}
+    for part in found.get("nameIdentifier", ()):
+        value, scheme = raw(part).strip(), attribute(part, "nameIdentifierScheme") or attribute(part, "schemeURI")
+        known = people.identifier(value, scheme) if value else None
+        if known:
+            ids.setdefault(*known)
+        elif value:
+            notes.add("odd-name-identifier", field, f"{scheme}: {value}")
+    return ids or None
+
+
+def _affiliation(part: Element, notes: Notes, field: str) -> Affiliation | None:
+    name = line(part, notes, field)
+    if not name or names.is_placeholder(name) or names.is_address(name):
+        return None
+    value = attribute(part, "affiliationIdentifier") or ""
+    scheme = attribute(part, "affiliationIdentifierScheme") or attribute(part, "schemeURI")
+    known = people.identifier(value, scheme) if value else None
+    return Affiliation(name, dict([known]) if known else None)
+
+
+def grant_of(element: Element, notes: Notes) -> Funding | None:
+    """The funding of a fundingReference, or of a contributor that is a funder or carries a grant's identifier."""
+    found = children(element)
+    for one in found.get("nameIdentifier", ()):
+        if grant := grants.grant(raw(one).strip()):
+            return grant
+    if local(element.tag) == "contributor":
+        funds = element.get("contributorType") == "Funder"
+        name = line(first(found, "contributorName"), notes, "funding")
+        return (
+            (grants.grant(name) or Funding(funder=name)) if funds and name and not names.is_placeholder(name) else None
+        )
+    award = first(found, "awardNumber")
+    number = line(award, notes, "funding")
+    if agreement := grants.grant(number):
+        return agreement
+    made = Funding(
+        funder=line(first(found, "funderName"), notes, "funding") or None,
+        funder_ids=_funder(first(found, "funderIdentifier")),
+        award=number or None,
+        award_title=line(first(found, "awardTitle"), notes, "funding") or None,
+        award_uri=identifiers.url(award.get("awardURI", "")) if award is not None else None,
+        programme=line(first(found, "fundingStream"), notes, "funding") or None,
+    )
+    return made if made != Funding() else None
+
+
+def _funder(element: Element | None) -> Ids | None:
+    known = (
+        people.identifier(raw(element).strip(), attribute(element, "funderIdentifierType"))
+        if element is not None
+        else None
+    )
+    return dict([known]) if known else None
+
+
+def container_of(found: Children, notes: Notes) -> Container | None:
+    """The journal or book around the resource: the first relatedItem it is published in, and ISSNs it is part of."""
+    numbers = [
+        pid.value
+        for one in under(found, "relatedIdentifiers", "relatedIdentifier")
+        if (pid := identifiers.pid(raw(one), one.get("relatedIdentifierType"))) and pid.scheme == "issn"
+    ]
+    for item in under(found, "relatedItems", "relatedItem"):
+        if item.get("relationType") in _PUBLISHED_IN:
+            return _container(children(item), numbers, notes)
+    return Container(issn=tuple(dict.fromkeys(numbers))) if numbers else None
+
+
+def _container(item: Children, numbers: list[str], notes: Notes) -> Container | None:
+    number = identifiers.pid(line(first(item, "relatedItemIdentifier"), notes, "container"))
+    typed = first(item, "relatedItemIdentifier")
+    if typed is not None:
+        number = identifiers.pid(raw(typed), typed.get("relatedItemIdentifierType"))
+    title = next((line(one, notes, "container") for one in under(item, "titles", "title")), "")
+    pages = [page for name in ("firstPage", "lastPage") if (page := line(first(item, name), notes, "container"))]
+    made = Container(
+        title=title or None,
+        issn=tuple(dict.fromkeys([*numbers, *([number.value] if number and number.scheme == "issn" else [])])),
+        isbn=(number.value,) if number and number.scheme == "isbn" else (),
+        volume=line(first(item, "volume"), notes, "container") or None,
+        issue=line(first(item, "issue"), notes, "container") or None,
+        pages="-".join(pages) or None,
+    )
+    return made if made != Container() else None
+
+
+def related_of(element: Element, notes: Notes) -> Relation | None:
+    """The relation of a relatedIdentifier or relatedItem; none to the journal's ISSN, which the container has."""
+    typed: Element | None = element
+    scheme = element.get("relatedIdentifierType")
+    label = None
+    if local(element.tag) == "relatedItem":
+        found = children(element)
+        typed = first(found, "relatedItemIdentifier")
+        scheme = typed.get("relatedItemIdentifierType") if typed is not None else None
+        label = next((line(one, notes, "relations") for one in under(found, "titles", "title")), None)
+    value = line(typed, notes, "relations")
+    pid = identifiers.pid(value, scheme) if value and not names.is_placeholder(value) else None
+    if pid is None or pid.scheme == "issn":
+        return None
+    general = element.get("resourceTypeGeneral") or element.get("relatedItemType") or ""
+    sort = types.resolve((general,)).type if general else None
+    return Relation(element.get("relationType") or "Related", pid.scheme, pid.value, sort, label)
+
+
+def place_of(element: Element, notes: Notes) -> Iterator[Place]:
+    """The place of a geoLocation, coordinates in elements (kernel 4) or in text (kernel 3); further polygons apart."""
+    found = children(element)
+    name = line(first(found, "geoLocationPlace"), notes, "places")
+    box, odd_box = _box(first(found, "geoLocationBox"))
+    point, odd_point = _point(first(found, "geoLocationPoint"))
+    polygons = [ring for one in found.get("geoLocationPolygon", ()) if (ring := _ring(one))]
+    if odd_box or odd_point:
+        notes.add("repaired-place" if box or point else "unusable-place", "places", raw(element))
+    place = Place(
+        name if name and not names.is_placeholder(name) else None, box, point, polygons[0] if polygons else ()
+    )
+    if place != Place():
+        yield place
+    yield from (Place(polygon=ring) for ring in polygons[1:])
+
+
+def _numbers(element: Element, *wanted: str) -> list[float | None]:
+    """The coordinates by name, or in order from the text of kernel 3."""
+    found = children(element)
+    if found:
+        return [placing.number(raw(found[name][0])) if name in found else None for name in wanted]
+    values = [placing.number(value) for value in raw(element).replace(",", " ").split()]
+    return values if len(values) == len(wanted) else [None] * len(wanted)
+
+
+def _box(element: Element | None) -> tuple[tuple[float, float, float, float] | None, bool]:
+    if element is None:
+        return None, False
+    order = ("southBoundLatitude", "westBoundLongitude", "northBoundLatitude", "eastBoundLongitude")
+    south, west, north, east = _numbers(element, *order)
+    if south is None or west is None or north is None or east is None:
+        return None, bool(raw(element).strip())
+    return placing.box(west, south, east, north)
+
+
+def _point(element: Element | None) -> tuple[tuple[float, float] | None, bool]:
+    if element is None:
+        return None, False
+    latitude, longitude = _numbers(element, "pointLatitude", "pointLongitude")
+    if latitude is None or longitude is None:
+        return None, bool(raw(element).strip())
+    return placing.point(longitude, latitude)
+
+
+def _ring(element: Element) -> tuple[tuple[float, float], ...]:
+    corners = [_point(one) for one in element if isinstance(one.tag, str) and local(one.tag) == "polygonPoint"]
+    return placing.polygon([point for point, _ in corners if point])

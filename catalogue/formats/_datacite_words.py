@@ -1,0 +1,68 @@
+"""The controlled words of DataCite kernel 4.6 beside ours; `VERSION` alone decides which kernel is announced."""
+
+from __future__ import annotations
+
+KERNEL = "http://datacite.org/schema/kernel-4"
+VERSION = "4.6"
+
+IDENTIFIERS = {"doi": "DOI", "handle": "Handle", "ark": "ARK", "urn": "URN", "url": "URL"}
+"""What may be the one identifier, in order of preference."""
+
+ALTERNATES = {
+    "doi": "DOI", "handle": "Handle", "ark": "ARK", "urn": "URN", "url": "URL", "hal": "HAL", "arxiv": "arXiv",
+    "pmid": "PMID", "pmcid": "PMCID", "isbn": "ISBN", "issn": "ISSN", "bibcode": "bibcode", "igsn": "IGSN",
+    "nnt": "NNT", "swhid": "SWHID", "ivoid": "ivoid", "uuid": "UUID",
+}  # fmt: skip
+
+RELATED = {
+    "doi": "DOI", "handle": "Handle", "ark": "ARK", "urn": "URN", "url": "URL", "arxiv": "arXiv", "pmid": "PMID",
+    "isbn": "ISBN", "issn": "ISSN", "bibcode": "bibcode", "igsn": "IGSN",
+}  # fmt: skip
+
+NAME_SCHEMES = {
+    "orcid": ("ORCID", "https://orcid.org"),
+    "isni": ("ISNI", "https://isni.org/isni"),
+    "idref": ("IdRef", "https://www.idref.fr"),
+    "ror": ("ROR", "https://ror.org"),
+}
+AFFILIATION_SCHEMES = {"ror": ("ROR", "https://ror.org"), "isni": ("ISNI", "https://isni.org/isni")}
+
+TITLES = {"subtitle": "Subtitle", "alternative": "AlternativeTitle", "translated": "TranslatedTitle"}
+DESCRIPTIONS = {
+    "abstract": "Abstract", "methods": "Methods", "toc": "TableOfContents", "technical": "TechnicalInfo",
+    "note": "Other",
+}  # fmt: skip
+DATES = {
+    "collected": "Collected", "created": "Created", "submitted": "Submitted", "accepted": "Accepted",
+    "updated": "Updated", "valid": "Valid", "copyrighted": "Copyrighted", "withdrawn": "Withdrawn", "other": "Other",
+}  # fmt: skip
+
+EU_REPO_ACCESS = {
+    "open": ("Open Access", "openAccess"),
+    "embargoed": ("Embargoed Access", "embargoedAccess"),
+    "restricted": ("Restricted Access", "restrictedAccess"),
+    "closed": ("Closed Access", "closedAccess"),
+    "metadata-only": ("Closed Access", "closedAccess"),
+}
+COAR_ACCESS = {
+    "open": ("open access", "c_abf2"),
+    "embargoed": ("embargoed access", "c_f1cf"),
+    "restricted": ("restricted access", "c_16ec"),
+    "closed": ("metadata only access", "c_14cb"),
+    "metadata-only": ("metadata only access", "c_14cb"),
+}
+
+CONTRIBUTOR_TYPES = frozenset({
+    "ContactPerson", "DataCollector", "DataCurator", "DataManager", "Distributor", "Editor", "HostingInstitution",
+    "Other", "Producer", "ProjectLeader", "ProjectManager", "ProjectMember", "RegistrationAgency",
+    "RegistrationAuthority", "RelatedPerson", "ResearchGroup", "RightsHolder", "Researcher", "Sponsor", "Supervisor",
+    "Translator", "WorkPackageLeader",
+})  # fmt: skip
+RELATION_TYPES = frozenset({
+    "IsCitedBy", "Cites", "IsSupplementTo", "IsSupplementedBy", "IsContinuedBy", "Continues", "IsNewVersionOf",
+    "IsPreviousVersionOf", "IsPartOf", "HasPart", "IsPublishedIn", "IsReferencedBy", "References", "IsDocumentedBy",
+    "Documents", "IsCompiledBy", "Compiles", "IsVariantFormOf", "IsOriginalFormOf", "IsIdenticalTo", "HasMetadata",
+    "IsMetadataFor", "Reviews", "IsReviewedBy", "IsDerivedFrom", "IsSourceOf", "Describes", "IsDescribedBy",
+    "HasVersion", "IsVersionOf", "Requires", "IsRequiredBy", "Obsoletes", "IsObsoletedBy", "Collects", "IsCollectedBy",
+    "HasTranslation", "IsTranslationOf",
+})  # fmt: skip

@@ -1,0 +1,326 @@
+"""Writes DataCite kernel 4.6 so that OpenAIRE, B2FIND and EOSC Data Commons all read it (EOSC dossier, section 6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from lxml import etree
+
+from catalogue.formats._datacite_words import (
+    AFFILIATION_SCHEMES,
+    ALTERNATES,
+    COAR_ACCESS,
+    CONTRIBUTOR_TYPES,
+    DATES,
+    DESCRIPTIONS,
+    EU_REPO_ACCESS,
+    IDENTIFIERS,
+    KERNEL,
+    NAME_SCHEMES,
+    RELATED,
+    RELATION_TYPES,
+    TITLES,
+    VERSION,
+)  # fmt: skip
+from catalogue.normal import grants, identifiers, types
+from catalogue.record import Affiliation, Agent, Funding, Licence, Pid, Place, Record, Relation
+
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_EC_NUMBER = re.compile(r"\d{6}(?:\d{3})?$")
+
+_NAMESPACES: dict[str | None, str] = {None: KERNEL, "xsi": _XSI}
+
+Attributes = Mapping[str, str | None]
+
+
+def writable(record: Record) -> bool:
+    """DataCite demands a year of publication; everything else has a standard value for what is unknown."""
+    return record.year is not None
+
+
+def write(record: Record, publisher: str | None = None) -> etree._Element:
+    """The record as a `resource`; `publisher` is the name of the source, for records that name none (else `:unav`)."""
+    root = etree.Element(f"{{{KERNEL}}}resource", nsmap=_NAMESPACES)  # type: ignore[arg-type]  # the stubs do not know the default namespace
+    root.set(f"{{{_XSI}}}schemaLocation", f"{KERNEL} https://schema.datacite.org/meta/kernel-{VERSION}/metadata.xsd")
+    main = _main(record)
+    add(root, "identifier", main[1], identifierType=main[0])
+    creators = add(root, "creators")
+    for agent in record.creators or (Agent(":unkn"),):
+        _agent(add(creators, "creator"), "creatorName", agent)
+    _titles(root, record)
+    _publisher(root, record, publisher)
+    add(root, "publicationYear", f"{record.year:04d}" if record.year else ":unav")
+    words = types.published(record.type, record.genre)
+    add(root, "resourceType", words.label, resourceTypeGeneral=words.datacite)
+    _subjects(root, record)
+    _contributors(root, record)
+    _dates(root, record)
+    if record.languages:
+        add(root, "language", record.languages[0])
+    _group(root, "alternateIdentifiers", "alternateIdentifier", _alternates(record, main[1]))
+    _group(root, "relatedIdentifiers", "relatedIdentifier", _related(record))
+    _group(root, "sizes", "size", ((size, {}) for size in record.sizes))
+    _group(root, "formats", "format", ((one, {}) for one in record.formats))
+    if record.version:
+        add(root, "version", record.version)
+    _group(root, "rightsList", "rights", _rights(record))
+    _group(root, "descriptions", "description", _descriptions(record))
+    _places(root, record.places)
+    _funding(root, record.funding)
+    return root
+
+
+def add(parent: etree._Element, name: str, text: str | None = None, /, **attributes: str | None) -> etree._Element:
+    element = etree.SubElement(
+        parent, f"{{{KERNEL}}}{name}", {key: value for key, value in attributes.items() if value}
+    )
+    element.text = text
+    return element
+
+
+def _group(root: etree._Element, parent: str, name: str, values: Iterable[tuple[str, Attributes]]) -> None:
+    """A list element with its children, or nothing where there are none."""
+    made = [(text, attributes) for text, attributes in values if text]
+    if not made:
+        return
+    holder = add(root, parent)
+    for text, attributes in made:
+        plain = {key: value for key, value in attributes.items() if key != "lang"}
+        element = add(holder, name, text, **plain)
+        _tongue(element, attributes.get("lang"))
+
+
+def _tongue(element: etree._Element, lang: str | None) -> None:
+    """xml:lang of two letters only (rule 8)."""
+    if lang and len(lang) == 2:
+        element.set(_LANG, lang)
+
+
+def _main(record: Record) -> tuple[str, str]:
+    """Rule 1: the first of DOI, Handle, ARK, URN, URL; what has none is named by the address of another identifier."""
+    for scheme, name in IDENTIFIERS.items():
+        for pid in record.pids:
+            if pid.scheme == scheme:
+                return name, pid.value
+    address = record.landing_page or next((found for pid in record.pids if (found := identifiers.address(pid))), None)
+    if address:
+        return "URL", address
+    return ("Local", record.pids[0].value) if record.pids else ("Local", ":unav")
+
+
+def _agent(holder: etree._Element, name: str, agent: Agent) -> None:
+    """Rule 2: one nameIdentifier each, ORCID before ISNI before IdRef."""
+    kind = {"person": "Personal", "organisation": "Organizational"}.get(agent.kind or "")
+    add(holder, name, agent.name, nameType=kind)
+    if agent.given and agent.family:
+        add(holder, "givenName", agent.given)
+        add(holder, "familyName", agent.family)
+    for scheme, (label, address) in NAME_SCHEMES.items():
+        if agent.ids and scheme in agent.ids:
+            value = f"{address}/{agent.ids[scheme]}"
+            add(holder, "nameIdentifier", value, nameIdentifierScheme=label, schemeURI=address)
+            break
+    for affiliation in agent.affiliations:
+        _affiliation(holder, affiliation)
+
+
+def _affiliation(holder: etree._Element, affiliation: Affiliation) -> None:
+    if not affiliation.name:
+        return
+    for scheme, (label, address) in AFFILIATION_SCHEMES.items():
+        if affiliation.ids and scheme in affiliation.ids:
+            value = f"{address}/{affiliation.ids[scheme]}"
+            add(holder, "affiliation", affiliation.name, affiliationIdentifier=value,
+                affiliationIdentifierScheme=label, schemeURI=address)  # fmt: skip
+            return
+    add(holder, "affiliation", affiliation.name)
+
+
+def _titles(root: etree._Element, record: Record) -> None:
+    holder = add(root, "titles")
+    if not record.titles:
+        add(holder, "title", "(:unav)")
+    for title in record.titles:
+        _tongue(add(holder, "title", title.text, titleType=TITLES.get(title.kind or "")), title.lang)
+
+
+def _publisher(root: etree._Element, record: Record, source: str | None) -> None:
+    ror = (record.publisher_ids or {}).get("ror") if record.publisher else None
+    element = add(root, "publisher", record.publisher or source or ":unav")
+    if ror:
+        element.set("publisherIdentifier", f"https://ror.org/{ror}")
+        element.set("publisherIdentifierScheme", "ROR")
+        element.set("schemeURI", "https://ror.org")
+
+
+def _subjects(root: etree._Element, record: Record) -> None:
+    _group(root, "subjects", "subject", (
+        (one.text, {"lang": one.lang, "subjectScheme": one.scheme, "classificationCode": one.code, "valueURI": one.uri})
+        for one in record.subjects))  # fmt: skip
+
+
+def _contributors(root: etree._Element, record: Record) -> None:
+    """Rule 7: a grant of the EC is a contributor, too, whose identifier is the grant agreement."""
+    european = [one for one in record.funding if (one.award and _EC_NUMBER.match(one.award)) and _is_european(one)]
+    if not (record.contributors or european):
+        return
+    holder = add(root, "contributors")
+    for agent in record.contributors:
+        role = agent.role if agent.role in CONTRIBUTOR_TYPES else "Other"
+        _agent(add(holder, "contributor", contributorType=role), "contributorName", agent)
+    for one in european:
+        element = add(holder, "contributor", contributorType="Other")
+        add(element, "contributorName", "European Commission", nameType="Organizational")
+        add(element, "nameIdentifier", grants.agreement(one), nameIdentifierScheme="info")
+
+
+def _is_european(one: Funding) -> bool:
+    return (grants.agreement(one) or "").startswith("info:eu-repo/grantAgreement/EC/")
+
+
+def _dates(root: etree._Element, record: Record) -> None:
+    """Rules 3 and 4: coverage and collection first, exactly one Issued, Available only for an embargo."""
+    written: list[tuple[str, Attributes]] = []
+    for period in record.periods:
+        if span := _span(period.start, period.end):
+            written.append((span, {"dateType": "Coverage"}))
+    for name in (
+        "collected",
+        "created",
+        "submitted",
+        "accepted",
+        "updated",
+        "valid",
+        "copyrighted",
+        "withdrawn",
+        "other",
+    ):
+        spans = (_span(date.start, date.end) for date in record.dates if date.kind == name)
+        written.extend((span, {"dateType": DATES[name]}) for span in spans if span)
+    issued = next((_span(date.start, date.end) for date in record.dates if date.kind == "issued"), None)
+    written.append((issued or str(record.year or ""), {"dateType": "Issued"}))
+    if record.embargo_until and record.access in ("embargoed", "open"):
+        written.append((record.embargo_until, {"dateType": "Available"}))
+    once = dict.fromkeys((text, str(words["dateType"])) for text, words in written)
+    _group(root, "dates", "date", ((text, {"dateType": kind}) for text, kind in once))
+
+
+def _span(start: str | None, end: str | None) -> str:
+    if end and end != start:
+        return f"{start or ''}/{end}"
+    return start or ""
+
+
+def _alternates(record: Record, main: str) -> Iterator[tuple[str, Attributes]]:
+    for pid in record.pids:
+        if pid.value != main:
+            yield pid.value, {"alternateIdentifierType": ALTERNATES.get(pid.scheme, "Local")}
+        if pid.scheme == "handle" and pid.value == main:
+            yield f"https://hdl.handle.net/{pid.value}", {"alternateIdentifierType": "URL"}
+    if record.landing_page and record.landing_page != main:
+        yield record.landing_page, {"alternateIdentifierType": "URL"}
+
+
+def _related(record: Record) -> Iterator[tuple[str, Attributes]]:
+    for relation in record.relations:
+        written = _identifier(relation)
+        if written:
+            kind = relation.kind if relation.kind in RELATION_TYPES else "References"
+            general = types.published(relation.type).datacite if relation.type in types.CANONICAL else None
+            yield written[1], {
+                "relatedIdentifierType": written[0], "relationType": kind, "resourceTypeGeneral": general,
+            }  # fmt: skip
+    for issn in record.container.issn if record.container else ():
+        yield issn, {"relatedIdentifierType": "ISSN", "relationType": "IsPartOf"}
+
+
+def _identifier(relation: Relation) -> tuple[str, str] | None:
+    """Type and value as kernel 4.6 has them; what it has no type for goes by its address, or not at all."""
+    if relation.scheme in RELATED:
+        return RELATED[relation.scheme], relation.value
+    address = identifiers.address(Pid(relation.scheme, relation.value))
+    return ("URL", address) if address else None
+
+
+def _rights(record: Record) -> Iterator[tuple[str, Attributes]]:
+    """Rule 5: info:eu-repo and COAR where the access is known, then the licences, then other words."""
+    if record.access:
+        label, term = EU_REPO_ACCESS[record.access]
+        yield label, {"rightsURI": f"info:eu-repo/semantics/{term}"}
+        words, code = COAR_ACCESS[record.access]
+        yield words, {
+            "rightsURI": f"http://purl.org/coar/access_right/{code}", "rightsIdentifier": code,
+            "rightsIdentifierScheme": "COAR", "schemeURI": "http://purl.org/coar/access_right",
+        }  # fmt: skip
+    yield from (_licence(licence) for licence in record.licences)
+    yield from ((words, {}) for words in record.rights)
+
+
+def _licence(licence: Licence) -> tuple[str, Attributes]:
+    if licence.spdx:
+        return licence.label or licence.spdx, {
+            "rightsURI": f"https://spdx.org/licenses/{licence.spdx}.html", "rightsIdentifier": licence.spdx,
+            "rightsIdentifierScheme": "SPDX", "schemeURI": "https://spdx.org/licenses/",
+        }  # fmt: skip
+    address = re.sub(r"^http://(?=creativecommons\.org)", "https://", licence.uri or "")
+    return licence.label or address, {"rightsURI": address or None}
+
+
+def _descriptions(record: Record) -> Iterator[tuple[str, Attributes]]:
+    for one in record.descriptions:
+        yield one.text, {"lang": one.lang, "descriptionType": DESCRIPTIONS.get(one.kind or "abstract", "Other")}
+
+
+def _places(root: etree._Element, places: Iterable[Place]) -> None:
+    known = [place for place in places if place != Place()]
+    holder = add(root, "geoLocations") if known else None
+    for place in known:
+        element = add(holder, "geoLocation") if holder is not None else root
+        if place.name:
+            add(element, "geoLocationPlace", place.name)
+        if place.point:
+            _point(add(element, "geoLocationPoint"), place.point)
+        if place.box:
+            box = add(element, "geoLocationBox")
+            names = ("westBoundLongitude", "southBoundLatitude", "eastBoundLongitude", "northBoundLatitude")
+            sides = dict(zip(names, place.box, strict=True))
+            for name in (names[0], names[2], names[1], names[3]):
+                add(box, name, _degrees(sides[name]))
+        if place.polygon:
+            polygon = add(element, "geoLocationPolygon")
+            for corner in (*place.polygon, place.polygon[0]):
+                _point(add(polygon, "polygonPoint"), corner)
+
+
+def _point(element: etree._Element, point: tuple[float, float]) -> None:
+    add(element, "pointLongitude", _degrees(point[0]))
+    add(element, "pointLatitude", _degrees(point[1]))
+
+
+def _degrees(value: float) -> str:
+    """A decimal number without an exponent, as xs:float bounds read it everywhere."""
+    return f"{value:.15f}".rstrip("0").rstrip(".") if "e" in repr(value) else repr(value)
+
+
+def _funding(root: etree._Element, funding: Iterable[Funding]) -> None:
+    known = [one for one in funding if one.funder]
+    holder = add(root, "fundingReferences") if known else root
+    for one in known:
+        element = add(holder, "fundingReference")
+        add(element, "funderName", one.funder)
+        _funder(element, one)
+        if one.award:
+            add(element, "awardNumber", one.award, awardURI=one.award_uri)
+        if one.award_title:
+            add(element, "awardTitle", one.award_title)
+
+
+def _funder(element: etree._Element, one: Funding) -> None:
+    ids = one.funder_ids or {}
+    registered = ids.get("crossref_funder") or (None if ids else grants.funder_id(one.funder))
+    if registered:
+        add(element, "funderIdentifier", f"https://doi.org/{registered}", funderIdentifierType="Crossref Funder ID")
+    elif "ror" in ids:
+        add(element, "funderIdentifier", f"https://ror.org/{ids['ror']}", funderIdentifierType="ROR")
