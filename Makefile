@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13 py
     $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))) python3)
 BIN := .venv/bin
 # two workers on two cores; a module of tests stays together because it shares servers and databases
-PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile $(if $(CI),-p tests.plugins.no_skips)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test check bench soak wheels lock mutants clean environment test-environment static

@@ -18,9 +18,10 @@ class Unfit(ValueError):
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _DURATION = re.compile(r"(\d{1,6})\s*([smhdw])")
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CRON = (("minute", 0, 59, ()), ("hour", 0, 23, ()), ("day", 1, 31, ()),
          ("month", 1, 12, ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
-         ("weekday", 0, 0, ("mon", "tue", "wed", "thu", "fri", "sat", "sun")))  # fmt: skip
+         ("weekday", 0, 0, _DAYS))  # fmt: skip
 
 
 def duration(value: object) -> timedelta:
@@ -31,32 +32,49 @@ def duration(value: object) -> timedelta:
     return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
 
 
+def pause(value: object) -> str:
+    """A span of at least a minute, `"30m"`, `"6h"`, `"30d"` or `"2w"`, as it stands. Raises Unfit."""
+    written = text(value).strip()
+    if not re.fullmatch(r"[1-9]\d{0,4}[mhdw]", written, re.ASCII):
+        raise Unfit(f'is {value!r}, not a time such as "30m", "6h" or "30d"')
+    return written
+
+
 def every(value: object) -> str:
-    """How often: a duration, `daily HH:MM`, or five cron fields with days by name. Raises Unfit."""
-    written = " ".join(text(value).split())
-    if _DURATION.fullmatch(written):
-        if not duration(written):
-            raise Unfit(f"is {written!r}; there must be some time between two harvests")
-    elif written.startswith("daily"):
-        if not re.fullmatch(rf"daily {_CLOCK}", written):
-            raise Unfit(f'is {written!r}; write a time of day as "daily 03:00"')
+    """How often: a pause, `daily HH:MM`, `weekly sun HH:MM`, or five cron fields with days by name. Raises Unfit."""
+    written = " ".join(text(value).lower().split())
+    if written.startswith(("daily", "weekly")):
+        if not re.fullmatch(rf"(daily|weekly ({'|'.join(_DAYS)})) {_CLOCK}", written, re.ASCII):
+            raise Unfit(f'is {value!r}; write "daily 03:00" or "weekly sun 03:00"')
     elif len(written.split(" ")) == len(_CRON):
         for field, rule in zip(written.split(" "), _CRON, strict=True):
             _cron(field, *rule)
-    else:
-        raise Unfit(f'is {written!r}; write "6h", "daily 03:00" or five cron fields such as "0 3 * * mon"')
+    elif not re.fullmatch(r"[1-9]\d{0,4}[mhdw]", written, re.ASCII):
+        raise Unfit(f'is {value!r}; write "6h", "daily 03:00" or five cron fields such as "0 3 * * mon"')
     return written
 
 
 def _cron(field: str, name: str, low: int, high: int, words: tuple[str, ...]) -> None:
     if name == "weekday" and re.search(r"\d", field):
         raise Unfit(f"has the weekday {field!r}: schedulers disagree on which day is 1; write mon, tue, … sun")
-    for part in field.split(","):
-        span, _, step = part.partition("/")
-        ends = [] if span == "*" else span.lower().split("-")
-        fits = all(end in words or (end.isdecimal() and low <= int(end) <= high) for end in ends)
-        if len(ends) > 2 or not fits or (step and not (step.isdecimal() and int(step) > 0)) or part.endswith("/"):
-            raise Unfit(f"has {field!r} where cron wants a {name}")
+    if not all(_part(part, low, high, words) for part in field.split(",")):
+        raise Unfit(f"has {field!r} where cron wants {name}s")
+
+
+def _part(part: str, low: int, high: int, words: tuple[str, ...]) -> bool:
+    """Whether `*`, `5`, `5-9`, `*/2` or `5-9/2` stays inside a field; a step must be smaller than what it divides."""
+    span, slash, step = part.partition("/")
+    ends = [low, high] if span == "*" else [_place(end, low, high, words) for end in span.split("-")]
+    known = [end for end in ends if end is not None]
+    if len(ends) > 2 or len(known) < len(ends) or known != sorted(known):
+        return False
+    return not slash or (bool(re.fullmatch(r"[1-9]\d?", step, re.ASCII)) and int(step) <= known[-1] - known[0])
+
+
+def _place(end: str, low: int, high: int, words: tuple[str, ...]) -> int | None:
+    if end in words:
+        return words.index(end) + low
+    return int(end) if re.fullmatch(r"\d{1,2}", end, re.ASCII) and low <= int(end) <= high else None
 
 
 def quiet(value: object) -> str:
@@ -68,10 +86,10 @@ def quiet(value: object) -> str:
 
 
 def window(value: object) -> str:
-    """How much time one list of a long harvest covers, a duration of a day or more. Raises Unfit."""
-    if duration(value) < timedelta(days=1):
-        raise Unfit(f"is {value!r}, less than one day")
-    return text(value).strip()
+    """How much time one list of a long harvest covers, `"12h"`, `"30d"` or `"2w"`. Raises Unfit."""
+    if pause(value).endswith("m"):
+        raise Unfit(f"is {value!r}, less than an hour; write hours, days or weeks")
+    return pause(value)
 
 
 def _said(value: object) -> str:
@@ -247,7 +265,7 @@ KEYS: dict[str, Callable[[object], object]] = {
     "tls_ca": text,
     "mints": partial(each, partial(matching, r"\S+", "the beginning of an identifier, such as 10.57745")),
     "grace": duration,
-    "full_every": every,
+    "full_every": pause,
     "window": window,
     "quiet": quiet,
     "priority": partial(whole, -1000, 1000),
