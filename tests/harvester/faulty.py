@@ -148,6 +148,7 @@ class Server(socketserver.ThreadingTCPServer):
 def serving(repository: Faulty) -> Iterator[Faulty]:
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def log_message(self, *_: object) -> None:
             pass

@@ -1,0 +1,228 @@
+"""The plan: which lists a run reads, how a page moves a checkpoint, where the next harvest starts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.datestamp import Granularity
+from catalogue.ingest import Standing
+from catalogue.record import Header, RawRecord
+from catalogue.run import Checkpoint, ListState, Mode, Page
+from catalogue.source import Source
+from harvester import plan
+from harvester.plan import Trail, Wish
+from harvester.repository import Identity
+
+NOW = datetime(2026, 3, 10, 12, 0, 0, tzinfo=UTC)
+IDENTITY = Identity("F", "http://f/oai", Granularity.SECOND, "persistent", datetime(2020, 1, 1, tzinfo=UTC))
+ORDINARY = Wish()
+SOURCE = Source("f", {"en": "F"}, "http://f/oai")
+
+
+def point(**more: object) -> Checkpoint:
+    return replace(Checkpoint("f", "oai_dc", first_response=NOW - timedelta(days=2), id=1), **more)  # type: ignore[arg-type]
+
+
+def done(**more: object) -> Checkpoint:
+    return point(state=ListState.COMPLETE, pages=3, **more)
+
+
+def starts(
+    standing: Standing, wish: Wish = ORDINARY, source: Source = SOURCE, identity: Identity = IDENTITY
+) -> list[object]:
+    return [(p.set, p.start, p.end, p.mode, p.id) for p in plan.lists(source, identity, standing, wish, NOW)]
+
+
+def test_the_first_harvest_has_no_from() -> None:
+    """earliestDatestamp is never sent: it is often later than the records."""
+    assert starts(Standing()) == [(None, None, None, Mode.FULL, None)]
+
+
+@pytest.mark.parametrize(
+    ("grain", "wanted"),
+    [
+        (Granularity.SECOND, datetime(2026, 3, 8, 11, 50, tzinfo=UTC)),
+        (Granularity.DAY, datetime(2026, 3, 7, tzinfo=UTC)),
+    ],
+)
+def test_the_next_from_is_the_first_answer_less_an_overlap(grain: Granularity, wanted: datetime) -> None:
+    """Ten minutes at second granularity, a day at day granularity."""
+    found = plan.lists(SOURCE, replace(IDENTITY, granularity=grain), Standing((done(),)), Wish(), NOW)
+
+    assert [p.start for p in found] == [wanted]
+
+
+@pytest.mark.parametrize("told", ["source", "remembered"])
+def test_a_granularity_learned_outweighs_the_one_promised(told: str) -> None:
+    """NAKALA-like servers promise seconds and refuse them."""
+    source = replace(SOURCE, granularity="day") if told == "source" else SOURCE
+    standing = Standing(remembered={"granularity": "day"} if told == "remembered" else None)
+
+    assert plan.granularity(source, IDENTITY, standing) is Granularity.DAY
+
+
+STAYING = {
+    "a limit": Wish(limit=5),
+    "a rehearsal": Wish(dry_run=True),
+    "a since later than the checkpoint": Wish(since=NOW - timedelta(hours=1)),
+    "a since where nothing was ever read": Wish(since=NOW - timedelta(days=400)),
+}
+
+
+@pytest.mark.parametrize("what", STAYING)
+def test_the_checkpoint_stays_for(what: str) -> None:
+    """A run that takes less than all there is may not become where the source stands."""
+    standing = Standing() if "nothing" in what else Standing((done(),))
+
+    assert [p.moves for p in plan.lists(SOURCE, IDENTITY, standing, STAYING[what], NOW)] == [False]
+
+
+def test_a_since_before_the_checkpoint_moves_it() -> None:
+    """It takes at least as much as an ordinary run."""
+    found = plan.lists(SOURCE, IDENTITY, Standing((done(),)), Wish(since=NOW - timedelta(days=30)), NOW)
+
+    assert [(p.start, p.moves) for p in found] == [(NOW - timedelta(days=30), True)]
+
+
+OPEN = {
+    "in the middle": (point(token="t", pages=2), Mode.INCREMENTAL, 1),
+    "at its end, not yet proved": (point(pages=2), Mode.INCREMENTAL, 1),
+    "before its first page": (point(), Mode.INCREMENTAL, None),
+    "that may not move": (point(token="t", pages=2, moves=False), Mode.INCREMENTAL, None),
+    "incremental, when all is wanted": (point(token="t", pages=2, mode=Mode.INCREMENTAL), Mode.FULL, None),
+    "of another prefix": (point(token="t", pages=2, prefix="mods"), Mode.INCREMENTAL, None),
+}
+
+
+@pytest.mark.parametrize("what", OPEN)
+def test_a_list_left_open(what: str) -> None:
+    """It goes on where it stopped, if it can."""
+    left, mode, wanted = OPEN[what]
+
+    assert [entry[4] for entry in starts(Standing((left,)), Wish(mode))] == [wanted]  # type: ignore[index]
+
+
+def test_several_sets_are_a_list_each_with_a_checkpoint_of_its_own() -> None:
+    source = replace(SOURCE, sets=("a", "b"))
+
+    found = starts(Standing((done(set="a"),)), source=source)
+
+    assert found == [
+        ("a", datetime(2026, 3, 8, 11, 50, tzinfo=UTC), None, Mode.INCREMENTAL, None),
+        ("b", None, None, Mode.FULL, None),
+    ]
+
+
+def test_windows_cover_all_time_without_a_gap() -> None:
+    """The first has no start and the last no end; each begins where the one before ended."""
+    source = replace(SOURCE, window="365d")
+
+    found = plan.lists(source, IDENTITY, Standing(), Wish(), NOW)
+
+    assert found[0].start is None
+    assert found[-1].end is None
+    assert len(found) == 7
+    assert [p.start for p in found[1:]] == [p.end for p in found[:-1]]
+
+
+def test_windows_go_on_after_the_last_one_read() -> None:
+    """A large source takes one window a turn; the next turn begins where the last complete one ended."""
+    source = replace(SOURCE, window="365d")
+    first = plan.lists(source, IDENTITY, Standing(), Wish(), NOW)
+
+    rest = plan.lists(source, IDENTITY, Standing((replace(first[2], state=ListState.COMPLETE, id=3),)), Wish(), NOW)
+
+    assert [(p.start, p.end) for p in rest] == [(p.start, p.end) for p in first[3:]]
+
+
+def test_after_the_last_window_comes_what_changed() -> None:
+    source = replace(SOURCE, window="365d")
+    last = plan.lists(source, IDENTITY, Standing(), Wish(), NOW - timedelta(days=1))[-1]
+
+    rest = starts(Standing((replace(last, state=ListState.COMPLETE, id=9),)), source=source)
+
+    assert rest == [(None, NOW - timedelta(days=1, minutes=10), None, Mode.INCREMENTAL, None)]
+
+
+def page(token: str | None = None, declared: int | None = None, said: datetime | None = NOW) -> Page:
+    return Page((RawRecord(Header("x"), "oai_dc"),), token, said, declared)
+
+
+MOVES = {
+    "the server's clock is behind": (page("t", said=NOW - timedelta(hours=2)), NOW - timedelta(hours=2)),
+    "the server's clock is ahead": (page("t", said=NOW + timedelta(hours=2)), NOW),
+    "the server's clock is not legible": (page("t", said=None), NOW - timedelta(days=1)),
+}
+
+
+@pytest.mark.parametrize("what", MOVES)
+def test_the_first_answer_dates_the_list(what: str) -> None:
+    """The earlier of both clocks, whichever is wrong; later pages change nothing."""
+    first, wanted = MOVES[what]
+
+    moved = plan.advance(plan.opened(point(), NOW), first)
+    again = plan.advance(moved, page(said=NOW - timedelta(days=9)))
+
+    assert (moved.first_response, again.first_response) == (wanted, wanted)
+
+
+@pytest.mark.parametrize(
+    ("last", "state"),
+    [
+        (page(None, None), ListState.COMPLETE),
+        (page(None, 10), ListState.OPEN),
+        (page("t", None), ListState.OPEN),
+    ],
+)
+def test_a_declared_list_stays_open_until_it_is_counted(last: Page, state: ListState) -> None:
+    """Whether it is whole shows only when its distinct records are known."""
+    assert plan.advance(plan.opened(point(), NOW), last).state is state
+
+
+LISTS = {
+    "each page new": ([("a", 5), ("b", 5), (None, 5)], None),
+    "an equal token with new records": ([("a", 5), ("a", 5), ("a", 5), (None, 5)], None),
+    "a page that leads to itself": ([("a", 5), ("b", 5), ("b", 5), ("b", 0)], 3),
+    "two pages that lead to each other": ([("a", 5), ("b", 5), ("a", 5), ("b", 0)], 3),
+    "one empty page": ([("a", 5), ("b", 0), ("c", 5), (None, 1)], None),
+    "new tokens for ever, and nothing with them": ([(str(n), 0) for n in range(50)], plan.BARREN - 1),
+}
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_a_circle_is_seen(what: str) -> None:
+    """A page without one new record that leads where the list has been, or empty pages without end."""
+    steps, wanted = LISTS[what]
+    trail = Trail()
+
+    seen = [number for number, (token, new) in enumerate(steps) if trail.step(token, new)]
+
+    assert (seen[0] if seen else None) == wanted
+
+
+@given(
+    st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC)),
+    st.sampled_from(list(Granularity)),
+)
+def test_the_next_from_is_never_after_the_first_answer(moment: datetime, grain: Granularity) -> None:
+    """Whatever the granularity, nothing that changed after the first answer can be missed."""
+    start = plan.next_start(done(first_response=moment), SOURCE, grain)
+
+    assert start is not None
+    assert start <= moment - plan.OVERLAP[grain]
+
+
+@pytest.mark.parametrize("text", ["", None])
+def test_no_window(text: str | None) -> None:
+    assert plan.span(text) is None
+
+
+@pytest.mark.parametrize("text", ["30", "d", "0d", "30 days", "-1d", "٣d"])
+def test_a_window_that_cannot_be_read(text: str) -> None:
+    with pytest.raises(ValueError, match="30d"):
+        plan.span(text)
