@@ -151,7 +151,7 @@ class Access:
 
     def record(self, oai_identifier: str, prefix: str = "oai_dc") -> Served | None:
         with self.store.read() as connection:
-            return served.one(connection, self._shelf, oai_identifier, prefix, self.store.clock())
+            return served.one(connection, self._shelf, oai_identifier, prefix)
 
     def sets(self) -> list[tuple[str, str]]:
         """The provider's sets as (setSpec, name): `source:ID`, `type:T`, `centre:C`, `openaire_data`."""

@@ -79,10 +79,13 @@ def count(connection: Connection, shelf: Shelf, prefix: str, window: Window, set
     return int(connection.execute(asked).scalar() or 0)
 
 
-def one(connection: Connection, shelf: Shelf, oai_identifier: str, prefix: str, now: int) -> Served | None:
-    """A record by our OAI identifier; None where there is none, or none in this prefix ever."""
+def one(connection: Connection, shelf: Shelf, oai_identifier: str, prefix: str) -> Served | None:
+    """A record by our OAI identifier; None where there is none, or none in this prefix ever.
+
+    Its datestamp may still be to come: the provider then asks its reader to come back.
+    """
     row = by_oai_identifier(connection, shelf.domain, oai_identifier)
-    if row is None or row.changed > now or not row.offered & records.PREFIX_BITS.get(prefix, 0):
+    if row is None or not row.offered & records.PREFIX_BITS.get(prefix, 0):
         return None
     if row.source in shelf.withheld():
         return None
@@ -113,13 +116,19 @@ def sets(connection: Connection, shelf: Shelf) -> list[tuple[str, str]]:
     found = [(f"source:{id}", shelf.sources[id].label("en") if id in shelf.sources else id) for id in handed_on]
     found += [(f"type:{type}", type.replace("-", " ").capitalize()) for type in sorted(types)]
     centres = {centre for id in handed_on if id in shelf.sources and (centre := centre_set(shelf.sources[id]))}
-    found += [(f"centre:{centre}", centre) for centre in sorted(centres)]
+    found += [(f"centre:{centre}", centre) for centre in sorted({above for one in centres for above in _above(one)})]
     return [*found, (OPENAIRE_SET, "OpenAIRE_data")]
 
 
 def centre_set(source: Source) -> str | None:
     """The thematic centre as a setSpec: `data-terra/odatis` is below `data-terra`."""
     return source.centre.replace("/", ":") if source.centre else None
+
+
+def _above(spec: str) -> list[str]:
+    """A setSpec and those that hold it: whoever lists `a:b` has a set `a`, too."""
+    parts = spec.split(":")
+    return [":".join(parts[: n + 1]) for n in range(len(parts))]
 
 
 def earliest(connection: Connection) -> int | None:
