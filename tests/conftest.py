@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["plugins.installations"]
+pytest_plugins = ["plugins.databases", "plugins.installations"]
 
 SHARED = Path(os.environ.get("MOISSON_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 

@@ -1,0 +1,158 @@
+"""Databases for tests: SQLite in a folder, and a PostgreSQL server of our own on a socket, without TCP."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import update
+
+from catalogue.store import migrate, open_store, tables
+
+_number = itertools.count(1)
+REMEDY = "apt-get install postgresql"
+
+
+@dataclass
+class Databases:
+    """Databases of one kind: `empty` makes one without tables, `migrated` one at the newest version.
+
+    Each is a new one, and each migrated one is a catalogue of its own, with its own uuid.
+    """
+
+    kind: str
+    empty: Callable[[], str]
+    copy: Callable[[str], str]
+    _template: list[str] = field(default_factory=list)
+
+    def migrated(self) -> str:
+        if not self._template:
+            self._template.append(self.empty())
+            _upgrade(self._template[0])
+        url = self.copy(self._template[0])
+        store = open_store(url)
+        with store.write() as connection:
+            mine = tables.meta.c.name == "catalogue"
+            connection.execute(update(tables.meta).where(mine).values(value=str(uuid.uuid4())))
+        store.engine.dispose()
+        return url
+
+
+def _upgrade(url: str) -> None:
+    store = open_store(url)
+    migrate.upgrade(store)
+    store.engine.dispose()
+
+
+@dataclass
+class Server:
+    """A PostgreSQL server in a folder of its own, reached by its socket there."""
+
+    binaries: Path
+    folder: Path
+    user: str | None
+
+    def start(self) -> None:
+        self._run("initdb", "-D", str(self.data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
+        settings = {
+            "listen_addresses": "''",
+            "unix_socket_directories": str(self.folder),
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "max_connections": "60",
+        }
+        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        log = str(self.folder / "log")
+        self._run("pg_ctl", "-D", str(self.data), "-l", log, "-w", "-o", options, "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "stop")
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def url(self, database: str) -> str:
+        return f"postgresql://postgres@/{database}?host={self.folder}"
+
+    def do(self, statement: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(self.binaries / program), *arguments]
+        # the server must outlive this command, so it may not inherit a pipe that we would read to its end
+        with (self.folder / "commands").open("ab") as output:
+            subprocess.run(command, check=True, stdout=output, stderr=output, user=self.user, cwd=self.folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """Debian's PostgreSQL, started for this session and never shared with anything else."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
+    if not found:
+        from conftest import absent
+
+        absent("PostgreSQL", REMEDY)
+    folder = Path(tempfile.mkdtemp(prefix="moisson-pg-"))
+    user = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
+    if user:
+        shutil.chown(folder, user)
+    server = Server(found[-1].parent, folder, user)
+    try:
+        server.start()
+        yield server
+        server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgres_server: Server) -> Databases:
+    def copy(template: str | None) -> str:
+        name = f"t{next(_number)}"
+        of = "template0" if template is None else template.partition("?")[0].rpartition("/")[2]
+        postgres_server.do(f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy")
+        return postgres_server.url(name)
+
+    return Databases("postgresql", lambda: copy(None), copy)
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    folder = tmp_path_factory.mktemp("sqlite")
+
+    def empty() -> str:
+        return f"sqlite:///{folder / f'{next(_number)}.db'}"
+
+    def copy(template: str) -> str:
+        url = empty()
+        shutil.copy(template.removeprefix("sqlite:///"), url.removeprefix("sqlite:///"))
+        return url
+
+    return Databases("sqlite", empty, copy)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Both kinds of database in turn."""
+    found: Databases = request.getfixturevalue(
+        "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
+    )
+    return found
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> str:
+    """A new, migrated catalogue on each kind of database in turn."""
+    return databases.migrated()
