@@ -186,8 +186,10 @@ GUESS = "many repositories answer there"
 
 
 def usual(parts: SplitResult) -> Iterator[Door]:
-    """Where repositories mostly have their door, beneath the page and at the top of its host."""
+    """Where repositories mostly have their door: the address itself, beneath it, and at the top of its host."""
     folder = parts.path.rstrip("/")
+    if folder:
+        yield Door(at(parts, parts.path, parts.query), "it may be the door itself")
     if folder and "." not in folder.rsplit("/", 1)[-1]:
         yield Door(at(parts, f"{folder}/oai"), GUESS)
     for path in USUAL:

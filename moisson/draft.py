@@ -63,7 +63,7 @@ _PLAIN = re.compile(r"www|api|oai|data|oaipmh|entrepot|dataverse|export|metadata
 def new_id(url: str, within: str, existing: Iterable[Source]) -> str:
     """An id made of the telling parts of the host and of the set or collection, unlike those that exist."""
     labels = (urlsplit(url).hostname or "source").split(".")
-    told = [label for label in labels if not _PLAIN.fullmatch(label)] or labels[:1]
+    told = [label for label in labels if not _PLAIN.fullmatch(label) and not label.isdecimal()] or labels[:1]
     words = re.sub(r"[^a-z0-9]+", "-", "-".join([*told[:2], within]).lower()).strip("-")
     base = words[:36].rstrip("-") or "source"
     taken = {source.id for source in existing}

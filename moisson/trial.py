@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from textwrap import shorten
 
 from lxml import etree
 
@@ -81,7 +82,7 @@ def attempt(address: str, asking: Asking) -> Trial:
         try:
             found = knock(meant, address, asking)
         except Failure as failure:
-            knocks.append(Knock(meant, failure.message))
+            knocks.append(Knock(meant, shorten(failure.message, 160, placeholder=" …")))
         else:
             if isinstance(found, Trial):
                 return replace(found, knocks=tuple(knocks))

@@ -43,6 +43,7 @@ HAL = "https://api.archives-ouvertes.fr/oai/hal"
         ("http://oatao.univ-toulouse.fr/1234/", "http://oatao.univ-toulouse.fr/cgi/oai2", ()),
         ("https://ojs.example.fr/index.php/revue/article/view/3", "https://ojs.example.fr/index.php/revue/oai", ()),
         ("https://www.example.org/", "https://www.example.org/oai", ()),
+        ("https://www.example.org/oai-day", "https://www.example.org/oai-day", ()),
     ],
 )  # fmt: skip
 def test_the_first_door_of_an_address(address: str, url: str, sets: tuple[str, ...]) -> None:

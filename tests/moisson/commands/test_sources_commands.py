@@ -1,0 +1,177 @@
+"""`moisson sources` as an operator types it: what goes to which stream, exit codes, and what happens to the file."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from catalogue.source import load
+from moisson.commands import main
+from moisson.demo.play import Demo, start
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def rows(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Type = Callable[..., Told]
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    running = start()
+    yield running
+    running.server.close()
+
+
+@pytest.fixture
+def file(tmp_path: Path, demo: Demo, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "sources.toml"
+    path.write_text("# the sample repositories\n" + demo.sources_toml(), encoding="utf-8")
+    monkeypatch.setenv("MOISSON_SOURCES", str(path))
+    monkeypatch.setenv("MOISSON_HOME", str(tmp_path / "var"))
+    return path
+
+
+@pytest.fixture
+def moisson(file: Path, capsys: pytest.CaptureFixture[str]) -> Type:
+    def run(*arguments: str) -> Told:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(["sources", *arguments])
+        streams = capsys.readouterr()
+        return Told(int(ended.value.code or 0), streams.out, streams.err)
+
+    return run
+
+
+def test_a_right_file_is_checked(moisson: Type) -> None:
+    told = moisson("check")
+    assert (told.code, told.out) == (0, "")
+    assert "7 sources" in told.err
+
+
+def test_every_mistake_is_told_and_the_exit_code_is_3(moisson: Type, file: Path) -> None:
+    file.write_text('[[source]]\nid = "odatis"\nname = "O"\nurl = "https://o.org"\nprefx = "a"\nset = "b"\n')
+    told = moisson("check")
+    assert told.code == 3
+    assert told.err.splitlines() == [
+        f"{file}:5: unknown key 'prefx' in source 'odatis'; did you mean 'prefix'?",
+        f"{file}:6: unknown key 'set' in source 'odatis'; did you mean 'sets'?",
+    ]
+    told = moisson("check", "--json")
+    assert [(row["line"], row["column"], row["code"]) for row in told.rows] == [
+        (5, 1, "unknown-key"),
+        (6, 1, "unknown-key"),
+    ]
+    assert set(told.rows[0]) == {"file", "line", "column", "code", "message"}
+
+
+def test_what_this_version_cannot_harvest_is_said(moisson: Type, file: Path) -> None:
+    file.write_text('[[source]]\nid = "x"\nname = "X"\nurl = "https://x.org"\nprotocol = "csw"\n')
+    assert "no door" in moisson("check").err
+
+
+def test_repositories_are_asked_whether_it_is_still_true(moisson: Type, file: Path) -> None:
+    assert moisson("check", "--online", "rdg").code == 0
+    file.write_text(file.read_text().replace('sets = ["ALL"]', 'sets = ["NONE"]'))
+    told = moisson("check", "--online", "rdg", "--json")
+    assert told.code == 5
+    [row] = told.rows
+    assert (row["source"], row["ok"]) == ("rdg", False)
+
+
+@pytest.mark.parametrize("arguments", [("check", "nowhere"), ("sets", "nowhere"), ("show", "nowhere")])
+def test_an_unknown_source_is_exit_7(moisson: Type, arguments: tuple[str, ...]) -> None:
+    told = moisson(*arguments)
+    assert told.code == 7
+    assert "nowhere" in told.err
+
+
+def test_sources_are_listed_with_their_state(moisson: Type) -> None:
+    rows = moisson("list", "--json").rows
+    assert [row["source"] for row in rows] == ["hal", "rdg", "seanoe", "nakala", "cds", "quetelet", "musee"]
+    assert {row["state"] for row in rows} == {"new"}
+    assert "Sample" in moisson("list").out or "sample" in moisson("list").out
+    assert moisson("show", "rdg", "--json").rows[0]["prefix"] == "oai_datacite"
+
+
+def test_sets_are_listed_up_to_a_limit(moisson: Type) -> None:
+    told = moisson("sets", "rdg", "--limit", "2", "--json")
+    assert (told.code, len(told.rows), set(told.rows[0])) == (0, 2, {"spec", "name"})
+    assert "--limit" in told.err
+
+
+def test_a_trial_writes_nothing_and_gives_the_table_alone_on_standard_output(
+    moisson: Type, file: Path, demo: Demo
+) -> None:
+    before = file.read_bytes()
+    told = moisson("try", "--allow-private", f"{demo.url}/seanoe/oai?verb=Identify")
+    assert told.code == 0
+    assert file.read_bytes() == before
+    assert told.out.startswith("[[source]]\n")
+    assert "source 'seanoe' asks for this already" in told.err
+    assert "a first harvest: 300 records" in told.err
+
+
+def test_a_trial_as_json_is_one_object(moisson: Type, demo: Demo) -> None:
+    [row] = moisson("try", "--allow-private", "--json", f"{demo.url}/quetelet/oai").rows
+    assert row["found"] is True
+    records = row["records"]
+    assert isinstance(records, list)
+    assert {record["outcome"] for record in records} <= {"accepted", "rejected", "deleted"}
+    assert len(records) == 10
+
+
+def test_where_there_is_no_door_the_exit_code_is_5(moisson: Type, demo: Demo) -> None:
+    told = moisson("try", "--allow-private", f"{demo.url}/nothing/here?verb=Identify")
+    assert (told.code, told.out) == (5, "")
+    assert "no door was found" in told.err
+
+
+def test_what_is_no_address_is_a_mistake_of_usage(moisson: Type) -> None:
+    assert moisson("try", "ftp://example.org").code == 2
+
+
+def test_a_source_is_added_once_and_the_rest_of_the_file_stays(moisson: Type, file: Path, demo: Demo) -> None:
+    file.write_text('# mine, with a comment\n[defaults]\nretries = 3   # few\n')  # fmt: skip
+    before = file.read_text()
+    url = f"{demo.url}/cds/oai"
+    told = moisson("add", "--allow-private", "--id", "stars", "--name", "Étoiles", url)
+    assert told.code == 0
+    assert file.read_text().startswith(before)
+    [source] = load(file)
+    assert (source.id, source.url, source.label("fr"), source.retries) == ("stars", url, "Étoiles", 3)
+    assert source.allow_private == (f"127.0.0.1:{demo.port}",)
+    after = file.read_bytes()
+    told = moisson("add", "--allow-private", "--id", "other", url)
+    assert told.code == 2
+    assert "source 'stars' in line" in told.err
+    assert file.read_bytes() == after
+
+
+@pytest.mark.parametrize(
+    ("id", "said"), [("rdg", "already that of the source in line 1"), ("Not An Id", "not of the form")]
+)
+def test_an_id_that_cannot_be_is_refused(moisson: Type, file: Path, demo: Demo, id: str, said: str) -> None:
+    file.write_text('[[source]]\nid = "rdg"\nname = "R"\nurl = "https://example.org/oai"\n')
+    before = file.read_bytes()
+    told = moisson("add", "--allow-private", "--id", id, f"{demo.url}/cds/oai")
+    assert told.code == 2
+    assert said in told.err
+    assert file.read_bytes() == before
+
+
+def test_nothing_is_added_to_a_file_with_mistakes(moisson: Type, file: Path, demo: Demo) -> None:
+    file.write_text("[[source]]\nprefx = 1\n")
+    assert moisson("add", "--allow-private", f"{demo.url}/cds/oai").code == 3
+    assert file.read_text() == "[[source]]\nprefx = 1\n"
