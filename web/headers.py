@@ -30,6 +30,9 @@ def _begin() -> None:
 def _finish(response: Response) -> Response:
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
+    if request.path.startswith("/api/"):  # its errors, too, are there for pages of other sites
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "Link, ETag, Retry-After"
     response.headers["X-Request-ID"] = g.get("request_id", "")
     if request.endpoint == "static":
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

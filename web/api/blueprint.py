@@ -1,4 +1,4 @@
-"""The API's addresses begin here; every answer may be read by pages of other sites."""
+"""Where the API's addresses begin, and how its answers are written."""
 
 from __future__ import annotations
 
@@ -8,13 +8,6 @@ import msgspec
 from flask import Blueprint, Response
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
-
-
-@api.after_request
-def _open(response: Response) -> Response:
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "Link, ETag, Retry-After"
-    return response
 
 
 def answered(body: Any, **headers: str) -> Response:

@@ -1,0 +1,188 @@
+"""The API: bodies, cursors, problems, and that it says the same as the pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
+from lxml import html
+
+Body = dict[str, Any]
+
+
+def body(client: FlaskClient, path: str, status: int = 200) -> Body:
+    answer = client.get(path)
+    assert status == answer.status_code, answer.text[:400]
+    assert ("application/json" if status == 200 else "application/problem+json") == answer.content_type
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    found: Body = json.loads(answer.data)
+    return found
+
+
+def test_a_search_tells_totals_results_and_how_it_was_understood(client: FlaskClient) -> None:
+    found = body(client, "/api/v1/records?q=température+(&per_page=3")
+
+    assert found["meta"]["total"] == 25
+    assert found["meta"]["records"] == 27
+    assert {"nakala", "progedo"} == set(found["meta"]["stale_sources"])
+    assert found["meta"]["query"]["canonical"] == "température"
+    assert "unclosed-bracket" in [notice["code"] for notice in found["meta"]["query"]["notices"]]
+    first = found["results"][0]
+    assert (first["id"], first["type"]) == ("0000000001A", "dataset")
+    assert first["creators"][0]["name"] == "Durand, Marie"
+    assert [source["id"] for source in first["sources"]] == ["seanoe", "nakala", "hal"]
+    assert first["links"]["html"] == "http://catalogue.example/r/0000000001A"
+    assert "facets" not in found
+
+
+def test_facets_are_counted_where_asked_for(client: FlaskClient) -> None:
+    found = body(client, "/api/v1/records?facets=type,access&facet_size=2")
+
+    assert {"type", "access"} == set(found["facets"])
+    assert len(found["facets"]["type"]["values"]) == 2
+    assert found["facets"]["access"]["missing"] > 0
+
+
+def test_a_cursor_walks_through_everything_once(client: FlaskClient) -> None:
+    seen: list[str] = []
+    path = "/api/v1/records?per_page=7"
+    while path:
+        answer = client.get(path)
+        seen += [work["id"] for work in answer.json["results"]]
+        link = re.search(r'<http://catalogue\.example(/[^>]+)>; rel="next"', answer.headers.get("Link", ""))
+        path = link[1] if link else ""
+    assert 30 == len(seen) == len(set(seen))
+
+
+def test_every_fault_of_a_request_is_named_at_once(client: FlaskClient) -> None:
+    problem = body(client, "/api/v1/records?tpye=article&per_page=1000&access=opne", 400)
+
+    assert {"tpye", "per_page", "access"} == {fault["parameter"] for fault in problem["errors"]}
+    assert next(f["did_you_mean"] for f in problem["errors"] if f["parameter"] == "tpye") == "type"
+    assert problem["instance"].startswith("urn:request:")
+    assert problem["type"] == "/en/api#invalid-parameter"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/v1/records/NOTHING", 404),
+        ("/api/v1/records/0000000091A", 410),
+        ("/api/v1/records/0000000091A/copies", 410),
+        ("/api/v1/sources/nothing", 404),
+        ("/api/v1/sources/nothing/runs", 404),
+        ("/api/v1/runs/999", 404),
+        ("/api/v1/nothing", 404),
+        ("/api/v2/records", 404),
+    ],
+)
+def test_what_is_missing_is_a_problem(client: FlaskClient, path: str, status: int) -> None:
+    assert status == body(client, path, status)["status"]
+
+
+def test_writing_is_refused_as_a_problem(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/records")
+
+    assert (answer.status_code, answer.content_type) == (405, "application/problem+json")
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_a_tombstone_says_what_was_there(client: FlaskClient) -> None:
+    tombstone = body(client, "/api/v1/records/0000000091A", 410)["tombstone"]
+
+    assert (tombstone["source"], tombstone["reason"]) == ("hal", "deleted")
+
+
+def test_a_merged_work_moves_to_the_other(client: FlaskClient) -> None:
+    for rest in ("", "/copies"):
+        answer = client.get(f"/api/v1/records/0000000090A{rest}")
+        assert (301, f"/api/v1/records/0000000001A{rest}") == (answer.status_code, answer.location)
+
+
+def test_copies_are_whole(client: FlaskClient) -> None:
+    copies = body(client, "/api/v1/records/0000000001A/copies")["results"]
+
+    assert [copy["source"] for copy in copies] == ["seanoe", "nakala", "hal"]
+    assert copies[0]["raw"] == "http://catalogue.example/r/0000000001A/copies/seanoe/1.xml"
+    assert copies[1]["record"]["licences"][0]["label"] == "Etalab 2.0"
+
+
+def test_a_run_has_the_shape_of_the_contract(client: FlaskClient) -> None:
+    run = body(client, "/api/v1/runs/3")
+
+    outcomes = ("added", "changed", "unchanged", "deleted", "rejected", "skipped")
+    assert run["received"] == sum(run[outcome] for outcome in outcomes)
+    assert run["error"] == {"code": "not-oai", "message": "an HTML page came; try again tomorrow"}
+    assert {"prefix", "sets", "from", "until", "windows"} == set(run["asked"])
+    assert (run["state"], run["mode"], run["started"]) == ("failed", "incremental", "2026-11-20T05:30:00Z")
+    assert "error" not in body(client, "/api/v1/runs/1")
+    assert [run] == body(client, "/api/v1/sources/progedo/runs")["results"]
+
+
+def test_a_source_has_the_shape_of_the_contract(client: FlaskClient) -> None:
+    source = next(one for one in body(client, "/api/v1/sources")["results"] if one["source"] == "seanoe")
+
+    assert tuple(source[name] for name in ("state", "live", "rejected", "declared", "indexed", "complete")) == (
+        "ok",
+        12,
+        3,
+        15,
+        12,
+        True,
+    )
+    full = body(client, "/api/v1/sources/seanoe")
+    assert source.items() <= full.items()
+    assert full["centre"] == "data-terra/odatis"
+
+
+def test_rejects_are_paged_with_their_reasons(client: FlaskClient) -> None:
+    found = body(client, "/api/v1/sources/seanoe/rejects?after=1&limit=1")["results"]
+
+    assert found[0]["reasons"] == [{"code": "not-well-formed", "message": "<tag> expected", "line": 3}]
+    assert "identifier" not in found[0]
+
+
+def test_pages_and_api_find_the_same_in_the_same_order(client: FlaskClient) -> None:
+    for query in ("q=température", "q=corail&type=dataset&type=article", "sort=oldest&access=open", "q=zzz", ""):
+        page = html.document_fromstring(client.get(f"/en/search?{query}", follow_redirects=True).data)
+        shown = [href.rpartition("/")[2] for href in page.xpath("//ol//h3/a/@href")]
+        api = page.xpath("//a[text()='This in JSON']/@href")[0]
+        found = [work["id"] for work in body(client, api)["results"]]
+        assert found[: len(shown)] == shown
+        atom = client.get(f"/en/search.atom?{query}").text
+        assert set(found[:20]) <= set(re.findall(r"/r/(\w+)</id>", atom.replace("<id>", "")))
+
+
+def test_the_works_are_in_the_vocabulary_of_the_record_schema(client: FlaskClient, shared: Any) -> None:
+    """What a result adds to the fields of a record is named here, and everything else is valid by the schema."""
+    validator = Draft202012Validator(json.loads((shared / "record.schema.json").read_text()))
+    for work in body(client, "/api/v1/records?per_page=50")["results"]:
+        record = {name: value for name, value in work.items() if name not in _OURS}
+        assert [error.message for error in validator.iter_errors(record)] == []
+
+
+_OURS = {"id", "sources", "links", "added", "changed"}
+
+
+def test_openapi_names_every_address_and_every_parameter(client: FlaskClient) -> None:
+    described = body(client, "/api/v1/openapi.json")
+
+    rules = {re.sub(r"<(?:\w+:)?(\w+)>", "{}", str(rule)) for rule in client.application.url_map.iter_rules()}
+    paths = {re.sub(r"\{\w+\}", "{}", path) for path in described["paths"]}
+    assert {rule for rule in rules if rule.startswith("/api/")} == paths
+    names = {p["name"] for p in described["paths"]["/api/v1/records"]["get"]["parameters"]}
+    assert {"q", "type", "cursor", "facets", "per_page"} <= names
+    assert "page" not in names
+
+
+@pytest.mark.parametrize("run", ["1", "2", "3"])
+def test_answers_are_what_openapi_says(client: FlaskClient, run: str) -> None:
+    described = body(client, "/api/v1/openapi.json")
+    for path, pattern in ((f"/api/v1/runs/{run}", "/api/v1/runs/{run}"), ("/api/v1/records", "/api/v1/records")):
+        schema = described["paths"][pattern]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        whole = {**schema, "components": described["components"]}
+        assert list(Draft202012Validator(whole).iter_errors(body(client, path))) == []
