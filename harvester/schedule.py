@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import structlog
-from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
@@ -58,9 +58,9 @@ class Schedule:
         self.stopped: set[str] = set()
         self.looked: dict[str, datetime] = {}
         self._lock = threading.Lock()
+        self.hands = ThreadPoolExecutor(workers, "harvest")
         self.engine = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(2), "harvest": ThreadPoolExecutor(workers)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self.engine.add_job(self.tick, IntervalTrigger(seconds=tick, timezone=UTC), next_run_time=datetime.now(UTC))
@@ -74,6 +74,7 @@ class Schedule:
         self.stopping.set()
         if self.engine.running:
             self.engine.shutdown(wait=True)
+        self.hands.shutdown(wait=True)
 
     def tick(self) -> None:
         """Take up jobs and due sources as far as there are free hands."""
@@ -116,7 +117,7 @@ class Schedule:
                     self.ingest.done(job, {"error": {"code": "already-running", "message": f"{source.url} is busy"}})
                 return
             self.busy[source.url] = source
-        self.engine.add_job(self.run, args=(source, mode, since, limit, job), executor="harvest")
+        self.hands.submit(self.run, source, mode, since, limit, job)
 
     def run(self, source: Source, mode: Mode, since: datetime | None, limit: int | None, job: Job | None) -> None:
         """One harvest, whose end is known to the catalogue and of no consequence here."""
@@ -185,7 +186,7 @@ class Schedule:
                     self.stopped.add(source.id)
                 self.ingest.done(job, {"stopping": running})
             case "sets" | "trial":
-                self.engine.add_job(self.answer, args=(job, source), executor="harvest")
+                self.hands.submit(self.answer, job, source)
             case _:
                 self.ingest.done(job, {"error": {"code": "unknown-job", "message": f"no job is called {job.kind}"}})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import re
 import socketserver
 import threading
 import time
@@ -38,7 +39,8 @@ class Ask:
     def page(self) -> int | None:
         if self.verb not in ("ListRecords", "ListIdentifiers"):
             return None
-        return int(self.params.get("resumptionToken", "p0")[1:2])
+        found = re.match(r"p([0-9]+)", self.params.get("resumptionToken", "p0"))
+        return int(found[1]) if found else None
 
 
 @dataclass(frozen=True)

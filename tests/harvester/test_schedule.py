@@ -1,0 +1,175 @@
+"""The scheduler: what is due runs, jobs are worked off, and it ends cleanly in the middle of a harvest."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from faulty import Ask, Faulty, Reply, record, serving
+from memory import MemoryIngest
+
+from catalogue.run import Job, State
+from catalogue.source import Source
+from harvester.doors.oai import OaiRepository
+from harvester.hosts import Hosts
+from harvester.schedule import Schedule
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def until(true: Callable[[], object], seconds: float = 8.0) -> None:
+    """Wait for something to become true; the test fails where it does not."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)
+
+
+@contextmanager
+def scheduled(sources: list[Source], ingest: MemoryIngest, workers: int = 4) -> Iterator[Schedule]:
+    schedule = Schedule(
+        lambda: sources, ingest, lambda source: OaiRepository(source, hosts=Hosts()), now, workers, tick=0.1
+    )
+    schedule.start()
+    try:
+        yield schedule
+    finally:
+        schedule.stop()
+
+
+def states(ingest: MemoryIngest, *sources: str) -> list[list[State]]:
+    return [[run.state for run in ingest.shelf(source).runs] for source in sources]
+
+
+def test_what_is_due_is_harvested_once() -> None:
+    """A new source at once; after that not before its time has come."""
+    with serving(Faulty([record(n) for n in range(12)])) as server:
+        ingest = MemoryIngest()
+        with scheduled([server.source(), replace(server.source(), id="off", enabled=False)], ingest):
+            until(lambda: ingest.live("f"))
+            until(lambda: states(ingest, "f") == [[State.SUCCEEDED]])
+            time.sleep(0.4)
+
+    assert states(ingest, "f", "off") == [[State.SUCCEEDED], []]
+    assert len(ingest.live("f")) == 12
+
+
+def test_two_sources_at_one_address_never_run_at_once() -> None:
+    """HAL shares its tokens between all who ask."""
+    most = [0]
+    running = [0]
+
+    def count(ask: Ask, right: bytes) -> Reply | None:
+        if ask.page == 0:
+            time.sleep(0.1)
+            most[0] = max(most[0], running[0])
+        return None
+
+    with serving(Faulty([record(n) for n in range(12)], fault=count)) as server:
+        ingest = MemoryIngest()
+        opened, finished = ingest.open, ingest.finish
+
+        def open_(*arguments: object) -> object:
+            running[0] += 1
+            return opened(*arguments)  # type: ignore[arg-type]
+
+        def finish(*arguments: object) -> object:
+            running[0] -= 1
+            return finished(*arguments)  # type: ignore[arg-type]
+
+        ingest.open, ingest.finish = open_, finish  # type: ignore[assignment, method-assign]
+        with scheduled([replace(server.source(), id=name) for name in ("a", "b", "c")], ingest):
+            until(lambda: states(ingest, "a", "b", "c") == [[State.SUCCEEDED]] * 3)
+
+    assert most[0] == 1
+
+
+def test_a_base_url_in_other_hands_is_no_error() -> None:
+    with serving(Faulty([record(1)])) as server:
+        ingest = MemoryIngest()
+        ingest.leases[server.source().url] = 999
+        with scheduled([server.source()], ingest) as schedule:
+            until(lambda: "f" in schedule.looked)
+
+    assert states(ingest, "f") == [[]]
+
+
+def test_stopping_ends_runs_after_their_page_and_they_go_on_later() -> None:
+    with serving(
+        Faulty([record(n) for n in range(60)], fault=lambda ask, right: time.sleep(0.05) if ask.page else None)  # type: ignore[func-returns-value]
+    ) as server:
+        ingest = MemoryIngest()
+        with scheduled([server.source()], ingest):
+            until(lambda: len(ingest.live("f")) >= 10)
+            began = time.monotonic()
+        took = time.monotonic() - began
+        first = states(ingest, "f")
+        ingest.shelf("f").runs = [
+            replace(run, started=run.started.replace(year=2020)) for run in ingest.shelf("f").runs
+        ]
+        with scheduled([server.source()], ingest):
+            until(lambda: len(ingest.live("f")) == 60)
+            until(lambda: states(ingest, "f") == [[State.INTERRUPTED, State.SUCCEEDED]])
+
+    assert first == [[State.INTERRUPTED]]
+    assert took < 3
+
+
+JOBS: dict[str, tuple[str, dict[str, object], str, Callable[[object], bool]]] = {
+    "run": ("run", {"mode": "full", "limit": 3}, "f", lambda result: result["state"] == "succeeded"),  # type: ignore[index]
+    "sets": ("sets", {}, "f", lambda result: result == {"sets": [{"spec": "a", "name": "A"}], "more": False}),
+    "trial": ("trial", {}, "f", lambda result: result["declared"] == 12 and len(result["records"]) == 5),  # type: ignore[index]
+    "a source that is not there": ("run", {}, "g", lambda result: result["error"]["code"] == "not-found"),  # type: ignore[index]
+    "a kind that is not there": ("dance", {}, "f", lambda result: result["error"]["code"] == "unknown-job"),  # type: ignore[index]
+}
+
+
+@pytest.mark.parametrize("what", JOBS)
+def test_a_job_is_worked_off(what: str) -> None:
+    """What a page, a command or another process asks is answered in its row."""
+    kind, arguments, source, good = JOBS[what]
+    with serving(Faulty([record(n) for n in range(12)])) as server:
+        ingest = MemoryIngest()
+        ingest.jobs.append(Job(7, kind, source, arguments, now()))
+        with scheduled([replace(server.source(), every="1w", id="f")], ingest):
+            until(lambda: 7 in ingest.results)
+
+    assert good(ingest.results[7]), ingest.results[7]
+
+
+def test_a_stop_job_stops_a_run() -> None:
+    with serving(
+        Faulty([record(n) for n in range(60)], fault=lambda ask, right: time.sleep(0.05) if ask.page else None)  # type: ignore[func-returns-value]
+    ) as server:
+        ingest = MemoryIngest()
+        with scheduled([server.source()], ingest):
+            until(lambda: len(ingest.live("f")) >= 10)
+            ingest.jobs.append(Job(8, "stop", "f", {}, now()))
+            until(lambda: State.STOPPED in states(ingest, "f")[0])
+
+    assert ingest.results[8] == {"stopping": True}
+
+
+def test_many_idle_sources_cost_next_to_nothing() -> None:
+    """Two hundred sources that are not due: their standing is read once in minutes, not at every tick."""
+    ingest, asked = MemoryIngest(), [0]
+    standing = ingest.standing
+
+    def counted(source: Source) -> object:
+        asked[0] += 1
+        return replace(standing(source), last_started=now())
+
+    ingest.standing = counted  # type: ignore[assignment, method-assign]
+    sources = [Source(f"s{n}", {"en": "S"}, f"http://s{n}.example.org/oai") for n in range(200)]
+    with scheduled(sources, ingest):
+        time.sleep(0.8)
+
+    assert asked[0] == 200
+    assert threading.active_count() < 40
