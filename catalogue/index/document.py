@@ -68,7 +68,7 @@ def build(work: Work, sources: Mapping[str, Source]) -> WorkDocument:
         work=work.id,
         texts=_texts(record, others),
         codes=_codes(record, work, live, sources),
-        keys=_keys(work, record, live),
+        keys=_keys(record, live),
         year=record.year,
         added=int(work.added.timestamp()),
         changed=int(work.changed.timestamp()),
@@ -85,7 +85,7 @@ def title_key(title: str) -> str:
 
 def digest_of_title(title: str) -> str:
     """The key of a whole title, so that a query that is the title to the letter finds it first."""
-    return "title:" + blake2b(" ".join(folded(title).split()).encode(), digest_size=8).hexdigest()
+    return "title:" + blake2b(" ".join(folded(title).split()).encode(), digest_size=4).hexdigest()
 
 
 def _with_doors(copies: Iterable[Copy]) -> Iterator[Copy]:
@@ -172,14 +172,15 @@ def _has(record: Record, repositories: int, work: Work) -> list[str]:
     return [name for name, stated in what.items() if stated]
 
 
-def _keys(work: Work, record: Record, live: list[Copy]) -> list[str]:
-    """Every identifier of every copy, of its persons and organisations, and names and subjects to the letter."""
-    keys = [f"id:{work.id}"]
+def _keys(record: Record, live: list[Copy]) -> list[str]:
+    """Every identifier of every copy, of its persons and organisations; subjects and publishers to the letter."""
+    keys: list[str] = []
     for one in {id(r): r for r in (record, *(copy.record for copy in live if copy.record))}.values():
         keys += [f"{pid.scheme}:{pid.value}" for pid in one.pids]
         keys += [f"subject:{folded(subject.text)}" for subject in one.subjects]
         for agent in chain(one.creators, one.contributors):
-            keys += _agent_keys(agent)
+            if agent.ids or agent.affiliations:
+                keys += _agent_keys(agent)
         if one.container:
             keys += [f"issn:{issn}" for issn in one.container.issn]
             keys += [f"isbn:{isbn}" for isbn in one.container.isbn]
@@ -194,14 +195,9 @@ def _keys(work: Work, record: Record, live: list[Copy]) -> list[str]:
 
 
 def _agent_keys(agent: Agent) -> Iterator[str]:
-    yield f"author:{folded(agent.name)}"
-    if agent.ids:
-        for scheme, value in agent.ids.items():
-            yield f"{scheme}:{value}"
-    for affiliation in agent.affiliations:
-        if affiliation.ids:
-            for scheme, value in affiliation.ids.items():
-                yield f"{scheme}:{value}"
+    for ids in (agent.ids, *(affiliation.ids for affiliation in agent.affiliations)):
+        if ids:
+            yield from (f"{scheme}:{value}" for scheme, value in ids.items())
 
 
 def _distinct(values: Iterable[str]) -> list[str]:

@@ -54,7 +54,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _filter("subject", "Subject to the letter; accents and case are ignored.", kind="text"),
     _filter("license", "Licence: its SPDX identifier where there is one, else its address."),
     _filter("publisher", "Publisher's name to the letter; accents and case are ignored.", kind="text"),
-    _filter("author", "ORCID, or a name to the letter: `Durand, Marie`.", kind="text"),
+    _filter("author", "ORCID, or a name as records have it: `Durand, Marie`.", kind="text"),
     Parameter("from", "year", "Published in this year or later."),
     Parameter("to", "year", "Published in this year or earlier."),
     _filter("has", "What a work has.", HAS),

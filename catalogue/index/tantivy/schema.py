@@ -56,7 +56,7 @@ def schema() -> Schema:
         builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("by_title", fast=True, tokenizer_name="raw", index_option="basic")
     for field in ("number", "added", "changed", "by_added", "by_newest", "by_oldest", "by_letters"):
-        builder.add_integer_field(field, indexed=True, fast=True)
+        builder.add_integer_field(field, fast=True)
     builder.add_integer_field("records", fast=True)
     builder.add_float_field("weight", fast=True)
     return builder.build()

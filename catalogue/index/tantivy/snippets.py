@@ -15,7 +15,7 @@ PASSAGE = 240
 TITLE = 2000
 _FIELDS = {"title": ("title_fr", "title_en"), "abstract": ("body_fr", "body_en")}
 _LENGTH = {"title": TITLE, "abstract": PASSAGE}
-_READ = 20_000
+_READ = 5_000
 
 Passages = list[tuple[str, SnippetGenerator]]
 
@@ -45,11 +45,17 @@ def _marked(view: View, generators: Mapping[str, Passages], texts: Mapping[str, 
 
 
 def _best(view: View, passages: Passages, text: str) -> str | None:
-    """The passage of the language in which more words match."""
-    shape = view.translation.shape
-    tried = [generator.snippet_from_doc(Document.from_dict({name: text}, shape)) for name, generator in passages]
-    best = max(tried, key=lambda snippet: len(snippet.highlighted()))
-    return html_of(best) if best.highlighted() else None
+    """The best passage in the language that the text seems to be of, in the other one where nothing matches."""
+    for name, generator in passages if _is_french(text) else reversed(passages):
+        snippet = generator.snippet_from_doc(Document.from_dict({name: text}, view.translation.shape))
+        if snippet.highlighted():
+            return html_of(snippet)
+    return None
+
+
+def _is_french(text: str) -> bool:
+    """A guess that costs a microsecond; a wrong one only costs a second look."""
+    return sum(map(text.count, (" de ", " la ", " et ", "é"))) >= sum(map(text.count, (" of ", " the ", " and ")))
 
 
 def html_of(snippet: Snippet) -> str:

@@ -167,7 +167,7 @@ class Translation:
             case "author" if len(value) == 19 and value.count("-") == 3:
                 return self.exact("orcid", value)
             case "author":
-                return self.exact("author", folded(value))
+                return self._in_field("author", unelided(value), 0) or Asked.empty_query()
             case _ if field in _KEYED:
                 return self.exact(field, folded(value))
             case _:

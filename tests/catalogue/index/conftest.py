@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from catalogue.index import Index, Marker
 from catalogue.index.document import build
 from catalogue.index.open import ENGINES, open_index
-from catalogue.record import Pid, Record, Title
+from catalogue.record import Agent, Container, Description, Licence, Pid, Record, Subject, Title
 from catalogue.source import Source
 from catalogue.works import Copy, Work
 
@@ -71,14 +72,36 @@ def index(url: str) -> Iterator[Index]:
     opened.close()
 
 
+def _fill(index: Index, *works: Work, change: int = 1, known: bool = False) -> None:
+    with index.writer() as writer:
+        for work in works:
+            writer.put(build(work, SOURCES), known)
+        writer.commit(Marker("uuid", change, "0" * 16))
+
+
 @pytest.fixture
 def fill(index: Index) -> Fill:
     """Puts works into the index in one commit at a change number."""
+    return partial(_fill, index)
 
-    def put(*works: Work, change: int = 1, known: bool = False) -> None:
-        with index.writer() as writer:
-            for work in works:
-                writer.put(build(work, SOURCES), known)
-            writer.commit(Marker("uuid", change, "0" * 16))
 
-    return put
+@pytest.fixture(scope="module", params=sorted(ENGINES))
+def small(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """Four works that differ in everything that can be asked for; only to be read."""
+    index = open_index(f"{request.param}:{tmp_path_factory.mktemp('small')}")
+    durand = Agent("Durand, Marie", ids={"orcid": "0000-0002-1825-0097"})
+    licence = Licence(spdx="CC-BY-4.0")
+    text = Description("Récifs de corail et mer.", "fr")
+    may = datetime(2025, 5, 31, 23, 59, 59, tzinfo=UTC)
+    _fill(
+        index,
+        _work(1, "La mer profonde", "fr", year=2019, access="open", licences=(licence,), descriptions=(text,)),
+        _work(2, "Température de surface de la mer", "fr", year=2020, creators=(durand,), publisher="Ifremer"),
+        _work(
+            3, "Séismes du Jura-Nord", "fr", ("hal-shs",), added=may, subjects=(Subject("Sismologie", "fr"),),
+            creators=(Agent("Lefèvre, Anne"),), container=Container(title="Acta Geophysica", issn=("0028-0836",)),
+            landing_page="https://hal.example/Jura",
+        ),
+        _work(4, "Outils océanographiques", "fr", ("seanoe",), type="software", languages=("fr",)),
+    )  # fmt: skip
+    return index

@@ -14,7 +14,7 @@ from catalogue.index.document import build
 from catalogue.index.open import open_index
 from catalogue.query import FACETS, NOT_STATED, Filter, Query, Span
 from catalogue.query.parse import parse
-from catalogue.record import Agent, Container, Description, Licence, Pid, Record, Subject, Title
+from catalogue.record import Description, Pid, Record, Subject, Title
 from catalogue.source import Source
 from catalogue.works import Copy, Work
 
@@ -101,6 +101,8 @@ QUERIES: dict[str, tuple[str, set[int]]] = {
     "id": ("id:0000000003x", {3}),
     "our_oai_identifier": ("oai:oai:ours:seanoe/4", {4}),
     "their_oai_identifier": ("oai:oai:hal:1", {1}),
+    "issn_of_the_journal": ("issn:0028-0836", {3}),
+    "landing_page": ("url:https://hal.example/Jura", {3}),
     "everything": ("", {1, 2, 3, 4}),
     "nothing_like_it": ("xylophone", set()),
     "only_stop_words": ("de la", set()),
@@ -113,30 +115,33 @@ QUERIES: dict[str, tuple[str, set[int]]] = {
 }
 
 
-@pytest.fixture
-def small(index: Index, fill: Fill, work_of: WorkOf) -> Index:
-    """Four works that differ in everything that can be asked for."""
-    durand = Agent("Durand, Marie", ids={"orcid": "0000-0002-1825-0097"})
-    licence = Licence(spdx="CC-BY-4.0")
-    text = Description("Récifs de corail et mer.", "fr")
-    may = datetime(2025, 5, 31, 23, 59, 59, tzinfo=UTC)
-    fill(
-        work_of(1, "La mer profonde", "fr", year=2019, access="open", licences=(licence,), descriptions=(text,)),
-        work_of(2, "Température de surface de la mer", "fr", year=2020, creators=(durand,), publisher="Ifremer"),
-        work_of(
-            3, "Séismes du Jura-Nord", "fr", ("hal-shs",), added=may, subjects=(Subject("Sismologie", "fr"),),
-            creators=(Agent("Lefèvre, Anne"),), container=Container(title="Acta Geophysica"),
-        ),
-        work_of(4, "Outils océanographiques", "fr", ("seanoe",), type="software", languages=("fr",)),
-    )  # fmt: skip
-    return index
-
-
 @pytest.mark.parametrize("when", QUERIES)
 def test_queries(when: str, small: Index) -> None:
     asked, expected = QUERIES[when]
     results = small.search(parse(asked))
     assert ({int(hit.work[:-1]) for hit in results.hits}, results.total) == (expected, len(expected))
+
+
+FILTERS: dict[str, tuple[Filter, set[int]]] = {
+    "author_by_orcid": (Filter("author", ("0000-0002-1825-0097",)), {2}),
+    "author_by_name": (Filter("author", ("durand, marie",)), {2}),
+    "author_in_another_order": (Filter("author", ("marie durand",)), set()),
+    "not_this_author": (Filter("author", (), ("Durand, Marie",)), {1, 3, 4}),
+    "subject_without_case": (Filter("subject", ("SISMOLOGIE",)), {3}),
+    "publisher": (Filter("publisher", ("ifremer",)), {2}),
+    "licence": (Filter("license", ("CC-BY-4.0",)), {1}),
+    "licence_not_stated": (Filter("license", ("none",)), {2, 3, 4}),
+    "has": (Filter("has", ("abstract", "orcid")), {1, 2}),
+    "language": (Filter("lang", ("fr",)), {4}),
+    "year_or_none": (Filter("year", ("2019", "none")), {1, 3, 4}),
+    "neither": (Filter("source", (), ("hal", "seanoe")), set()),
+}
+
+
+@pytest.mark.parametrize("when", FILTERS)
+def test_filters(when: str, small: Index) -> None:
+    chosen, expected = FILTERS[when]
+    assert set(numbers(small, replace(parse(""), filters=(chosen,)))) == expected
 
 
 def test_every_copy_is_found_by_its_own_words(

@@ -123,7 +123,7 @@ values = {
 pairs_of = st.lists(st.sampled_from(sorted(values)).flatmap(lambda n: st.tuples(st.just(n), values[n])), max_size=8)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(pairs_of, st.booleans())
 def test_one_search_has_one_address(pairs: Pairs, strict: bool) -> None:
     """What was read and written is read as the same query and written the same, without further faults."""

@@ -76,7 +76,7 @@ def test_more_than_the_clauses_of_a_query_are_cut_with_a_notice() -> None:
     assert [notice.code for notice in query.notices] == ["too-many-clauses"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(st.text(max_size=50), st.sampled_from([text for text, _ in IDENTIFIERS.values()])))
 def test_what_was_understood_is_understood_again(text: str) -> None:
     once = understand(text)
