@@ -45,10 +45,10 @@ def company(discipline: str) -> tuple[Person, ...]:
     """The sixty persons of a discipline; two in five have an ORCID."""
     random = draws(f"people of {discipline}")
     name, acronym = FIELDS[discipline]
-    families = _families()
+    surnames = families()
     return tuple(
         Person(
-            random.choice(families),
+            random.choice(surnames),
             random.choice(GIVEN),
             f"{name} ({acronym} - UMR 99{random.randrange(10, 99)}) ; Université d’Exemple {random.choice(PLACES)}",
             checked_orcid(random.randrange(10**6)) if random.random() < 0.4 else None,
@@ -57,7 +57,7 @@ def company(discipline: str) -> tuple[Person, ...]:
     )
 
 
-def _families() -> list[str]:
+def families() -> list[str]:
     """The family names; a particle stays with the name that follows it."""
     words, names = FAMILIES.split(), list[str]()
     for word in words:

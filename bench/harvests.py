@@ -1,0 +1,115 @@
+"""From the wire to searchable, as a user does it: `moisson harvest`, until the index has reached the head."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.generate import REPOSITORIES, Numbers
+from bench.processes import Usage, measured, moisson
+
+LONGEST = 3600.0
+"""Seconds after which a harvest is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What a harvest of a set of records took; sizes in bytes, memory private and in MB.
+
+    `seconds` count from the start of the command; `cpu` leaves out what starting Python and opening a catalogue
+    cost, so that sizes can be compared.
+    """
+
+    records: int
+    live: int
+    seconds: float
+    cpu: float
+    peak_mb: float
+    catalogue_bytes: int
+    index_bytes: int
+
+    @property
+    def rate(self) -> float:
+        return self.records / self.seconds
+
+    @property
+    def cpu_us(self) -> float:
+        return self.cpu / self.records * 1e6
+
+
+def environment(home: Path, server: str, database: str | None) -> dict[str, str]:
+    """The settings of a catalogue of its own, whose sources are the bench's repositories."""
+    port = server.rsplit(":", 1)[1]
+    tables = [
+        f'[[source]]\nid = "{name}"\nname = "Bench {name}"\nurl = "{server}/{name}/oai"\nmin_interval = 0\n'
+        f'allow_private = ["127.0.0.1:{port}"]\n'
+        for name in REPOSITORIES
+    ]
+    home.mkdir(parents=True)
+    (home / "sources.toml").write_text("\n".join(tables), "utf-8")
+    found = {"MOISSON_HOME": str(home), "MOISSON_SOURCES": str(home / "sources.toml")}
+    return found | ({"MOISSON_DATABASE_URL": database} if database else {})
+
+
+def harvest(settings: dict[str, str], records: int) -> Harvest:
+    """Harvests both repositories; raises RuntimeError where a run fails or counts other than was served."""
+    if "MOISSON_DATABASE_URL" in settings:
+        _output(settings, "db", "upgrade")
+    with measured() as starting:
+        _status(settings)
+    process = moisson(settings, "harvest", *REPOSITORIES, "--json")
+    with measured(process) as usage:
+        output, said = process.communicate(timeout=LONGEST)
+    if process.returncode not in (0, 4):
+        raise RuntimeError(f"moisson harvest ended with {process.returncode}:\n{said[-2000:]}")
+    _agree(output, records)
+    live = _until_searchable(settings, usage)
+    home = Path(settings["MOISSON_HOME"])
+    return Harvest(
+        records, live, usage.seconds, usage.cpu - starting.cpu, usage.peak_mb,
+        sum(file.stat().st_size for file in home.glob("catalogue.db*")),
+        sum(file.stat().st_size for file in (home / "index").rglob("*") if file.is_file()),
+    )  # fmt: skip
+
+
+def _until_searchable(settings: dict[str, str], usage: Usage) -> int:
+    """Adds to the usage what the index still needed, and tells how many records it carries in the end."""
+    deadline = time.monotonic() + LONGEST
+    while time.monotonic() < deadline:
+        status = _status(settings)
+        if status["position"] >= status["head"]:
+            return status["records"]
+        with measured() as more:
+            _output(settings, "index", "catch-up")
+        usage.seconds, usage.cpu = usage.seconds + more.seconds, usage.cpu + more.cpu
+    raise RuntimeError("the index never reached the head of the catalogue")
+
+
+def _status(settings: dict[str, str]) -> dict[str, int]:
+    status: dict[str, int] = json.loads(_output(settings, "index", "status", "--json"))
+    return status
+
+
+def _output(settings: dict[str, str], *arguments: str) -> str:
+    process = moisson(settings, *arguments)
+    output, said = process.communicate(timeout=LONGEST)
+    if process.returncode != 0:
+        raise RuntimeError(f"moisson {' '.join(arguments)} ended with {process.returncode}:\n{said[-2000:]}")
+    return output
+
+
+def _agree(output: str, records: int) -> None:
+    """Compares the runs' counters with what was served: a fast harvest that loses records is no harvest."""
+    runs = [json.loads(line) for line in output.splitlines() if line.strip()]
+    found = {name: sum(run[name] for run in runs) for name in ("received", "deleted", "rejected", "added")}
+    served = Numbers.of(records)
+    wanted = {
+        "received": served.records,
+        "deleted": served.deleted,
+        "rejected": served.rejected,
+        "added": served.records - served.deleted - served.rejected,
+    }
+    if found != wanted:
+        raise RuntimeError(f"the harvest counted {found}, but served were {wanted}")

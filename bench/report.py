@@ -1,0 +1,88 @@
+"""What the bench prints: a table with the limits beside what was measured, and the same as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit on a figure: `at_least` or `at_most`; figures of other sizes of catalogue have none."""
+
+    key: str
+    sentence: str
+    unit: str = ""
+    at_least: float | None = None
+    at_most: float | None = None
+    form: Callable[[float], str] = "{:,.1f}".format
+
+    def kept(self, value: float) -> bool | None:
+        if self.at_least is not None:
+            return value >= self.at_least
+        return value <= self.at_most if self.at_most is not None else None
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+def limits(records: int, postgres: bool) -> tuple[Limit, ...]:
+    """The rows of the table, with what holds at this number of records and on this database."""
+    rate = 2_500 if postgres else 4_000 if records >= 1_000_000 else 5_000
+    return (
+        Limit("cpu_loop", "fixed loop of CPU work", "s", form="{:.3f}".format),
+        Limit("sickle", "plain Sickle, iterating", "records/s", form=_whole),
+        Limit("fetched", "fetch + parse + crosswalk", "records/s", form=_whole),
+        Limit("fetched_ratio", "the same, times plain Sickle", at_least=1.3, form="{:.2f}".format),
+        Limit("crosswalk_oai_dc", "crosswalk alone, oai_dc, one core", "records/s", at_least=15_000, form=_whole),
+        Limit("crosswalk_oai_datacite", "crosswalk alone, oai_datacite", "records/s", form=_whole),
+        Limit("searchable", "harvest to searchable", "records/s", at_least=rate, form=_whole),
+        Limit("cpu_us", "CPU a record, harvest to searchable", "µs"),
+        Limit("growth", "CPU a record, times that at the smaller size", at_most=1.25, form="{:.2f}".format),
+        Limit("peak_mb", "private memory of all our processes, peak", "MB", at_most=900, form=_whole),
+        Limit("catalogue_kb", "catalogue with payload, a record", "kB", at_most=3.5, form="{:.2f}".format),
+        Limit("index_kb", "index, a record", "kB", at_most=0.4, form="{:.2f}".format),
+        Limit("search_median", "search in process, median", "ms", at_most=10),
+        Limit("search_p95", "search in process, p95", "ms", at_most=30),
+        Limit("page_median", "page of results over HTTP, median", "ms"),
+        Limit("page_p95", "page of results over HTTP, p95", "ms", at_most=80),
+        Limit("api_median", "API over HTTP, median", "ms"),
+        Limit("api_p95", "API over HTTP, p95", "ms", at_most=80),
+    )
+
+
+def show(figures: Mapping[str, float], records: int, postgres: bool, console: Console) -> bool:
+    """Prints the table; whether every limit that was measured is kept."""
+    table = Table(title=f"{records:,} records, {'PostgreSQL' if postgres else 'SQLite'}", title_justify="left")
+    for name, justify in (("what", "left"), ("measured", "right"), ("", "left"), ("limit", "right"), ("", "left")):
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    kept = True
+    for limit in limits(records, postgres):
+        if limit.key not in figures:
+            continue
+        verdict = limit.kept(figures[limit.key])
+        kept = kept and verdict is not False
+        table.add_row(limit.sentence, limit.form(figures[limit.key]), limit.unit, _bound(limit), _word(verdict))
+    console.print(table)
+    return kept
+
+
+def _bound(limit: Limit) -> str:
+    if limit.at_least is not None:
+        return f"≥ {limit.at_least:,g}"
+    return f"≤ {limit.at_most:,g}" if limit.at_most is not None else ""
+
+
+def _word(kept: bool | None) -> str:
+    return "" if kept is None else "kept" if kept else "[bold red]missed[/]"
+
+
+def save(figures: Mapping[str, object], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", "utf-8")

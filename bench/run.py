@@ -1,0 +1,79 @@
+"""One run of the bench, from the peers to the searches, in the order in which the table shows them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+from bench import crosswalks, harvests, peers, searching
+from bench.processes import records_server
+
+SAMPLE = 30_000
+"""Records that the peers and the crosswalk are tried with."""
+
+Tell = Callable[[str], None]
+
+
+def run(records: int, out: Path, database: str | None, tell: Tell) -> dict[str, float]:
+    """All figures of one run, by the keys of `report.limits`."""
+    figures = {"records": float(records), "cpu_loop": peers.cpu_loop()}
+    tell("writing the records, if they are not there yet")
+    with records_server(out / "cache", records) as server:
+        figures |= _reading(f"{server}/one/oai", min(SAMPLE, records * 9 // 10), tell)
+        smaller = records // 10
+        with records_server(out / "cache", smaller) as small, _home(small, None) as settings:
+            tell(f"harvesting {smaller:,} records")
+            before = harvests.harvest(settings, smaller)
+        with _home(server, database) as settings:
+            tell(f"harvesting {records:,} records")
+            figures |= _harvested(harvests.harvest(settings, records), before, bool(database))
+            tell("searching")
+            figures |= _searched(settings)
+    return figures
+
+
+def _reading(base_url: str, records: int, tell: Tell) -> dict[str, float]:
+    tell("plain Sickle, then our own door and crosswalk")
+    plain, fetched = peers.sickle_rate(base_url, records), crosswalks.fetched_rate(base_url, records)
+    alone = {f"crosswalk_{prefix}": rate for prefix, rate in crosswalks.alone(5_000).items()}
+    return {"sickle": plain, "fetched": fetched, "fetched_ratio": fetched / plain, **alone}
+
+
+def _harvested(found: harvests.Harvest, smaller: harvests.Harvest, postgres: bool) -> dict[str, float]:
+    figures = {
+        "searchable": found.rate,
+        "searchable_smaller": smaller.rate,
+        "seconds": found.seconds,
+        "cpu_us": found.cpu_us,
+        "cpu_us_smaller": smaller.cpu_us,
+        "growth": found.cpu_us / smaller.cpu_us,
+        "peak_mb": found.peak_mb,
+        "index_kb": found.index_bytes / found.records / 1000,
+        "live": float(found.live),
+    }
+    if not postgres:
+        figures["catalogue_kb"] = found.catalogue_bytes / found.records / 1000
+    return figures
+
+
+def _searched(settings: dict[str, str]) -> dict[str, float]:
+    measured = {"search": searching.in_process(settings), **searching.over_http(settings)}
+    return {
+        f"{name}_{figure}": value
+        for name, latency in measured.items()
+        for figure, value in latency.as_row().items()
+        if figure != "hits" or name == "search"
+    }
+
+
+@contextmanager
+def _home(server: str, database: str | None) -> Iterator[dict[str, str]]:
+    """Settings of a catalogue in a new folder, which is removed afterwards."""
+    folder = Path(mkdtemp(prefix="moisson-bench-"))
+    try:
+        yield harvests.environment(folder / "home", server, database)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
