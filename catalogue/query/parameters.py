@@ -73,7 +73,8 @@ def read(args: Pairs, strict: bool) -> tuple[Query, list[Problem]]:
     known = {parameter.name: parameter for parameter in (API if strict else PAGES)}
     given: dict[str, list[str]] = {}
     for name, value in args:
-        if value := " ".join(plain(value).split()) if name != "q" else value.strip():
+        value = plain(value)
+        if value := value.strip() if name == "q" else " ".join(value.split()):
             given.setdefault(name, []).append(value)
     reader = _Reading(strict)
     for name, values in given.items():

@@ -41,9 +41,12 @@ def recognise(text: str) -> tuple[Exact, ...]:
     if found := identify(text):
         return (found,)
     pieces = [piece for piece in _GAP.split(_SPACED.sub(r"\1:", text)) if piece]
-    every = [identify(piece) for piece in pieces]
-    known = [one for one in every if one is not None]
-    return tuple(dict.fromkeys(known)) if len(known) == len(pieces) > 1 else ()
+    known: dict[Exact, None] = {}
+    for piece in pieces:
+        if (found := identify(piece)) is None:
+            return ()
+        known[found] = None
+    return tuple(known)
 
 
 def identify(text: str) -> Exact | None:
