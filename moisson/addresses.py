@@ -163,7 +163,7 @@ def dspace(parts: SplitResult) -> Iterator[Door]:
     like = (f"col_{spec}", f"com_{spec}") if spec else ()
     before = handle[1] if handle else ""
     bases = dict.fromkeys([re.sub(r"/(xmlui|jspui)$", "", before), before])
-    for path in ("/oai/request", "/server/oai/request", "-oai/request"):
+    for path in ("/oai/request", "/server/oai/request"):
         for base in bases:
             yield Door(at(parts, base + path), "this looks like a page of a DSpace", like=like)
 

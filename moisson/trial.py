@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from textwrap import shorten
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -26,6 +27,10 @@ from moisson.preview import Check, Preview, look
 
 MOST_SETS = 5000
 """Set descriptions read in search of one: Zenodo has 42 000, HAL thousands."""
+
+
+UNREACHABLE = ("network", "timeout", "forbidden-address")
+"""Error codes after which a host is not asked for another door: twelve time limits are too long to wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +82,16 @@ class Asking:
 def attempt(address: str, asking: Asking) -> Trial:
     """Try an address; raises ValueError where it is none. Whatever the network does ends in the Trial."""
     knocks: list[Knock] = []
+    silent: set[str] = set()
     for door in candidates(address, asking):
+        if urlsplit(door.url).netloc in silent:
+            continue
         meant = replace(door, prefix=asking.prefix or door.prefix, sets=asking.sets or door.sets)
         try:
             found = knock(meant, address, asking)
         except Failure as failure:
+            if failure.fault.code in UNREACHABLE:
+                silent.add(urlsplit(door.url).netloc)
             knocks.append(Knock(meant, shorten(failure.message, 160, placeholder=" …")))
         else:
             if isinstance(found, Trial):
@@ -207,6 +217,3 @@ def fetch(url: str, arguments: tuple[tuple[str, str], ...], asking: Asking) -> b
 
 def _good(answer: Answer) -> bytes:
     return answer.body if answer.status == 200 else b""
-
-
-__all__ = ["Asking", "Knock", "Trial", "attempt", "doors"]

@@ -130,6 +130,12 @@ def test_where_nothing_opens_each_door_says_why(site: str, asking: Asking) -> No
     assert all("404" in knock.why for knock in trial.knocks)
 
 
+def test_a_host_that_does_not_answer_is_asked_once(asking: Asking) -> None:
+    """Port 9 is closed; the usual places on it need not be tried in turn."""
+    trial = attempt("http://127.0.0.1:9/page", asking)
+    assert (trial.source, len(trial.knocks)) == (None, 1)
+
+
 def test_a_private_address_is_not_asked_unless_it_is_meant(demo: Demo) -> None:
     asking = Asking(open=OaiRepository, hosts=Hosts(), pause=0.0)
     before = demo.server.requests["rdg"]
