@@ -180,6 +180,28 @@ QUERY_FIELDS: Words = {
 NOT_STATED = _l("Not stated")
 
 
+CENTRES = {
+    "data-terra": "Data Terra",
+    "aeris": "AERIS",
+    "dinamis": "DINAMIS",
+    "formaterre": "ForMaTerre",
+    "odatis": "ODATIS",
+    "theia": "THEIA",
+    "cds": "CDS",
+    "huma-num": "Huma-Num",
+    "pndb": "PNDB",
+    "progedo": "Progedo",
+}
+"""Names of thematic centres by the segments of their codes (`data-terra/odatis`)."""
+CENTRE_WORDS: Words = {"multidisciplinary": _l("Multidisciplinary"), "publications": _l("Publications")}
+
+
+def centre(code: str) -> str:
+    """The name of a thematic centre; a code that is not known yet is shown as it is."""
+    parts = (CENTRES.get(part) or word(CENTRE_WORDS, part) for part in code.split("/"))
+    return " › ".join(parts)
+
+
 def language_name(code: str) -> str:
     """The name of a language in the reader's own, or the code where Babel does not know it."""
     try:

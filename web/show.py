@@ -8,7 +8,7 @@ from pathlib import Path
 
 import flask_babel
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from catalogue.access import SourceFigures
@@ -70,8 +70,13 @@ def authors(agents: tuple[Agent, ...], most: int = 3) -> str:
     names = [shown.shortened(agent.name, 80) for agent in agents[:most]]
     rest = len(agents) - most
     if rest > 0:
-        names.append(gettext("+ %(number)s more", number=number(rest)))
+        names.append(ngettext("+ %(number)s more", "+ %(number)s more", rest, number=number(rest)))
     return " ; ".join(names)
+
+
+def others(count: int) -> str:
+    """How many more there are than are named."""
+    return str(ngettext("and %(number)s more", "and %(number)s more", count, number=number(count)))
 
 
 def source_name(source: str) -> str:
@@ -106,7 +111,7 @@ def facet_word(facet: str, value: str) -> str:
         case "lang":
             return labels.language_name(value)
         case "centre":
-            return value.replace("/", " › ").replace("-", " ")
+            return labels.centre(value)
         case _:
             return value
 
@@ -131,6 +136,7 @@ def install(app: Flask) -> None:
         "word": labels.word,
         "facet_word": facet_word,
         "language_name": labels.language_name,
+        "others": others,
         "partial": partial,
         "source_name": source_name,
         "holders": holders,

@@ -129,7 +129,7 @@ def journey(page: Page, address: str) -> list[str]:
     page.get_by_label("Dataset").check()
     page.locator(".refine").get_by_role("button", name="Apply").click()
     here()
-    page.get_by_role("link", name="Remove the filter Type : Article").click()
+    page.get_by_role("link", name="Remove the filter Type: Article").click()
     page.get_by_role("link", name="Clear all").click()
     page.get_by_role("link", name="Next page").click()
     here()
