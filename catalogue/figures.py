@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from catalogue.run import Checkpoint, HarvestRun, State
 from catalogue.source import Source
-from catalogue.store import checkpoints, rejects, runs, standings
+from catalogue.store import Connection, checkpoints, rejects, runs, standings
 from catalogue.store import figures as counted
 from catalogue.store.figures import Kept
 

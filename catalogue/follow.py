@@ -10,12 +10,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
-
 from catalogue.index import Busy, Index, IndexWriter, Marker
 from catalogue.index.document import build
 from catalogue.source import Source
-from catalogue.store import Store, changes, shown, tables
+from catalogue.store import Store, changes, shown
 from catalogue.store.compression import Press
 
 EVERY = 2.0  # seconds between two commits while there is work
@@ -84,8 +82,8 @@ class Follower:
         count, last = 0, 0
         while True:
             with self.store.read() as connection:
-                page = select(tables.work.c.id).where(tables.work.c.id > last, tables.work.c.merged_into.is_(None))
-                ids = connection.execute(page.order_by(tables.work.c.id).limit(BATCH)).scalars().all()
+                # works born later come with the log, as new ones; here already, they would be in the index twice
+                ids = shown.heads_after(connection, last, marker.change, BATCH)
                 if not ids:
                     return marker, count
                 works = shown.live_works(connection, ids, self.domain, self.sources, self.press)

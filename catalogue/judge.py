@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
-
-from sqlalchemy import Connection
 
 from catalogue.crosswalk import VERSION, crosswalk
 from catalogue.datestamp import from_epoch
@@ -15,7 +14,7 @@ from catalogue.privacy import filtered
 from catalogue.record import Accepted, Deleted, RawRecord, Rejected, to_json
 from catalogue.run import Page
 from catalogue.source import Source
-from catalogue.store import records
+from catalogue.store import Connection, records
 from catalogue.store.compression import Press
 from catalogue.store.pages import Delivery
 from catalogue.store.tables import LIVE, MISSING
@@ -63,7 +62,7 @@ def _outside(page: Page, asked: str | None) -> set[int]:
 
 def _delivery(raw: RawRecord, source: Source, row: Any, press: Press, today: str) -> Delivery:
     if row is not None and _met(raw, row):
-        return _of(raw, None, hash=row.hash)
+        return _of(raw, None, hash=row.hash, anew=partial(again, raw, source, press, today))
     return again(raw, source, press, today)
 
 

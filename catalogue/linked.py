@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
 from catalogue.source import Source
-from catalogue.store import found, shown
+from catalogue.store import Connection, found, shown
 from catalogue.store.compression import Press
-from catalogue.works import Work
+from catalogue.works import Copy, Work
 
 INVERSE = {
     "IsCitedBy": "Cites",
@@ -79,7 +77,7 @@ def _outgoing(work: Work) -> list[Link]:
         (relation.scheme, relation.value): Link(
             relation.kind, relation.scheme, relation.value, outgoing=True, label=relation.label
         )
-        for copy in reversed(work.copies)
+        for copy in reversed(_records_of(work))
         if copy.record
         for relation in reversed(copy.record.relations)
     }
@@ -87,8 +85,11 @@ def _outgoing(work: Work) -> list[Link]:
 
 
 def _names(work: Work) -> list[str]:
-    copies = [one for copy in work.copies for one in (copy, *copy.doors)]
-    return sorted({str(pid) for copy in copies if copy.record for pid in copy.record.pids})
+    return sorted({str(pid) for copy in _records_of(work) if copy.record for pid in copy.record.pids})
+
+
+def _records_of(work: Work) -> list[Copy]:
+    return [one for copy in work.copies for one in (copy, *copy.doors)]
 
 
 def _resolve(link: Link, holders: Mapping[str, Sequence[int]], works: Mapping[int, Work], own: str) -> Link:

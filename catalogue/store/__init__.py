@@ -17,6 +17,8 @@ from sqlalchemy.engine import make_url
 
 from catalogue.store import tables
 
+__all__ = ["Connection", "Numbers", "Store", "open_store"]
+
 LOCK = 0x4D6F6973736F6E  # "Moisson": the advisory lock of all writers on PostgreSQL
 AHEAD = 5  # seconds that our datestamps lie ahead, so that what is in flight is dated after any responseDate
 SLOW = 2.0  # seconds after which an open transaction stamps again
@@ -34,15 +36,17 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the catalogue throughout and writes nothing."""
-        with self.engine.connect() as connection, connection.begin():
-            yield connection
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":  # SQLite has no other level
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction under the catalogue's lock: all of it is kept, or nothing."""
         with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            lock(connection)
             yield connection
 
     @contextmanager
@@ -60,6 +64,12 @@ class Store:
                 raw = connection.connection.driver_connection
                 assert raw is not None
                 raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def lock(connection: Connection) -> None:
+    """Wait until no other writer is under way; SQLite's `BEGIN IMMEDIATE` has done so already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 
 class Numbers:
@@ -100,9 +110,9 @@ class Numbers:
         self.connection.execute(update(tables.counter).values(values))
 
     def _stamp_again(self) -> None:
-        self.stamp = max(self.stamp, self._clock() + AHEAD)
+        before, self.stamp = self.stamp, max(self.stamp, self._clock() + AHEAD)
         record, change = tables.record, tables.change
-        mine = record.c.change >= self.first_change
+        mine = (record.c.changed >= before) & (record.c.change >= self.first_change)  # the first has an index
         self.connection.execute(update(record).where(mine).values(changed=self.stamp))
         self.connection.execute(update(change).where(change.c.no >= self.first_change).values(at=self.stamp))
 

@@ -137,3 +137,9 @@ def _followed(connection: Connection, head: Row[Any]) -> Gone | Merged:
 def births(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
     """Public id and number of the first change of works, by row."""
     return {id: (row.public, row.first_change) for id, row in _heads(connection, ids).items()}
+
+
+def heads_after(connection: Connection, row: int, born_by: int, limit: int) -> Sequence[int]:
+    """Rows of works after one of them, in order: those born by a change and not merged away."""
+    asked = select(work.c.id).where(work.c.id > row, work.c.first_change <= born_by, work.c.merged_into.is_(None))
+    return connection.execute(asked.order_by(work.c.id).limit(limit)).scalars().all()
