@@ -31,8 +31,10 @@ TEXTS = (
 CODES = ("type", "access", "year", "source", "centre", "lang", "license", "has")
 """Fields of exact codes, counted as facets; a work that says nothing has the value NOT_STATED, but in `has`."""
 
-_LANGUAGES = {"fr": ("fr",), "en": ("en",)}
-_BOTH = ("fr", "en")
+_BY_LANGUAGE = {
+    field: {"fr": (f"{field}_fr",), "en": (f"{field}_en",), "": (f"{field}_fr", f"{field}_en")}
+    for field in ("title", "subject", "body")
+}
 _SORTED = 60
 
 
@@ -127,8 +129,12 @@ def _put(found: dict[str, list[str]], said: set[str], field: str, text: str, lan
         return
     said.add(text)
     text = unelided(text)
-    for language in _LANGUAGES.get(lang or "", _BOTH):
-        found.setdefault(f"{field}_{language}", []).append(text)
+    names = _BY_LANGUAGE[field]
+    for name in names.get(lang or "", names[""]):
+        if name in found:
+            found[name].append(text)
+        else:
+            found[name] = [text]
 
 
 def _organisations(record: Record) -> Iterator[str]:
