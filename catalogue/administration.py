@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalogue import judge
 from catalogue.doctor import Check, checks
@@ -47,7 +47,8 @@ class Administration:
             if changed and not dry_run:
                 self._apply(source, changed)
 
-    def _apply(self, source: Source, deliveries: Sequence[pages.Delivery]) -> None:
+    def _apply(self, source: Source, deliveries: Sequence[pages.Delivery], rejected: bool = False) -> None:
+        """Apply what was judged again; with `rejected`, only what no harvest has taken or deleted in between."""
         setting = pages.Setting(
             source=source.id,
             run=None,
@@ -59,16 +60,19 @@ class Administration:
             again=True,
         )
         with self.store.changing() as numbers:
+            if rejected:
+                waiting = rejects.waiting(numbers.connection, source.id)
+                deliveries = [delivery for delivery in deliveries if delivery.identifier in waiting]
             pages.apply(numbers, deliveries, setting)
 
     def retry(self, source: Source) -> tuple[int, int]:
         """Judge a source's kept rejects again; how many became records, and how many remain."""
         with self.store.read() as connection:
             kept = list(rejects.kept(connection, source.id, self.press))
-        deliveries = [judge.again(raw, source, self.press, self._today()) for raw in kept]
+        deliveries = [replace(judge.again(raw, source, self.press, self._today()), list=list_) for raw, list_ in kept]
         taken = [delivery for delivery in deliveries if isinstance(delivery.change, Accepted)]
         for start in range(0, len(taken), BATCH):
-            self._apply(source, taken[start : start + BATCH])
+            self._apply(source, taken[start : start + BATCH], rejected=True)
         with self.store.write() as connection:
             rejects.attempted(connection, source.id, self.store.clock())
         return len(taken), len(kept) - len(taken)
@@ -111,7 +115,15 @@ class Administration:
         removed = self._bury_held(held) if approve else 0
         with self.store.write() as connection:
             ended = State.SUCCEEDED if approve else State.STOPPED
-            runs.end(connection, run, ended, self.store.clock(), warnings=held.warnings, complete=held.complete)
+            runs.end(
+                connection,
+                run,
+                ended,
+                self.store.clock(),
+                warnings=held.warnings,
+                complete=held.complete,
+                declared=held.declared,
+            )
             standings.after(connection, held.source, ended, held.mode, self.store.clock())
             decided = runs.by_id(connection, run)
         return (decided or held), removed
@@ -121,6 +133,7 @@ class Administration:
         while True:
             with self.store.changing() as numbers:
                 gone = administered.bury_held(numbers, self.sources[held.source], held)
+                runs.bury(numbers.connection, held.id, gone, numbers.last_change)
             removed += gone
             if not gone:
                 return removed

@@ -17,7 +17,7 @@ from catalogue import judge
 from catalogue.record import Header
 from catalogue.run import Asked, Checkpoint, HarvestRun, Job, Mode, Outcome, Page, State
 from catalogue.source import Source
-from catalogue.store import Store, absent, checkpoints, jobs, leases, pages, runs, standings
+from catalogue.store import Numbers, Store, absent, checkpoints, jobs, leases, pages, runs, standings
 from catalogue.store.compression import Press
 from catalogue.store.standings import Absence, Standing
 from catalogue.works.mints import minter
@@ -95,8 +95,7 @@ class Ingest:
         source = self.sources[run.source]
         deliveries = self._judge(source, page, checkpoint)
         with self.store.changing() as numbers:
-            if not leases.renew(numbers.connection, run.id, self.owner, numbers.now):
-                raise LeaseLost(f"run {run.id} of {run.source} was taken over while it stored a page")
+            self._hold(run, numbers)
             applied = pages.apply(numbers, deliveries, self._setting(run, checkpoint))
             after = replace(checkpoint, distinct=checkpoint.distinct + applied.distinct)
             checkpoints.keep(numbers.connection, after, run.id)
@@ -158,8 +157,8 @@ class Ingest:
 
     def recognised(self, run: HarvestRun, headers: Sequence[Header], checkpoint: Checkpoint) -> int:
         """Mark the records that a list of headers names as seen in this list; how many of them were new to it."""
-        with self.store.write() as connection:
-            return absent.recognise(connection, run.source, headers, checkpoint, self.store.clock())
+        with self.store.changing() as numbers:
+            return absent.recognise(numbers, run.id, run.source, headers, checkpoint)
 
     def absence(self, run: HarvestRun, lists: Sequence[Checkpoint]) -> Absence:
         """What the given complete lists did not name, of the records once seen in the same sets."""
@@ -170,22 +169,21 @@ class Ingest:
         """Make tombstones of the absent records: all, or only those absent before and for longer than the grace.
 
         The others are noted as missing. Batches of 1 000, each its own transaction; counts go to `buried`, apart
-        from `received`.
+        from `received`. Raises LeaseLost.
         """
-        source, buried = self.sources[run.source], run.buried
-        while True:
+        source, gone, noted = self.sources[run.source], 1, 1
+        while gone or noted:
             with self.store.changing() as numbers:
+                self._hold(run, numbers)
                 gone = absent.bury(numbers, source, lists, run.id, only_again)
+                noted = 0 if gone else absent.note_missing(numbers, source, lists, run.id)
                 runs.bury(numbers.connection, run.id, gone, numbers.last_change)
-                leases.renew(numbers.connection, run.id, self.owner, numbers.now)
-                last_change = numbers.last_change
-            buried += gone
-            if gone == 0:
-                break
-        with self.store.changing() as numbers:
-            absent.note_missing(numbers, source, lists, run.id)
-            last_change = numbers.last_change
-        return replace(run, buried=buried, last_change=last_change)
+                run = replace(run, buried=run.buried + gone, last_change=numbers.last_change)
+        return run
+
+    def _hold(self, run: HarvestRun, numbers: Numbers) -> None:
+        if not leases.renew(numbers.connection, run.id, self.owner, numbers.now):
+            raise LeaseLost(f"run {run.id} of {run.source} was taken over")
 
     def finish(self, run: HarvestRun, outcome: Outcome) -> HarvestRun:
         """End a run and let its lease go. A succeeded run with rejects above the source's threshold is `rejects`."""
@@ -226,7 +224,7 @@ class Ingest:
             leases.drop_dead(connection, [name for name in leases.owners(connection) if _is_dead(name)])
             runs.interrupt(connection, runs.left_behind(connection, seconds), seconds)
         with self.store.changing() as numbers:
-            return absent.end_embargoes(numbers, judge.day(numbers.now), self.press)
+            return absent.end_embargoes(numbers, judge.day(int(now.timestamp())), self.press)
 
 
 def _is_dead(owner: str) -> bool:

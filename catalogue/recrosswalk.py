@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalogue import judge
-from catalogue.record import Accepted, Rejected, from_json
+from catalogue.record import Accepted, Rejected
 from catalogue.source import Source
 from catalogue.store.compression import Press
 from catalogue.store.pages import Delivery, changed_fields
@@ -36,12 +36,10 @@ def recrosswalked(batch: Sequence[Kept], source: Source, press: Press, summary: 
         delivery = judge.again(kept.raw, source, press, today)
         match delivery.change:
             case Accepted(record=record):
-                frame = getattr(kept.row, "record", None)
-                old = from_json(press.expand_known(frame)) if frame else None
-                if old != record:
+                if kept.record != record:
                     summary.changed += 1
-                    summary.fields.update(name for name in changed_fields(old, record).split(",") if name)
-                deliveries.append(delivery)
+                    summary.fields.update(name for name in changed_fields(kept.record, record).split(",") if name)
+                deliveries.append(replace(delivery, basis=kept.row.hash))
             case Rejected():
                 summary.rejected += 1
             case _:

@@ -20,32 +20,38 @@ from catalogue.store.tables import record as table
 BATCH = 1000
 
 
-def recognise(connection: Connection, source: str, headers: Sequence[Header], checkpoint: Checkpoint, now: int) -> int:
+def recognise(numbers: Numbers, run: int, source: str, headers: Sequence[Header], checkpoint: Checkpoint) -> int:
     """Mark records that a list of headers names; how many identifiers were new to this list.
 
     Identifiers that the catalogue does not know count as new too: whoever compares with a declared size must see them.
     """
     names = list(dict.fromkeys(header.identifier for header in headers if not header.deleted))
-    known = records.known(connection, source, names)
+    known = records.known(numbers.connection, source, names)
     new = [name for name in names if name not in known or known[name].list != checkpoint.id]
+    rows = [known[name] for name in new if name in known]
     marks = [
-        {"row": row.id, "list": checkpoint.id, "state": row.state, "harvested": now, "stale": row.stale}
-        for row in (known[name] for name in new if name in known)
+        {
+            "row": row.id,
+            "list": checkpoint.id,
+            "state": LIVE if row.state == MISSING else row.state,
+            "harvested": row.harvested,
+            "stale": row.stale,
+        }
+        for row in rows
     ]
-    records.mark_seen(connection, marks)
+    records.mark_seen(numbers.connection, marks)
+    found = [change_row(numbers, row.id, "found", run, row.work) for row in rows if row.state == MISSING]
+    if found:
+        numbers.connection.execute(insert(tables.change), found)
     return len(new)
 
 
 def _unnamed(source: str, lists: Sequence[Checkpoint]) -> ColumnElement[bool]:
-    """Records of a source, live or missing, that none of the lists marked."""
+    """Records of a source, live or missing, that none of the lists marked, and no later one either."""
     ids = [checkpoint.id for checkpoint in lists if checkpoint.id is not None]
     prefixes = {checkpoint.prefix for checkpoint in lists}
-    return (
-        (table.c.source == source)
-        & table.c.state.in_((LIVE, MISSING))
-        & table.c.prefix.in_(prefixes)
-        & (table.c.list.is_(None) | table.c.list.not_in(ids))
-    )
+    unmarked = table.c.list.is_(None) | (table.c.list.not_in(ids) & (table.c.list < max(ids, default=0)))
+    return (table.c.source == source) & table.c.state.in_((LIVE, MISSING)) & table.c.prefix.in_(prefixes) & unmarked
 
 
 def absence(connection: Connection, source: Source, lists: Sequence[Checkpoint], now: int) -> Absence:
@@ -70,16 +76,19 @@ def bury(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int
 
 
 def note_missing(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int) -> int:
-    """Note that records were absent for the first time; how many."""
+    """Note that up to 1 000 records were absent for the first time; how many."""
     fresh = _unnamed(source.id, lists) & (table.c.state == LIVE)
-    rows = numbers.connection.execute(select(table.c.id, table.c.work).where(fresh).order_by(table.c.id)).all()
+    asked = select(table.c.id, table.c.work).where(fresh).order_by(table.c.id).limit(BATCH)
+    rows = numbers.connection.execute(asked).all()
     _log(numbers, rows, "missing", run, state=MISSING, missing_since=numbers.now)
     return len(rows)
 
 
-def _log(numbers: Numbers, rows: Sequence[Any], kind: str, run: int | None, **values: Any) -> None:
+def _log(
+    numbers: Numbers, rows: Sequence[Any], kind: str, run: int | None, fields: str | None = None, **values: Any
+) -> None:
     """Write the same change to rows (id, work): their columns, and an entry each in the change log."""
-    entries = [change_row(numbers, row.id, kind, run, row.work) for row in rows]
+    entries = [change_row(numbers, row.id, kind, run, row.work, fields) for row in rows]
     if not entries:
         return
     numbers.connection.execute(insert(tables.change), entries)
@@ -113,6 +122,6 @@ def end_embargoes(numbers: Numbers, today: str, press: Press) -> int:
             continue
         record = matured(from_json(press.expand(numbers.connection, row.record)), today)
         values = {"record": press.squeeze("record", to_json(record)), "flags": records.flags_of(record)}
-        _log(numbers, [row], "changed", None, changed=numbers.stamp, embargo=None, **values)
+        _log(numbers, [row], "changed", None, "access", changed=numbers.stamp, embargo=None, **values)
         opened += 1
     return opened

@@ -12,7 +12,7 @@ from catalogue.datestamp import from_epoch
 from catalogue.record import Record, from_json
 from catalogue.run import HarvestRun, ListState
 from catalogue.source import Source
-from catalogue.store import Numbers, Store, absent, checkpoints, keys, tables
+from catalogue.store import Numbers, Store, absent, checkpoints, keys, rejects, tables
 from catalogue.store.compression import Press
 from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED
 from catalogue.store.tables import record as table
@@ -68,7 +68,7 @@ def rows(store: Store, source: str, deleted: bool, domain: str, press: Press) ->
 
 
 def suppress(numbers: Numbers, source: str, identifier: str, reason: str) -> bool:
-    """Make a record a tombstone that no harvest revives; its payload and description are deleted."""
+    """Make a record a tombstone that no harvest revives; payload, description and rejected versions are deleted."""
     mine = (table.c.source == source) & (table.c.identifier == identifier)
     row = numbers.connection.execute(select(table.c.id, table.c.work).where(mine)).first()
     if row is None:
@@ -86,7 +86,9 @@ def suppress(numbers: Numbers, source: str, identifier: str, reason: str) -> boo
         "change": entry["no"],
         "embargo": None,
         "missing_since": None,
+        "stale": False,
     }
+    rejects.forget(numbers.connection, source, [identifier])
     numbers.connection.execute(update(table).where(table.c.id == row.id).values(gone))
     return True
 

@@ -30,8 +30,8 @@ def digest(connection: Connection, number: int) -> str:
 
 
 def digest_of(row: Row[Any]) -> str:
-    # `at` is left out: a slow transaction dates its changes anew
-    said = f"{row.no}\n{row.record}\n{row.run}\n{row.kind}\n{row.work_after}"
+    # `at` tells a change from the one that took its number after the catalogue was put back to an older state
+    said = f"{row.no}\n{row.record}\n{row.run}\n{row.kind}\n{row.work_after}\n{row.at}"
     return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
 
 

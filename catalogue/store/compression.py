@@ -63,11 +63,6 @@ class Press:
         with self._lock:
             return self._expand[number].decompress(frame)
 
-    def expand_known(self, frame: bytes) -> bytes:
-        """What a frame holds whose dictionary this process has loaded already (KeyError where it has not)."""
-        with self._lock:
-            return self._expand[zstandard.get_frame_parameters(frame).dict_id].decompress(frame)
-
     def train(self, connection: Connection) -> bool:
         """Train and keep a dictionary for each kind of which enough was seen; call it under the catalogue's lock.
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select
 
 from catalogue.store.records import CHUNK
 from catalogue.store.tables import LIVE, MISSING, identifier, record, relation, work
 
 _SHOWN = record.c.state.in_((LIVE, MISSING))
+_SHOWN_FIRST = case((_SHOWN, 0), else_=1)
 
 
 def by_pid(connection: Connection, pid: str) -> str | None:
     """The public id of the work with this identifier (`scheme:value`): a live one first, else its tombstone."""
     joined = identifier.join(record, record.c.id == identifier.c.record).join(work, work.c.id == record.c.work)
     asked = select(work.c.public).select_from(joined).where(identifier.c.pid == pid)
-    return connection.execute(asked.order_by(record.c.state, work.c.id).limit(1)).scalar()
+    return connection.execute(asked.order_by(_SHOWN_FIRST, work.c.id).limit(1)).scalar()
 
 
 def by_source_identifier(connection: Connection, name: str) -> str | None:
@@ -27,7 +28,7 @@ def by_source_identifier(connection: Connection, name: str) -> str | None:
     sources = select(record.c.source).distinct()
     asked = select(work.c.public).select_from(joined)
     asked = asked.where(record.c.source.in_(sources), record.c.identifier == name)
-    return connection.execute(asked.order_by(record.c.state, work.c.id).limit(1)).scalar()
+    return connection.execute(asked.order_by(_SHOWN_FIRST, work.c.id).limit(1)).scalar()
 
 
 def public_of_work(connection: Connection, id: int | None) -> str | None:

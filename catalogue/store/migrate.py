@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, inspect, select
 
-from catalogue.store import Store, tables
+from catalogue.store import Store, lock, tables
 
 HERE = Path(__file__).parent / "migrations"
 
@@ -24,6 +24,7 @@ class NotMigrated(Exception):
 def upgrade(store: Store) -> None:
     """Run what is missing of the migrations, under the lock, and found the catalogue where it is new."""
     with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        lock(connection)
         config = Config()
         config.set_main_option("script_location", str(HERE))
         config.attributes["connection"] = connection

@@ -6,7 +6,7 @@ been done before: a Delivery brings its frames along.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from catalogue.store.keys import kept_key
 from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED
 
 ALL_PREFIXES = sum(records.PREFIX_BITS.values())
+_SHOWN = (LIVE, MISSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ class Delivery:
     """A delivered record, judged and ready to be kept.
 
     `change` is None where the payload was met before (its `hash` is the stored one): nothing was judged anew.
-    `outside` says that the record is none of what was asked.
+    `outside` says that the record is none of what was asked. `anew` judges after all what was left unjudged, should
+    the record have changed in between. `basis` is the hash of the stored payload that was judged again: where the
+    record has another one by now, it stays as it is. `list` is that in which a kept reject was delivered.
     """
 
     identifier: str
@@ -39,6 +42,9 @@ class Delivery:
     payload: bytes | None = None
     record: bytes | None = None
     outside: bool = False
+    anew: Callable[[], Delivery] | None = None
+    basis: bytes | None = None
+    list: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +93,11 @@ class _Rows:
 
 def apply(numbers: Numbers, deliveries: Sequence[Delivery], setting: Setting) -> Applied:
     """Keep a page's deliveries; each is counted as exactly one outcome."""
-    last = {delivery.identifier: n for n, delivery in enumerate(deliveries) if delivery.identifier}
+    last = {
+        delivery.identifier: n for n, delivery in enumerate(deliveries) if delivery.identifier and not delivery.outside
+    }
     known = records.known(numbers.connection, setting.source, list(last))
+    deliveries = [_judged(delivery, known.get(delivery.identifier)) for delivery in deliveries]
     again = rejects.seen_in(numbers.connection, setting.source, list(last), setting.list) if setting.list else set()
     differing = [
         row.id
@@ -97,10 +106,18 @@ def apply(numbers: Numbers, deliveries: Sequence[Delivery], setting: Setting) ->
     ]
     page = _Page(numbers, setting, known, again, records.frames(numbers.connection, differing))
     for n, delivery in enumerate(deliveries):
-        repeated = bool(delivery.identifier) and last[delivery.identifier] != n
+        repeated = last.get(delivery.identifier, n) != n
         page.take(delivery, repeated)
     page.write()
     return Applied(Counters(**page.rows.counts), page.distinct)
+
+
+def _judged(delivery: Delivery, row: Row[Any] | None) -> Delivery:
+    """The delivery, judged after all where the record is no more what it was when its page was looked through."""
+    if delivery.change is not None or delivery.anew is None:
+        return delivery
+    met = row is not None and row.state in (LIVE, MISSING) and row.hash == delivery.hash and not row.stale
+    return delivery if met else delivery.anew()
 
 
 class _Page:
@@ -120,6 +137,8 @@ class _Page:
 
     def take(self, delivery: Delivery, repeated: bool) -> None:
         row = self.known.get(delivery.identifier)
+        if delivery.basis is not None and (row is None or row.hash != delivery.basis or row.state not in _SHOWN):
+            return
         if delivery.outside or repeated or (row is not None and row.state == SUPPRESSED):
             self._count("skipped")
             self.distinct += row is not None and row.state == SUPPRESSED and not repeated
@@ -188,7 +207,7 @@ class _Page:
         columns["offered"] = columns["writable"]
         self.rows.new.append(columns)
         self.rows.named[row] = accepted.record
-        self.rows.settled.append(delivery.identifier)
+        self._settle(delivery)
         self._seed(row, accepted.record, None)
 
     def _change(self, delivery: Delivery, accepted: Accepted, row: Row[Any]) -> None:
@@ -200,12 +219,19 @@ class _Page:
         columns["offered"] = columns["writable"] | row.offered
         if self.setting.again:
             columns |= {"list": row.list, "harvested": row.harvested}
+        if delivery.basis is not None:
+            columns |= {"state": row.state, "missing_since": row.missing_since, "stale": row.stale}
         self.rows.changed.append(columns)
         self.rows.named[row.id] = accepted.record
         self.rows.renamed.append(row.id)
-        self.rows.settled.append(delivery.identifier)
+        self._settle(delivery)
         if old is None or records.strong(old) != records.strong(accepted.record) or row.type != accepted.record.type:
             self._seed(row.id, accepted.record, row.work)
+
+    def _settle(self, delivery: Delivery) -> None:
+        """What was rejected of this record is past; not where an older payload than the rejected was judged again."""
+        if delivery.basis is None:
+            self.rows.settled.append(delivery.identifier)
 
     def _old_record(self, row: Row[Any]) -> Record | None:
         frame = self.frames.get(row.id)
@@ -229,7 +255,7 @@ class _Page:
             "work": None,
             "changed": self.numbers.stamp,
             "harvested": self.numbers.now,
-            "list": self.setting.list,
+            "list": self.setting.list if self.setting.list is not None else delivery.list,
             "missing_since": None,
             "stale": False,
             "embargo": record.embargo_until if record.access == "embargoed" else None,
@@ -259,7 +285,7 @@ class _Page:
                     "list": self.setting.list,
                 }
             )
-        self.rows.settled.append(delivery.identifier)
+        self._settle(delivery)
 
     def _tombstone(self, delivery: Delivery) -> dict[str, Any]:
         row = self.numbers.record()
@@ -297,7 +323,7 @@ class _Page:
         if (row.datestamp, row.sets) != (delivery.datestamp, delivery.sets):
             header = {"row": row.id, "datestamp": delivery.datestamp, "sets": delivery.sets, "prefix": delivery.prefix}
             self.rows.headers.append(header)
-        self.rows.settled.append(delivery.identifier)
+        self._settle(delivery)
 
     def _stale(self, row: Row[Any]) -> None:
         self._see(row, LIVE if row.state == MISSING else row.state, stale=True)

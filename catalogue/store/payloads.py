@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from catalogue.record import Header, RawRecord
+from catalogue.record import Header, RawRecord, Record, from_json
 from catalogue.store.compression import Press
 from catalogue.store.tables import LIVE, MISSING
 from catalogue.store.tables import record as table
@@ -20,10 +21,11 @@ def payload(connection: Connection, row: int, press: Press) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A live record as it was delivered, with its row."""
+    """A live record as it was delivered, with its row and the description that is kept of it."""
 
-    row: Row[tuple[object, ...]]
+    row: Row[Any]
     raw: RawRecord
+    record: Record | None
 
 
 def live(connection: Connection, source: str, after: int, limit: int, press: Press) -> Iterator[Kept]:
@@ -32,4 +34,5 @@ def live(connection: Connection, source: str, after: int, limit: int, press: Pre
     for row in connection.execute(select(table).where(mine).order_by(table.c.id).limit(limit)).all():
         header = Header(row.identifier, row.datestamp, tuple(row.sets.split()))
         content = press.expand(connection, row.payload) if row.payload else None
-        yield Kept(row, RawRecord(header, row.prefix, content))
+        record = from_json(press.expand(connection, row.record)) if row.record else None
+        yield Kept(row, RawRecord(header, row.prefix, content), record)

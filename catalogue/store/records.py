@@ -39,6 +39,7 @@ _KNOWN = select(
     table.c.datestamp,
     table.c.sets,
     table.c.harvested,
+    table.c.missing_since,
 ).where(table.c.source == bindparam("source"), table.c.identifier.in_(bindparam("identifiers", expanding=True)))
 
 

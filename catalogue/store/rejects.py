@@ -15,6 +15,7 @@ from catalogue.datestamp import from_epoch
 from catalogue.record import Header, Note, RawRecord, Rejected
 from catalogue.store import tables
 from catalogue.store.compression import Press
+from catalogue.store.records import CHUNK
 from catalogue.store.tables import reject as table
 
 
@@ -76,14 +77,18 @@ def _columns(reject: Rejected, press: Press) -> dict[str, Any]:
 
 def seen_in(connection: Connection, source: str, names: Sequence[str], mark: int | None) -> set[str]:
     """Those of the names that were already rejected in this very list."""
-    asked = select(table.c.name).where(table.c.source == source, table.c.name.in_(names), table.c.list == mark)
-    return set(connection.execute(asked).scalars())
+    found: set[str] = set()
+    for start in range(0, len(names), CHUNK):
+        asked = select(table.c.name).where(table.c.source == source, table.c.name.in_(names[start : start + CHUNK]))
+        found.update(connection.execute(asked.where(table.c.list == mark)).scalars())
+    return found
 
 
 def forget(connection: Connection, source: str, names: Sequence[str]) -> None:
     """Drop rejects whose record has been taken since."""
-    if names:
-        connection.execute(delete(table).where(table.c.source == source, table.c.name.in_(names)))
+    for start in range(0, len(names), CHUNK):
+        mine = (table.c.source == source) & table.c.name.in_(names[start : start + CHUNK])
+        connection.execute(delete(table).where(mine))
 
 
 def any_of(connection: Connection, source: str) -> bool:
@@ -124,12 +129,18 @@ def counts(connection: Connection) -> dict[str, tuple[int, int]]:
     return {row.source: (row.all, row.only) for row in connection.execute(asked)}
 
 
-def kept(connection: Connection, source: str, press: Press) -> Iterator[RawRecord]:
-    """The kept rejects of a source as they were delivered, those without an identifier left out."""
+def kept(connection: Connection, source: str, press: Press) -> Iterator[tuple[RawRecord, int | None]]:
+    """The kept rejects of a source as they were delivered, each with the list that named it, those without an
+    identifier left out."""
     mine = (table.c.source == source) & table.c.identifier.is_not(None) & table.c.payload.is_not(None)
     for row in connection.execute(select(table).where(mine).order_by(table.c.id)).all():
         header = Header(row.identifier, row.datestamp, tuple(row.sets.split()))
-        yield RawRecord(header, row.prefix, press.expand(connection, row.payload))
+        yield RawRecord(header, row.prefix, press.expand(connection, row.payload)), row.list
+
+
+def waiting(connection: Connection, source: str) -> set[str]:
+    """The names of everything that is rejected of a source."""
+    return set(connection.execute(select(table.c.name).where(table.c.source == source)).scalars())
 
 
 def attempted(connection: Connection, source: str, now: int) -> None:

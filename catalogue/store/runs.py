@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from catalogue.datestamp import from_epoch
 from catalogue.run import Asked, Counters, Fault, HarvestRun, Mode, State, Traffic, Warning
@@ -92,7 +92,9 @@ def left_behind(connection: Connection, now: int) -> list[int]:
 
 
 def interrupt(connection: Connection, runs: Sequence[int], now: int) -> None:
+    """End runs that were left behind; a process that was only slow finds its lease gone and writes no more."""
     if runs:
+        connection.execute(delete(lease).where(lease.c.run.in_(runs)))
         values = {"state": State.INTERRUPTED.value, "finished": now}
         connection.execute(update(table).where(table.c.id.in_(runs)).values(values))
 

@@ -102,9 +102,12 @@ def _closure(numbers: Numbers, seeds: Sequence[Seed], minted: Minted) -> _Closur
     The works that the seeds leave are followed too: their remaining records may fall apart.
     """
     known = {seed.row: seed for seed in seeds}
-    fresh = _in_works(numbers, {seed.work for seed in seeds if seed.work is not None}) - known.keys()
+    left = [seed for seed in seeds if seed.work is not None]
+    fresh = _in_works(numbers, {seed.work for seed in left if seed.work is not None}) - known.keys()
     asked: set[str] = set()
-    spread = {pid for seed in seeds for pid in seed.pids}
+    # an identifier that a record gives up may have been a hub until now
+    given_up = _load(numbers, [seed.row for seed in left])
+    spread = {pid for seed in (*seeds, *given_up.values()) for pid in seed.pids}
     crowded: set[str] = set()
     while fresh or spread:
         for pid, rows in _group(_holders(numbers, sorted(spread))).items():

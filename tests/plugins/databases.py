@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, text, update
 
 from catalogue.store import migrate, open_store, tables
 
@@ -26,30 +26,48 @@ REMEDY = "apt-get install postgresql"
 class Databases:
     """Databases of one kind: `empty` makes one without tables, `migrated` one at the newest version.
 
-    Each is a new one, and each migrated one is a catalogue of its own, with its own uuid.
+    Each migrated one is an empty catalogue of its own, with its own uuid.
     """
 
     kind: str
     empty: Callable[[], str]
     copy: Callable[[str], str]
+    free: list[str] = field(default_factory=list)
+    lent: list[str] = field(default_factory=list)
     _template: list[str] = field(default_factory=list)
 
     def migrated(self) -> str:
         if not self._template:
             self._template.append(self.empty())
             _upgrade(self._template[0])
-        url = self.copy(self._template[0])
-        store = open_store(url)
-        with store.write() as connection:
-            mine = tables.meta.c.name == "catalogue"
-            connection.execute(update(tables.meta).where(mine).values(value=str(uuid.uuid4())))
-        store.engine.dispose()
+        url = self.free.pop() if self.free else self.copy(self._template[0])
+        self.lent.append(url)
+        _found_anew(url)
         return url
+
+    def take_back(self) -> None:
+        """What was lent to a test may be emptied and lent to the next; files of SQLite are cheaper to copy."""
+        if self.kind == "postgresql":
+            self.free += self.lent
+        self.lent.clear()
 
 
 def _upgrade(url: str) -> None:
     store = open_store(url)
     migrate.upgrade(store)
+    store.engine.dispose()
+
+
+def _found_anew(url: str) -> None:
+    store = open_store(url)
+    with store.write() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{table}"' for table in tables.metadata.tables if table not in ("meta", "counter"))
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+            connection.execute(update(tables.counter).values(change=0, record=0, work=0, stamp=0))
+            connection.execute(delete(tables.meta).where(tables.meta.c.name.not_in(["catalogue", "secret"])))
+        mine = tables.meta.c.name == "catalogue"
+        connection.execute(update(tables.meta).where(mine).values(value=str(uuid.uuid4())))
     store.engine.dispose()
 
 
@@ -96,6 +114,13 @@ class Server:
             subprocess.run(command, check=True, stdout=output, stderr=output, user=self.user, cwd=self.folder)
 
 
+def _in_memory() -> str | None:
+    """Where files cost nothing, if there is room for a server's."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**30
+    return str(memory) if roomy else None
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """Debian's PostgreSQL, started for this session and never shared with anything else."""
@@ -104,7 +129,7 @@ def postgres_server() -> Iterator[Server]:
         from conftest import absent
 
         absent("PostgreSQL", REMEDY)
-    folder = Path(tempfile.mkdtemp(prefix="moisson-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="moisson-pg-", dir=_in_memory()))
     user = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
     if user:
         shutil.chown(folder, user)
@@ -144,12 +169,13 @@ def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def databases(request: pytest.FixtureRequest) -> Databases:
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
     """Both kinds of database in turn."""
     found: Databases = request.getfixturevalue(
         "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
     )
-    return found
+    yield found
+    found.take_back()
 
 
 @pytest.fixture
