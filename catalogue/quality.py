@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
     Rule("type", "completeness", "The type is one we know.", lambda r: r.type != "other", "operator"),
     Rule("subject", "fair", "There is at least one subject (F2).", lambda r: bool(r.subjects)),
     Rule("creator-id", "fair", "A creator has an ORCID or another identifier (F1).", _identified_creator),
-    Rule("spdx", "fair", "The licence is one that machines know (R1.1).", lambda r: any(one.spdx for one in r.licences)),
+    Rule("spdx", "fair", "The licence is one machines know (R1.1).", lambda r: any(one.spdx for one in r.licences)),
     Rule("relations", "fair", "The record names related resources (I3).", lambda r: bool(r.relations)),
     Rule("openaire-data-identifier", "openaire-data", "Identifier: DOI, handle, ARK, URN or address.", _identified),
     Rule("openaire-data-creator", "openaire-data", "At least one creator.", lambda r: bool(r.creators)),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.formats import Notes
-from catalogue.formats._walk import Children, Element, children, first, line, local, raw, under
-from catalogue.normal import grants, identifiers, names, people, types
+from catalogue.formats._walk import Children, Element, children, first, line, local, raw, under, unique
+from catalogue.normal import grants, identifiers, names, people, text, types
+from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
-from catalogue.record import Affiliation, Agent, Container, Funding, Ids, Place, Relation
+from catalogue.record import Access, Affiliation, Agent, Container, Date, Funding, Ids, Licence, Place, Relation
 
 _KINDS = {"Personal": "person", "Organizational": "organisation"}
 _PUBLISHED_IN = ("IsPublishedIn", "IsPartOf")
@@ -205,3 +206,29 @@ def _point(element: Element | None) -> tuple[tuple[float, float] | None, bool]:
 def _ring(element: Element) -> tuple[tuple[float, float], ...]:
     corners = [_point(one) for one in element if isinstance(one.tag, str) and local(one.tag) == "polygonPoint"]
     return placing.polygon([point for point, _ in corners if point])
+
+
+def stated(found: Children) -> list[Element]:
+    return [*under(found, "rightsList", "rights"), *found.get("rights", ())]
+
+
+def licences_of(one: Element) -> tuple[Licence, ...]:
+    return licensing.stated(raw(one), one.get("rightsURI", ""), one.get("rightsIdentifier", ""))
+
+
+def resource(root: Element) -> Element:
+    """The `resource` of an envelope: in its payload (DataCite) or directly in it (TUdatalib); else the root itself."""
+    if local(root.tag) == "resource":
+        return root
+    return next((one for one in root.iter() if isinstance(one.tag, str) and local(one.tag) == "resource"), root)
+
+
+def embargo_until(said: Access | None, dated: tuple[Date, ...]) -> str | None:
+    if said != "embargoed":
+        return None
+    return next((date.start for date in dated if date.kind == "available"), None)
+
+
+def listed(found: Children, parent: str, name: str) -> tuple[str, ...]:
+    given = (text.label(raw(one)) for one in under(found, parent, name))
+    return unique(value for value in given if not names.is_placeholder(value))

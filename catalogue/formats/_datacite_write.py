@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 from lxml import etree
 
 from catalogue.formats._datacite_words import (
-    AFFILIATION_SCHEMES,
     ALTERNATES,
     COAR_ACCESS,
     CONTRIBUTOR_TYPES,
@@ -17,22 +16,19 @@ from catalogue.formats._datacite_words import (
     EU_REPO_ACCESS,
     IDENTIFIERS,
     KERNEL,
-    NAME_SCHEMES,
     RELATED,
     RELATION_TYPES,
     TITLES,
     VERSION,
 )  # fmt: skip
+from catalogue.formats._datacite_write_parts import Attributes, add, agent, funding, group, places, tongue
 from catalogue.normal import grants, identifiers, types
-from catalogue.record import Affiliation, Agent, Funding, Licence, Pid, Place, Record, Relation
+from catalogue.record import Agent, Funding, Licence, Pid, Record, Relation
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _EC_NUMBER = re.compile(r"\d{6}(?:\d{3})?$")
 
 _NAMESPACES: dict[str | None, str] = {None: KERNEL, "xsi": _XSI}
-
-Attributes = Mapping[str, str | None]
 
 
 def writable(record: Record) -> bool:
@@ -47,8 +43,8 @@ def write(record: Record, publisher: str | None = None) -> etree._Element:
     main = _main(record)
     add(root, "identifier", main[1], identifierType=main[0])
     creators = add(root, "creators")
-    for agent in record.creators or (Agent(":unkn"),):
-        _agent(add(creators, "creator"), "creatorName", agent)
+    for creator in record.creators or (Agent(":unkn"),):
+        agent(add(creators, "creator"), "creatorName", creator)
     _titles(root, record)
     _publisher(root, record, publisher)
     add(root, "publicationYear", f"{record.year:04d}" if record.year else ":unav")
@@ -59,43 +55,17 @@ def write(record: Record, publisher: str | None = None) -> etree._Element:
     _dates(root, record)
     if record.languages:
         add(root, "language", record.languages[0])
-    _group(root, "alternateIdentifiers", "alternateIdentifier", _alternates(record, main[1]))
-    _group(root, "relatedIdentifiers", "relatedIdentifier", _related(record))
-    _group(root, "sizes", "size", ((size, {}) for size in record.sizes))
-    _group(root, "formats", "format", ((one, {}) for one in record.formats))
+    group(root, "alternateIdentifiers", "alternateIdentifier", _alternates(record, main[1]))
+    group(root, "relatedIdentifiers", "relatedIdentifier", _related(record))
+    group(root, "sizes", "size", ((size, {}) for size in record.sizes))
+    group(root, "formats", "format", ((one, {}) for one in record.formats))
     if record.version:
         add(root, "version", record.version)
-    _group(root, "rightsList", "rights", _rights(record))
-    _group(root, "descriptions", "description", _descriptions(record))
-    _places(root, record.places)
-    _funding(root, record.funding)
+    group(root, "rightsList", "rights", _rights(record))
+    group(root, "descriptions", "description", _descriptions(record))
+    places(root, record.places)
+    funding(root, record.funding)
     return root
-
-
-def add(parent: etree._Element, name: str, text: str | None = None, /, **attributes: str | None) -> etree._Element:
-    element = etree.SubElement(
-        parent, f"{{{KERNEL}}}{name}", {key: value for key, value in attributes.items() if value}
-    )
-    element.text = text
-    return element
-
-
-def _group(root: etree._Element, parent: str, name: str, values: Iterable[tuple[str, Attributes]]) -> None:
-    """A list element with its children, or nothing where there are none."""
-    made = [(text, attributes) for text, attributes in values if text]
-    if not made:
-        return
-    holder = add(root, parent)
-    for text, attributes in made:
-        plain = {key: value for key, value in attributes.items() if key != "lang"}
-        element = add(holder, name, text, **plain)
-        _tongue(element, attributes.get("lang"))
-
-
-def _tongue(element: etree._Element, lang: str | None) -> None:
-    """xml:lang of two letters only (rule 8)."""
-    if lang and len(lang) == 2:
-        element.set(_LANG, lang)
 
 
 def _main(record: Record) -> tuple[str, str]:
@@ -110,40 +80,12 @@ def _main(record: Record) -> tuple[str, str]:
     return ("Local", record.pids[0].value) if record.pids else ("Local", ":unav")
 
 
-def _agent(holder: etree._Element, name: str, agent: Agent) -> None:
-    """Rule 2: one nameIdentifier each, ORCID before ISNI before IdRef."""
-    kind = {"person": "Personal", "organisation": "Organizational"}.get(agent.kind or "")
-    add(holder, name, agent.name, nameType=kind)
-    if agent.given and agent.family:
-        add(holder, "givenName", agent.given)
-        add(holder, "familyName", agent.family)
-    for scheme, (label, address) in NAME_SCHEMES.items():
-        if agent.ids and scheme in agent.ids:
-            value = f"{address}/{agent.ids[scheme]}"
-            add(holder, "nameIdentifier", value, nameIdentifierScheme=label, schemeURI=address)
-            break
-    for affiliation in agent.affiliations:
-        _affiliation(holder, affiliation)
-
-
-def _affiliation(holder: etree._Element, affiliation: Affiliation) -> None:
-    if not affiliation.name:
-        return
-    for scheme, (label, address) in AFFILIATION_SCHEMES.items():
-        if affiliation.ids and scheme in affiliation.ids:
-            value = f"{address}/{affiliation.ids[scheme]}"
-            add(holder, "affiliation", affiliation.name, affiliationIdentifier=value,
-                affiliationIdentifierScheme=label, schemeURI=address)  # fmt: skip
-            return
-    add(holder, "affiliation", affiliation.name)
-
-
 def _titles(root: etree._Element, record: Record) -> None:
     holder = add(root, "titles")
     if not record.titles:
         add(holder, "title", "(:unav)")
     for title in record.titles:
-        _tongue(add(holder, "title", title.text, titleType=TITLES.get(title.kind or "")), title.lang)
+        tongue(add(holder, "title", title.text, titleType=TITLES.get(title.kind or "")), title.lang)
 
 
 def _publisher(root: etree._Element, record: Record, source: str | None) -> None:
@@ -156,7 +98,7 @@ def _publisher(root: etree._Element, record: Record, source: str | None) -> None
 
 
 def _subjects(root: etree._Element, record: Record) -> None:
-    _group(root, "subjects", "subject", (
+    group(root, "subjects", "subject", (
         (one.text, {"lang": one.lang, "subjectScheme": one.scheme, "classificationCode": one.code, "valueURI": one.uri})
         for one in record.subjects))  # fmt: skip
 
@@ -167,13 +109,13 @@ def _contributors(root: etree._Element, record: Record) -> None:
     if not (record.contributors or european):
         return
     holder = add(root, "contributors")
-    for agent in record.contributors:
-        role = agent.role if agent.role in CONTRIBUTOR_TYPES else "Other"
-        _agent(add(holder, "contributor", contributorType=role), "contributorName", agent)
-    for one in european:
+    for one in record.contributors:
+        role = one.role if one.role in CONTRIBUTOR_TYPES else "Other"
+        agent(add(holder, "contributor", contributorType=role), "contributorName", one)
+    for grant in european:
         element = add(holder, "contributor", contributorType="Other")
         add(element, "contributorName", "European Commission", nameType="Organizational")
-        add(element, "nameIdentifier", grants.agreement(one), nameIdentifierScheme="info")
+        add(element, "nameIdentifier", grants.agreement(grant), nameIdentifierScheme="info")
 
 
 def _is_european(one: Funding) -> bool:
@@ -204,7 +146,7 @@ def _dates(root: etree._Element, record: Record) -> None:
     if record.embargo_until and record.access in ("embargoed", "open"):
         written.append((record.embargo_until, {"dateType": "Available"}))
     once = dict.fromkeys((text, str(words["dateType"])) for text, words in written)
-    _group(root, "dates", "date", ((text, {"dateType": kind}) for text, kind in once))
+    group(root, "dates", "date", ((text, {"dateType": kind}) for text, kind in once))
 
 
 def _span(start: str | None, end: str | None) -> str:
@@ -271,56 +213,3 @@ def _licence(licence: Licence) -> tuple[str, Attributes]:
 def _descriptions(record: Record) -> Iterator[tuple[str, Attributes]]:
     for one in record.descriptions:
         yield one.text, {"lang": one.lang, "descriptionType": DESCRIPTIONS.get(one.kind or "abstract", "Other")}
-
-
-def _places(root: etree._Element, places: Iterable[Place]) -> None:
-    known = [place for place in places if place != Place()]
-    holder = add(root, "geoLocations") if known else None
-    for place in known:
-        element = add(holder, "geoLocation") if holder is not None else root
-        if place.name:
-            add(element, "geoLocationPlace", place.name)
-        if place.point:
-            _point(add(element, "geoLocationPoint"), place.point)
-        if place.box:
-            box = add(element, "geoLocationBox")
-            names = ("westBoundLongitude", "southBoundLatitude", "eastBoundLongitude", "northBoundLatitude")
-            sides = dict(zip(names, place.box, strict=True))
-            for name in (names[0], names[2], names[1], names[3]):
-                add(box, name, _degrees(sides[name]))
-        if place.polygon:
-            polygon = add(element, "geoLocationPolygon")
-            for corner in (*place.polygon, place.polygon[0]):
-                _point(add(polygon, "polygonPoint"), corner)
-
-
-def _point(element: etree._Element, point: tuple[float, float]) -> None:
-    add(element, "pointLongitude", _degrees(point[0]))
-    add(element, "pointLatitude", _degrees(point[1]))
-
-
-def _degrees(value: float) -> str:
-    """A decimal number without an exponent, as xs:float bounds read it everywhere."""
-    return f"{value:.15f}".rstrip("0").rstrip(".") if "e" in repr(value) else repr(value)
-
-
-def _funding(root: etree._Element, funding: Iterable[Funding]) -> None:
-    known = [one for one in funding if one.funder]
-    holder = add(root, "fundingReferences") if known else root
-    for one in known:
-        element = add(holder, "fundingReference")
-        add(element, "funderName", one.funder)
-        _funder(element, one)
-        if one.award:
-            add(element, "awardNumber", one.award, awardURI=one.award_uri)
-        if one.award_title:
-            add(element, "awardTitle", one.award_title)
-
-
-def _funder(element: etree._Element, one: Funding) -> None:
-    ids = one.funder_ids or {}
-    registered = ids.get("crossref_funder") or (None if ids else grants.funder_id(one.funder))
-    if registered:
-        add(element, "funderIdentifier", f"https://doi.org/{registered}", funderIdentifierType="Crossref Funder ID")
-    elif "ror" in ids:
-        add(element, "funderIdentifier", f"https://ror.org/{ids['ror']}", funderIdentifierType="ROR")

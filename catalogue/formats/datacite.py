@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from catalogue.formats import Format, Notes
-from catalogue.formats._datacite_parts import agents_of, attribute, container_of, grant_of, place_of, related_of
+from catalogue.formats._datacite_identity import files, landing_page, pids, publisher_ids
+from catalogue.formats._datacite_parts import (
+    agents_of,
+    attribute,
+    container_of,
+    embargo_until,
+    grant_of,
+    licences_of,
+    listed,
+    place_of,
+    related_of,
+    resource,
+    stated,
+)  # fmt: skip
+from catalogue.formats._datacite_words import NAMESPACES
 from catalogue.formats._datacite_write import writable, write
-from catalogue.formats._walk import Children, Element, children, first, lang, line, local, prose, raw, under, unique
+from catalogue.formats._walk import Children, Element, children, first, lang, line, prose, raw, under, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
-from catalogue.normal import extents, identifiers, names, people, text, types
 from catalogue.normal import languages as tongues
 from catalogue.normal import licences as licensing
+from catalogue.normal import names, text, types
 from catalogue.record import (
     Access,
     Agent,
     Date,
     Description,
-    File,
     Funding,
-    Ids,
     Licence,
     Period,
     Pid,
@@ -82,35 +94,12 @@ def read(root: Element, notes: Notes) -> Record:
     )
 
 
-def resource(root: Element) -> Element:
-    """The `resource` of an envelope: in its payload (DataCite) or directly in it (TUdatalib); else the root itself."""
-    if local(root.tag) == "resource":
-        return root
-    return next((one for one in root.iter() if isinstance(one.tag, str) and local(one.tag) == "resource"), root)
-
-
 def type_raw(found: Children) -> tuple[str, ...]:
     one = first(found, "resourceType")
     if one is None:
         return ()
     given = (one.get("resourceTypeGeneral", ""), raw(one))
     return unique(text.label(value) for value in given if not names.is_placeholder(value))
-
-
-def pids(found: Children, notes: Notes) -> tuple[Pid, ...]:
-    named = [(one, one.get("identifierType", "")) for one in found.get("identifier", ())]
-    named += [(one, one.get("alternateIdentifierType", "")) for one in alternates(found)]
-    made: list[Pid] = []
-    for one, scheme in named:
-        value = line(one, notes, "pids")
-        pid = identifiers.own(value, scheme)
-        if pid and pid not in made and not names.is_placeholder(value):
-            made.append(pid)
-    return identifiers.without_addresses(identifiers.sorted_unique(made))
-
-
-def alternates(found: Children) -> list[Element]:
-    return [*under(found, "alternateIdentifiers", "alternateIdentifier"), *found.get("alternateIdentifier", ())]
 
 
 def titles(found: Children, notes: Notes) -> tuple[Title, ...]:
@@ -201,32 +190,16 @@ def access(found: Children) -> Access | None:
     return next((said for value in given if (said := accesses.access(value))), None)
 
 
-def stated(found: Children) -> list[Element]:
-    return [*under(found, "rightsList", "rights"), *found.get("rights", ())]
-
-
-def embargo_until(said: Access | None, dated: tuple[Date, ...]) -> str | None:
-    if said != "embargoed":
-        return None
-    return next((date.start for date in dated if date.kind == "available"), None)
-
-
 def licences(found: Children) -> tuple[Licence, ...]:
     return licensing.merged([licence for one in stated(found) for licence in licences_of(one)])
 
 
-def licences_of(one: Element) -> tuple[Licence, ...]:
-    return licensing.stated(raw(one), one.get("rightsURI", ""), one.get("rightsIdentifier", ""))
-
-
 def rights(found: Children) -> tuple[str, ...]:
-    plain = ((one, text.line(raw(one))) for one in stated(found))
-    return unique(
-        value
-        for one, value in plain
-        if not (licences_of(one) or accesses.access(value) or accesses.access(one.get("rightsURI", "")))
-        and not names.is_placeholder(value)
-    )
+    given = [
+        one for one in stated(found) if not (accesses.access(raw(one)) or accesses.access(one.get("rightsURI", "")))
+    ]
+    rest = (licensing.remainder(raw(one)) for one in given if not one.get("rightsURI", "").startswith("http"))
+    return unique(value for value in rest if not names.is_placeholder(value))
 
 
 def places(found: Children, notes: Notes) -> tuple[Place, ...]:
@@ -262,43 +235,9 @@ def relations(found: Children, own: tuple[Pid, ...], notes: Notes) -> tuple[Rela
     return tuple(made.values())
 
 
-def listed(found: Children, parent: str, name: str) -> tuple[str, ...]:
-    given = (text.label(raw(one)) for one in under(found, parent, name))
-    return unique(value for value in given if not names.is_placeholder(value))
-
-
-def files(found: Children) -> tuple[File, ...]:
-    return tuple(File(address) for address in addresses(found) if extents.is_file(address))
-
-
-def addresses(found: Children) -> list[str]:
-    given = [raw(one).strip() for one in (*found.get("identifier", ()), *alternates(found))]
-    return [url for value in given if (url := identifiers.url(value)) and not identifiers.is_resolver(url)]
-
-
-def landing_page(found: Children) -> str | None:
-    return next((address for address in addresses(found) if not extents.is_file(address)), None)
-
-
-def publisher_ids(found: Children) -> Ids | None:
-    one = first(found, "publisher")
-    value = one.get("publisherIdentifier", "") if one is not None else ""
-    known = people.identifier(value, one.get("publisherIdentifierScheme")) if value and one is not None else None
-    return dict([known]) if known else None
-
-
 FORMAT = Format(
     prefixes=("oai_datacite", "datacite", "Datacite", "oai_datacite3", "oai_datacite4", "datacite4", "datacite3"),
-    namespaces=(
-        *(f"http://datacite.org/schema/kernel-{version}" for version in ("2.0", "2.1", "2.2", "3", "3.0", "3.1", "4")),
-        *(f"http://datacite.org/schema/kernel-4.{minor}" for minor in range(8)),
-        "http://schema.datacite.org/oai/oai-1.0/",
-        "http://schema.datacite.org/oai/oai-1.1/",
-        "http://schema.datacite.org/oai/oai-1.0",
-        "http://schema.datacite.org/oai/oai-1.1",
-        "http://datacite.org/schema/namespace",
-        "http://datacite.org/schema/nonexistant",
-    ),
+    namespaces=NAMESPACES,
     roots=("resource", "oai_datacite"),
     schema="https://schema.datacite.org/meta/kernel-4.6/metadata.xsd",
     read=read,

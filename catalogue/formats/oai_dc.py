@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from catalogue.formats import Format, Notes
+from catalogue.formats._oai_dc_identity import Identity, container, files, identity, landing_page, pids, texts
 from catalogue.formats._oai_dc_write import write
 from catalogue.formats._walk import Element, Values, values
 from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
-from catalogue.normal import extents, grants, identifiers, names, text, types
+from catalogue.normal import extents, grants, names, text, types
 from catalogue.normal import languages as tongues
 from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
@@ -17,10 +16,8 @@ from catalogue.normal import subjects as keywords
 from catalogue.record import (
     Access,
     Agent,
-    Container,
     Date,
     Description,
-    File,
     Funding,
     Licence,
     Period,
@@ -42,14 +39,6 @@ _RELATIONS = {
     "isReplacedBy": "IsObsoletedBy", "requires": "Requires", "isRequiredBy": "IsRequiredBy",
     "isFormatOf": "IsVariantFormOf", "hasFormat": "IsVariantFormOf",
 }  # fmt: skip
-
-
-class Identity(NamedTuple):
-    """What dc:identifier, dc:relation and dc:source say of identity: own pids, addresses, the journal's numbers."""
-
-    pids: list[Pid]
-    addresses: list[str]
-    issn: list[str]
 
 
 def read(root: Element, notes: Notes) -> Record:
@@ -92,39 +81,8 @@ def read(root: Element, notes: Notes) -> Record:
     )
 
 
-def texts(found: Values, *fields: str) -> list[str]:
-    """The plain texts of some elements, in the order of the fields, each once."""
-    return list(
-        dict.fromkeys([line for field in fields for one in found.get(field, ()) if (line := text.line(one.text))])
-    )
-
-
 def type_raw(found: Values) -> tuple[str, ...]:
     return tuple(dict.fromkeys([text.label(one.text) for one in found.get("type", ())]))
-
-
-def identity(found: Values) -> Identity:
-    made = Identity([], [], [])
-    given = texts(found, "identifier")
-    given += [value for value in texts(found, "relation") if "altidentifier/" in value[:45].lower()]
-    for value in given:
-        if names.is_placeholder(value) or value.startswith("oai:"):
-            continue
-        pid = identifiers.pid(value)
-        if pid and pid.scheme == "issn":
-            made.issn.append(pid.value)
-        elif own := identifiers.own(value):
-            made.pids.append(own)
-        if value[:4].lower() == "http" and (address := identifiers.page(value)):
-            made.addresses.append(address)
-    for value in texts(found, "source"):
-        if "ISSN" in value[:6].upper() and (pid := identifiers.pid(value)) and pid.scheme == "issn":
-            made.issn.append(pid.value)
-    return made
-
-
-def pids(named: Identity) -> tuple[Pid, ...]:
-    return identifiers.without_addresses(identifiers.sorted_unique(named.pids))
 
 
 def titles(found: Values) -> tuple[Title, ...]:
@@ -155,10 +113,6 @@ def agents(found: Values, name: str) -> tuple[Agent, ...]:
 
 def publisher(found: Values) -> str | None:
     return names.publisher(text.label(one.text) for one in found.get("publisher", ()))
-
-
-def container(named: Identity) -> Container | None:
-    return Container(issn=tuple(dict.fromkeys(named.issn))) if named.issn else None
 
 
 def year(dated: tuple[Date, ...]) -> int | None:
@@ -230,7 +184,7 @@ def licences(rights: list[str]) -> tuple[Licence, ...]:
 
 
 def other_rights(rights: list[str]) -> tuple[str, ...]:
-    rest = [text.line(one) for one in rights if not licensing.licences(one) and not accesses.access(one)]
+    rest = [licensing.remainder(one) for one in rights if not accesses.access(one)]
     return tuple(dict.fromkeys(value for value in rest if value and not names.is_placeholder(value)))
 
 
@@ -279,14 +233,6 @@ def formats(found: Values) -> tuple[str, ...]:
 
 def sizes(found: Values) -> tuple[str, ...]:
     return tuple(value for value in texts(found, "format", "extent") if extents.is_size(value))
-
-
-def files(named: Identity) -> tuple[File, ...]:
-    return tuple(File(address, kind="main") for address in dict.fromkeys(named.addresses) if extents.is_file(address))
-
-
-def landing_page(named: Identity) -> str | None:
-    return next((address for address in named.addresses if not extents.is_file(address)), None)
 
 
 FORMAT = Format(

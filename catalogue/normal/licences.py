@@ -170,6 +170,17 @@ def licences(raw: str) -> tuple[Licence, ...]:
     return (named,) if named else ()
 
 
+def remainder(raw: str) -> str:
+    """What a statement of rights says beside the licences in it: all of it where there are none, else terms in HTML or
+    sentences; nothing where it is but the licence's name or address."""
+    found = licences(raw)
+    text = plain.line(raw)
+    if not found:
+        return text
+    words = _ADDRESS.sub("", text).strip(" :()-.,")
+    return text if words and all(licence.label is None for licence in found) else ""
+
+
 def stated(label: str, uri: str = "", identifier: str = "") -> tuple[Licence, ...]:
     """The licences of a statement that comes in parts (DataCite's rights): text, address and identifier.
 

@@ -1,0 +1,44 @@
+"""What DataCite says of identity: identifiers of the resource, its pages and files, the publisher's identifier."""
+
+from __future__ import annotations
+
+from catalogue.formats import Notes
+from catalogue.formats._walk import Children, Element, first, line, raw, under
+from catalogue.normal import extents, identifiers, names, people
+from catalogue.record import File, Ids, Pid
+
+
+def pids(found: Children, notes: Notes) -> tuple[Pid, ...]:
+    named = [(one, one.get("identifierType", "")) for one in found.get("identifier", ())]
+    named += [(one, one.get("alternateIdentifierType", "")) for one in alternates(found)]
+    made: list[Pid] = []
+    for one, scheme in named:
+        value = line(one, notes, "pids")
+        pid = identifiers.own(value, scheme)
+        if pid and pid not in made and not names.is_placeholder(value):
+            made.append(pid)
+    return identifiers.without_addresses(identifiers.sorted_unique(made))
+
+
+def alternates(found: Children) -> list[Element]:
+    return [*under(found, "alternateIdentifiers", "alternateIdentifier"), *found.get("alternateIdentifier", ())]
+
+
+def files(found: Children) -> tuple[File, ...]:
+    return tuple(File(address) for address in addresses(found) if extents.is_file(address))
+
+
+def addresses(found: Children) -> list[str]:
+    given = [raw(one).strip() for one in (*found.get("identifier", ()), *alternates(found))]
+    return [url for value in given if (url := identifiers.url(value)) and not identifiers.is_resolver(url)]
+
+
+def landing_page(found: Children) -> str | None:
+    return next((address for address in addresses(found) if not extents.is_file(address)), None)
+
+
+def publisher_ids(found: Children) -> Ids | None:
+    one = first(found, "publisher")
+    value = one.get("publisherIdentifier", "") if one is not None else ""
+    known = people.identifier(value, one.get("publisherIdentifierScheme")) if value and one is not None else None
+    return dict([known]) if known else None

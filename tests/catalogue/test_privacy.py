@@ -1,0 +1,109 @@
+"""Personal data goes out of a payload before anything is stored; a payload without any stays the very same bytes."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from catalogue.crosswalk import crosswalk
+from catalogue.privacy import filtered
+from catalogue.record import Accepted, Header, RawRecord, Rejected, to_json
+
+DC = '<dc xmlns="http://www.openarchives.org/OAI/2.0/oai_dc/"><title>T</title>{}</dc>'
+CASES = [
+    (
+        "birth date in TEF",
+        "<t><dateNaissance>1980-02-03</dateNaissance><nom>Le Goff</nom></t>",
+        ("birth-date",),
+        "1980",
+        "Le Goff",
+    ),
+    ("nationality in TEF", "<t><nationalite>FR</nationalite><nom>Le Goff</nom></t>", ("nationality",), "FR", "Le Goff"),
+    ("e-mail in TEI", "<a><email type='md5'>0a1b</email><surname>Le Goff</surname></a>", ("email",), "0a1b", "Le Goff"),
+    (
+        "e-mail in EML",
+        "<c><electronicMailAddress>a@b.fr</electronicMailAddress>Le Goff</c>",
+        ("email",),
+        "a@b.fr",
+        "Le Goff",
+    ),
+    ("e-mail of a DDI contact", "<contact email='a@b.fr'>Le Goff</contact>", ("email",), "a@b.fr", "Le Goff"),
+    (
+        "e-mail in ISO",
+        "<p><electronicMailAddress><s>a@b.fr</s></electronicMailAddress><n>Le Goff</n></p>",
+        ("email",),
+        "a@b",
+        "Le Goff",
+    ),
+    (
+        "e-mail in a creator",
+        DC.format("<creator>Le Goff, Ana &lt;a@b.fr&gt;</creator>"),
+        ("email",),
+        "a@b.fr",
+        "Le Goff, Ana",
+    ),
+    (
+        "birth year in a creator",
+        DC.format("<creator>Le Goff, Ana (1980-....)</creator>"),
+        ("birth-date",),
+        "1980",
+        "Le Goff, Ana",
+    ),
+    (
+        "contact in DataCite",
+        "<c><contributorName>URGI</contributorName><affiliation>urgi@inra.fr</affiliation></c>",
+        ("email",),
+        "urgi@",
+        "URGI",
+    ),
+    ("text behind the element", "<a><email>a@b.fr</email>and Le Goff</a>", ("email",), "a@b.fr", "and Le Goff"),
+]
+
+
+@pytest.mark.parametrize(
+    ("payload", "names", "gone", "kept"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_personal_data_is_taken_out_and_the_rest_stays(
+    payload: str, names: tuple[str, ...], gone: str, kept: str
+) -> None:
+    data = payload.encode()
+    given = etree.fromstring(data)
+    before = etree.tostring(given)
+    made, root, said = filtered(data, given)
+    assert said == names
+    assert gone not in made.decode()
+    assert kept in made.decode()
+    assert etree.tostring(etree.fromstring(made), method="c14n") == etree.tostring(root, method="c14n")
+    assert etree.tostring(given) == before, "the page's own tree is never changed"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        DC.format(""),
+        DC.format("<creator>Hugo, Victor (1802-1885)</creator>"),
+        DC.format("<description>Write to contact@example.org</description>"),
+        DC.format("<date>1980-02-03</date><coverage>1990-2000</coverage>"),
+    ],
+    ids=["nothing personal", "years of somebody long dead", "an address in an abstract", "dates of the resource"],
+)
+def test_what_is_no_personal_data_stays_byte_for_byte(payload: str) -> None:
+    data = payload.encode()
+    root = etree.fromstring(data)
+    assert filtered(data, root) == (data, root, ())
+
+
+def test_what_is_filtered_reaches_neither_record_nor_store() -> None:
+    data = DC.format("<creator>Le Goff, Ana &lt;a@b.fr&gt;</creator>").encode()
+    change = crosswalk(RawRecord(Header("oai:example.org:1"), "oai_dc", data))
+    assert isinstance(change, Accepted)
+    assert change.filters == ("email",)
+    assert b"a@b.fr" not in change.payload
+    assert b"a@b.fr" not in to_json(change.record)
+
+
+def test_the_evidence_of_a_reject_holds_no_address() -> None:
+    change = crosswalk(RawRecord(Header("a"), "oai_dc", b"<dc><creator>a@b.fr</dc>"))
+    assert isinstance(change, Rejected)
+    assert change.payload == b"<dc><creator></dc>"
+    assert change.filters == ("email",)
