@@ -22,6 +22,8 @@ from moisson.demo.verbs import answering
 CHANGING = ("rdg", "seanoe", "hal", "nakala")
 DELETING = ("rdg", "seanoe")
 """The repositories that announce deletions, so that a tombstone follows within a harvest."""
+PAGE = 0.05
+"""Seconds that a page takes about, from question to catalogue, at full pace."""
 ENOUGH = 100
 """Where fewer records are left, nothing more is deleted or changed."""
 
@@ -29,11 +31,11 @@ ENOUGH = 100
 class Demo:
     """The sample repositories, being served; made by `start`."""
 
-    def __init__(self, repositories: dict[str, Repository], journal: Journal, port: int, pace: float) -> None:
+    def __init__(self, repositories: dict[str, Repository], journal: Journal, port: int, pause: float) -> None:
         self.repositories, self._journal = repositories, journal
         controls = {"break": self._break, "mend": self._mend, "change": self._change}
         sound = {name: answering(repository) for name, repository in repositories.items()}
-        self.server = Server(sound, port=port, controls=controls, pace=pace)
+        self.server = Server(sound, port=port, controls=controls, pause=pause)
         for happening in journal.happened:
             self._apply(happening)
 
@@ -138,16 +140,18 @@ def start(port: int = 0, *, folder: Path | None = None, today: date | None = Non
     """Assembles the sample repositories and serves them on the loopback until `stop`.
 
     With a `folder` the demo remembers there what happened and at which port it was: started again, it is as it was,
-    at the same address if that is free (port 0; another port must be free, else OSError). `today` dates the embargoes.
+    at the same address if that is free (port 0; another port must be free, else OSError). `today` dates the
+    embargoes; `pace` below 1 slows the lists down, 0.1 to a tenth.
     """
+    pause = PAGE * (1 / min(pace, 1.0) - 1)
     journal = Journal(folder / "journal.ndjson" if folder else None)
     repositories = assemble(today or datetime.now(UTC).date())
     try:
-        demo = Demo(repositories, journal, port or _last_port(folder), pace)
+        demo = Demo(repositories, journal, port or _last_port(folder), pause)
     except OSError:
         if port:
             raise
-        demo = Demo(repositories, journal, 0, pace)
+        demo = Demo(repositories, journal, 0, pause)
     if folder:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "address").write_text(demo.url, "utf-8")

@@ -30,8 +30,9 @@ class Broken:
 class Server:
     """Repositories at `URL/NAME/oai`, served by threads of this process on 127.0.0.1 until `close`.
 
-    `repositories` maps names to sound answers; `controls` maps names to what `POST URL/-/NAME` does. `pace` is the
-    pause in seconds between the pieces of a dripping answer. `requests` counts the requests of each repository.
+    `repositories` maps names to sound answers; `controls` maps names to what `POST URL/-/NAME` does. `drip` is the time
+    in seconds between the pieces of a dripping answer, `pause` that before each page of a list. `requests` counts the
+    requests of each repository.
     """
 
     def __init__(
@@ -40,9 +41,11 @@ class Server:
         *,
         port: int = 0,
         controls: Mapping[str, Control] | None = None,
-        pace: float = 1.0,
+        drip: float = 1.0,
+        pause: float = 0.0,
     ) -> None:
-        self.repositories, self.controls, self.pace = dict(repositories), dict(controls or {}), pace
+        self.repositories, self.controls, self.drip = dict(repositories), dict(controls or {}), drip
+        self.pause = pause
         self.broken: dict[str, Broken] = {}
         self.requests = dict.fromkeys(self.repositories, 0)
         self.closing = Event()
@@ -85,6 +88,8 @@ class Server:
         base_url = self.base_url(name)
         sound = partial(self.repositories[name], base_url=base_url, now=now)
         broken = self.broken.get(name)
+        if self.pause and dict(arguments).get("verb") == "ListRecords":
+            self.closing.wait(self.pause)
         if broken is None:
             return Reply(body=sound(arguments))
         exchange = Exchange(arguments, base_url, now, sound, broken.state)
@@ -175,6 +180,6 @@ class _Conversation(BaseHTTPRequestHandler):
                 for start in range(0, len(reply.body), 16):
                     self.wfile.write(reply.body[start : start + 16])
                     self.wfile.flush()
-                    if self.owner.closing.wait(self.owner.pace):
+                    if self.owner.closing.wait(self.owner.drip):
                         return
         self.wfile.flush()

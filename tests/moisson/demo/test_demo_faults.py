@@ -29,7 +29,7 @@ PAYLOAD = (
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     items = [Item(f"oai:x:{n:02d}", datetime(2024, 1, 1 + n, tzinfo=UTC), {"oai_dc": PAYLOAD}) for n in range(25)]
-    server = Server({"a": answering(Repository(Character("A", page=10), items))}, pace=0.001)
+    server = Server({"a": answering(Repository(Character("A", page=10), items))}, drip=0.001)
     yield server
     server.close()
 

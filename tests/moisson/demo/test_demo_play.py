@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 import requests
@@ -141,3 +142,16 @@ def test_sources_are_those_served_and_may_be_asked(begin: Callable[..., Demo]) -
     assert all(each.url == demo.server.base_url(name) for name, each in found.items())
     assert all(each.allow_private == (f"127.0.0.1:{demo.port}",) for each in found.values())
     assert all("échantillon" in each.label("fr") for each in found.values())
+
+
+def test_a_slow_pace_makes_each_page_wait(begin: Callable[..., Demo]) -> None:
+    demo = begin(pace=0.2)
+    before = monotonic()
+
+    headers_only = requests.get(demo.server.base_url("musee"), params={"verb": "ListSets"}, timeout=10)
+    between = monotonic()
+    requests.get(demo.server.base_url("musee"), params={"verb": "ListRecords", "metadataPrefix": "oai_dc"}, timeout=10)
+
+    assert headers_only.ok
+    assert monotonic() - between >= 0.2
+    assert between - before < monotonic() - between

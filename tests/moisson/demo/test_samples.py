@@ -240,7 +240,7 @@ def judged(repository: Repository, prefix: str) -> Iterator[Change]:
             yield crosswalk(RawRecord(Header(item.identifier, "", item.sets), prefix, payload))
 
 
-@pytest.mark.parametrize("prefix", ["oai_dc"])
+@pytest.mark.parametrize("prefix", ["oai_dc", "oai_datacite"])
 @pytest.mark.parametrize("name", COUNTS)
 def test_samples_become_records_but_for_those_meant_to_be_rejected(
     repositories: dict[str, Repository], shared: Path, name: str, prefix: str
