@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 
 from catalogue.crosswalk import crosswalk, from_file
 from catalogue.formats import PUBLISHED, Notes
@@ -250,14 +252,15 @@ def test_oai_dc_keeps_the_guidelines_for_literature(
     assert oai_dc_schema.validate(root), oai_dc_schema.error_log
 
 
-WORD = st.from_regex(r"[A-Za-zéàçœÉ]{3,12}", fullmatch=True).filter(
-    lambda word: word.lower() not in ("none", "null", "mul")
+# drawn from lists and not from expressions: drawing is what such tests spend their time on
+WORD = st.sampled_from(
+    ["marée", "herbier", "sédiment", "surface", "océan", "Élévation", "cœur", "data", "rivière", "çà"]
 )
 LINE = st.lists(WORD, min_size=1, max_size=4).map(" ".join)
-FAMILY = st.from_regex(r"[A-Z][a-zé]{6,11}q", fullmatch=True)
+FAMILY = st.sampled_from(["Le Goff", "Kermadec", "Nguyễn", "O'Brien", "de La Tour", "Müller", "Ñandú"])
 PERSON = st.tuples(FAMILY, FAMILY).map(lambda two: Agent(f"{two[0]}, {two[1]}", two[0], two[1], "person"))
-DAY = st.dates().filter(lambda day: 1000 <= day.year <= 2100).map(lambda day: day.isoformat())
-DOI = st.from_regex(r"10\.[1-9][0-9]{3}/[a-z0-9]{1,8}", fullmatch=True)
+DAY = st.dates(date(1000, 1, 1), date(2100, 12, 31)).map(lambda day: day.isoformat())
+DOI = st.integers(1, 10**6).map(lambda number: f"10.1234/x.{number}")
 LATITUDE = st.integers(-90, 90).map(float)
 BOX = st.tuples(st.integers(-180, 0).map(float), LATITUDE, st.integers(1, 180).map(float), LATITUDE).map(
     lambda b: (b[0], min(b[1], b[3]), b[2], max(b[1], b[3]))
@@ -315,8 +318,6 @@ def test_what_only_datacite_holds_comes_back(
     record: Record, box: tuple[float, float, float, float], contributor: Agent, related: str, orcid: str,
     collected: list[str], period: tuple[int, int], version: str,
 ) -> None:  # fmt: skip
-    from msgspec.structs import replace
-
     maker = Agent("Dupont, Jeanne", "Dupont", "Jeanne", "person", None, {"orcid": orcid},
                   (Affiliation("CNRS", {"ror": "02feahw73"}),))  # fmt: skip
     whole = replace(
