@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -16,51 +15,15 @@ from catalogue.datestamp import Granularity, parse_loosely
 from catalogue.record import RawRecord
 from catalogue.run import Page, Warning
 from catalogue.source import Source
-from harvester import faults
-from harvester.doors import envelope, isolate, records
-from harvester.doors.envelope import Envelope
-from harvester.faults import Failure, Refused, Symptom, Unreachable, Unreadable
+from harvester.doors import records
+from harvester.doors.response import Response, read
+from harvester.faults import Failure, Refused, Symptom
 from harvester.hosts import HOSTS, Hosts
-from harvester.patience import http_date
 from harvester.repository import DeletedPolicy, FormatDescription, HeaderPage, Identity, Request, SetDescription
 from harvester.secrets import shown
-from harvester.transport import Answer, Transport
+from harvester.transport import Transport
 
 POLICIES: dict[str, DeletedPolicy] = {"no": "no", "transient": "transient", "persistent": "persistent"}
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """One whole answer, in the shape that Sickle's models expect (`xml`), with what we read of it beside."""
-
-    params: dict[str, str]
-    envelope: Envelope
-    isolated: list[RawRecord] | None = None
-    date: datetime | None = None
-    warnings: tuple[Warning, ...] = field(default=())
-
-    @property
-    def xml(self) -> etree._Element:
-        return self.envelope.root
-
-    @property
-    def container(self) -> etree._Element | None:
-        return self.envelope.child(self.params["verb"])
-
-    @property
-    def token_element(self) -> etree._Element | None:
-        return None if self.container is None else self.container.find(self.envelope.ns + "resumptionToken")
-
-    @property
-    def token(self) -> str | None:
-        """The token that continues the list; blanks around it are no part of it, and blanks alone are none."""
-        element = self.token_element
-        return ((element.text or "").strip() or None) if element is not None else None
-
-    def number(self, name: str) -> int | None:
-        element = self.token_element
-        text = (element.get(name) or "").strip() if element is not None else ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 class Answers(BaseOAIIterator):  # type: ignore[misc]  # Sickle ships no types
@@ -110,43 +73,6 @@ class StrictSickle(Sickle):  # type: ignore[misc]  # Sickle ships no types
 
     def fetch(self, params: dict[str, str]) -> Response:
         return self.transport.fetch(self.endpoint, list(params.items()), lambda answer: read(answer, params))
-
-
-def read(answer: Answer, params: dict[str, str]) -> Response:
-    """The OAI-PMH answer in an HTTP answer, whatever the status: Zenodo sends every error as 422."""
-    symptom = faults.of_status(answer.status)
-    if symptom is not None and not envelope.is_oai(answer.body):
-        said = envelope.foreign(answer.body)[1]
-        raise Unreachable(symptom, f"HTTP {answer.status} from {shown(answer.url)}: {said}")
-    response = whole(answer, params)
-    envelope.refuse_errors(response.envelope, "resumptionToken" in params, response.date)
-    if symptom is not None:
-        raise Unreachable(symptom, f"HTTP {answer.status} from {shown(answer.url)} with an answer that names no error")
-    refuse_other(response)
-    return response
-
-
-def whole(answer: Answer, params: dict[str, str]) -> Response:
-    """The answer parsed, or saved record by record where it is a broken page of a list."""
-    isolated, date = None, http_date(answer.headers.get("Date"))
-    try:
-        sheet = envelope.read(answer.body)
-        warnings = sheet.warnings
-    except Unreadable as failure:
-        if failure.symptom is not Symptom.ILL_FORMED or params["verb"] != "ListRecords":
-            raise
-        saved = isolate.isolate(answer.body, params["verb"], "")
-        sheet, isolated, warnings = saved.skeleton, saved.records, saved.warnings
-    return Response(params, sheet, isolated, sheet.response_date or date, warnings)
-
-
-def refuse_other(response: Response) -> None:
-    """Refuse the answer to another request, as caches and proxies sometimes give it."""
-    if response.container is None:
-        names = [etree.QName(child).localname for child in response.xml.iterchildren(etree.Element)]
-        raise Unreadable(
-            Symptom.OTHER_ANSWER, f"the answer to {response.params['verb']} has no such element but {', '.join(names)}"
-        )
 
 
 class OaiRepository:

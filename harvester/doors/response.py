@@ -1,0 +1,89 @@
+"""One whole OAI-PMH answer: read whatever its HTTP status, checked, and saved record by record where broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lxml import etree
+
+from catalogue.record import RawRecord
+from catalogue.run import Warning
+from harvester import faults
+from harvester.doors import envelope, isolate
+from harvester.doors.envelope import Envelope
+from harvester.faults import Symptom, Unreachable, Unreadable
+from harvester.patience import http_date
+from harvester.secrets import shown
+from harvester.transport import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One whole answer, in the shape that Sickle's models expect (`xml`), with what we read of it beside."""
+
+    params: dict[str, str]
+    envelope: Envelope
+    isolated: list[RawRecord] | None = None
+    date: datetime | None = None
+    warnings: tuple[Warning, ...] = field(default=())
+
+    @property
+    def xml(self) -> etree._Element:
+        return self.envelope.root
+
+    @property
+    def container(self) -> etree._Element | None:
+        return self.envelope.child(self.params["verb"])
+
+    @property
+    def token_element(self) -> etree._Element | None:
+        return None if self.container is None else self.container.find(self.envelope.ns + "resumptionToken")
+
+    @property
+    def token(self) -> str | None:
+        """The token that continues the list; blanks around it are no part of it, and blanks alone are none."""
+        element = self.token_element
+        return ((element.text or "").strip() or None) if element is not None else None
+
+    def number(self, name: str) -> int | None:
+        element = self.token_element
+        text = (element.get(name) or "").strip() if element is not None else ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def read(answer: Answer, params: dict[str, str]) -> Response:
+    """The OAI-PMH answer in an HTTP answer, whatever the status: Zenodo sends every error as 422."""
+    symptom = faults.of_status(answer.status)
+    if symptom is not None and not envelope.is_oai(answer.body):
+        said = envelope.foreign(answer.body)[1]
+        raise Unreachable(symptom, f"HTTP {answer.status} from {shown(answer.url)}: {said}")
+    response = whole(answer, params)
+    envelope.refuse_errors(response.envelope, "resumptionToken" in params, response.date)
+    if symptom is not None:
+        raise Unreachable(symptom, f"HTTP {answer.status} from {shown(answer.url)} with an answer that names no error")
+    refuse_other(response)
+    return response
+
+
+def whole(answer: Answer, params: dict[str, str]) -> Response:
+    """The answer parsed, or saved record by record where it is a broken page of a list."""
+    isolated, date = None, http_date(answer.headers.get("Date"))
+    try:
+        sheet = envelope.read(answer.body)
+        warnings = sheet.warnings
+    except Unreadable as failure:
+        if failure.symptom is not Symptom.ILL_FORMED or params["verb"] != "ListRecords":
+            raise
+        saved = isolate.isolate(answer.body, params["verb"], "")
+        sheet, isolated, warnings = saved.skeleton, saved.records, saved.warnings
+    return Response(params, sheet, isolated, sheet.response_date or date, warnings)
+
+
+def refuse_other(response: Response) -> None:
+    """Refuse the answer to another request, as caches and proxies sometimes give it."""
+    if response.container is None:
+        names = [etree.QName(child).localname for child in response.xml.iterchildren(etree.Element)]
+        raise Unreadable(
+            Symptom.OTHER_ANSWER, f"the answer to {response.params['verb']} has no such element but {', '.join(names)}"
+        )
