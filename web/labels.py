@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from babel import Locale, UnknownLocaleError
-from flask_babel import LazyString, get_locale
-from flask_babel import lazy_gettext as _l
+from functools import lru_cache
 
-Words = dict[str, LazyString]
+from babel import Locale, UnknownLocaleError
+from flask_babel import gettext
+
+from web import here
+
+Words = dict[str, str]
+"""English words by code, marked by `_l` for translation when they are shown."""
+
+
+def _l(message: str) -> str:
+    return message
+
 
 TYPES: Words = {
     "dataset": _l("Dataset"),
@@ -204,12 +213,23 @@ def centre(code: str) -> str:
 
 def language_name(code: str) -> str:
     """The name of a language in the reader's own, or the code where Babel does not know it."""
+    return _language_name(code, here.language())
+
+
+@lru_cache(maxsize=2000)
+def _language_name(code: str, lang: str) -> str:
     try:
-        return Locale.parse(code).get_language_name(str(get_locale())) or code
+        return Locale.parse(code).get_language_name(lang) or code
     except (UnknownLocaleError, ValueError):
         return code
 
 
 def word(words: Words, code: str) -> str:
     """The word for a code, or the code itself: a new code is shown, never hidden."""
-    return str(words[code]) if code in words else code
+    return translated(words[code], here.language()) if code in words else code
+
+
+@lru_cache(maxsize=2000)
+def translated(message: str, lang: str) -> str:
+    """A message in the language of this request, which `lang` must be: a page of results has a hundred of them."""
+    return str(gettext(message))

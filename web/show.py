@@ -101,7 +101,7 @@ def partial(figures: SourceFigures) -> bool:
 def facet_word(facet: str, value: str) -> str:
     match facet:
         case _ if value == "none":
-            return str(labels.NOT_STATED)
+            return labels.translated(labels.NOT_STATED, here.language())
         case "type":
             return labels.word(labels.TYPES, value)
         case "access":
