@@ -74,8 +74,8 @@ class Administration:
         for start in range(0, len(taken), BATCH):
             self._apply(source, taken[start : start + BATCH], rejected=True)
         with self.store.write() as connection:
-            rejects.attempted(connection, source.id, self.store.clock())
-        return len(taken), len(kept) - len(taken)
+            left = rejects.attempted(connection, source.id, self.store.clock())
+        return len(taken), left
 
     def reject(self, id: int) -> tuple[rejects.Reject, bytes | None] | None:
         """A reject with the payload that was kept as evidence."""

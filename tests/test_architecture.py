@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -123,3 +124,14 @@ def test_no_module_grows_beyond_its_limit() -> None:
         if (count := len(path.read_text("utf-8").splitlines())) > LONGEST and "migrations" not in name(path)
     }
     assert long == {}
+
+
+def test_every_truth_is_held_by_tests_that_exist() -> None:
+    """ARCHITECTURE.md lists the twelve truths, and beside each the tests that hold it."""
+    rows = [line for line in (ROOT / "ARCHITECTURE.md").read_text("utf-8").splitlines() if re.match(r"\| \d+ \|", line)]
+    assert [int(row.split("|")[1]) for row in rows] == list(range(1, 13))
+    for row in rows:
+        named = re.findall(r"`(tests/[^`]+)::(\w+)`", row)
+        assert named, row
+        for path, test in named:
+            assert f"def {test}(" in (ROOT / path).read_text("utf-8"), f"{path}::{test}"

@@ -143,7 +143,7 @@ def waiting(connection: Connection, source: str) -> set[str]:
     return set(connection.execute(select(table.c.name).where(table.c.source == source)).scalars())
 
 
-def attempted(connection: Connection, source: str, now: int) -> None:
-    """Count one more attempt at everything that is still rejected of a source."""
+def attempted(connection: Connection, source: str, now: int) -> int:
+    """Count one more attempt at everything that is still rejected of a source; how many rejects that is."""
     values = {"attempts": table.c.attempts + 1, "last_seen": now}
-    connection.execute(update(table).where(table.c.source == source).values(values))
+    return int(connection.execute(update(table).where(table.c.source == source).values(values)).rowcount)
