@@ -144,7 +144,6 @@ class Transport:
                 return self.judged(answer, url, arguments)
             seen.add(target)
             here, target = target, base_of(urljoin(target, answer.headers["Location"]), arguments, target)
-            self.guard.check_url(target)
             if target in seen:
                 raise Unreachable(Symptom.REDIRECT, f"{shown(here)} redirects in a circle to {shown(target)}")
             if answer.status in PERMANENT:
