@@ -52,6 +52,8 @@ def limits(records: int, postgres: bool) -> tuple[Limit, ...]:
         Limit("search_p95", "search in process, p95", "ms", at_most=30),
         Limit("page_median", "page of results over HTTP, median", "ms"),
         Limit("page_p95", "page of results over HTTP, p95", "ms", at_most=80),
+        Limit("record_p95", "record page over HTTP, p95", "ms", at_most=30),
+        Limit("clients", "pages of results, eight clients", "requests/s", at_least=60, form=_whole),
         Limit("api_median", "API over HTTP, median", "ms"),
         Limit("api_p95", "API over HTTP, p95", "ms", at_most=80),
     )

@@ -60,8 +60,9 @@ def _harvested(found: harvests.Harvest, smaller: harvests.Harvest, postgres: boo
 
 
 def _searched(settings: dict[str, str]) -> dict[str, float]:
-    measured = {"search": searching.in_process(settings), **searching.over_http(settings)}
-    return {
+    http = searching.over_http(settings)
+    measured = {"search": searching.in_process(settings), **http.latencies}
+    return {"clients": http.requests_a_second} | {
         f"{name}_{figure}": value
         for name, latency in measured.items()
         for figure, value in latency.as_row().items()

@@ -7,6 +7,7 @@ import socket
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 
@@ -20,6 +21,7 @@ from moisson import settings
 from moisson.assemble import open_catalogue
 
 ROUNDS = 3
+CLIENTS = 8
 FILTERS = ("type", "access", "source", "lang")
 
 
@@ -68,8 +70,16 @@ def in_process(environment: dict[str, str]) -> Latency:
     return Latency.of(_timed([lambda query=query: opened.catalogue.access.search(query) for query in queries]), hits)  # type: ignore[misc]
 
 
-def over_http(environment: dict[str, str]) -> dict[str, Latency]:
-    """The page of results and the API, through `moisson serve` on one kept connection."""
+@dataclass(frozen=True, slots=True)
+class Http:
+    """Latencies of the pages and the API on one kept connection, and requests a second of eight clients at once."""
+
+    latencies: dict[str, Latency]
+    requests_a_second: float
+
+
+def over_http(environment: dict[str, str]) -> Http:
+    """The page of results, the API and record pages, through `moisson serve`."""
     with _serving(environment) as url, requests.Session() as session:
         counted = {"facets": ",".join(FACETS), "highlight": "1"}
 
@@ -85,7 +95,23 @@ def over_http(environment: dict[str, str]) -> dict[str, Latency]:
             calls = [asked(search) for search in SEARCHES]
             _timed(calls, rounds=1)
             found[name] = Latency.of(_timed(calls))
-        return found
+        ids = [row["id"] for row in session.get(f"{url}/api/v1/records?per_page=50", timeout=60).json()["results"]]
+        found["record"] = Latency.of(_timed([lambda id=id: _get(session, f"{url}/en/r/{id}", []) for id in ids]))  # type: ignore[misc]
+        return Http(found, _throughput(url))
+
+
+def _throughput(url: str) -> float:
+    """Pages of results a second, asked for by eight clients with a connection each."""
+
+    def client(number: int) -> int:
+        with requests.Session() as session:
+            mine = SEARCHES[number:] + SEARCHES[:number]
+            return sum(bool(_get(session, f"{url}/en/search", list(search.parameters))) for search in mine)
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        answered = sum(pool.map(client, range(0, CLIENTS * 7, 7)))
+    return answered / (time.perf_counter() - began)
 
 
 def _timed(calls: list[Callable[[], object]], rounds: int = ROUNDS) -> list[float]:
