@@ -30,7 +30,7 @@ soak: test-environment ## the long tests: crashes, many writers, big catalogues
 	@$(PYTEST) -m soak --timeout 1800 || [ $$? -eq 5 ] # 5: there is none
 
 mutants: test-environment ## plant faults one at a time and name the test that finds each
-	@$(BIN)/python tools/mutants.py
+	@$(BIN)/python -m tools.mutants
 
 wheels: test-environment ## fill wheels/ with all packages, for a machine without network
 	@$(BIN)/python tools/environment.py wheels
