@@ -362,7 +362,9 @@ class _Page:
         for columns in self.rows.new:
             columns["work"] = placed.works.get(columns["id"])
         for columns in self.rows.changed:
-            columns["work"] = placed.works.get(columns["row"], columns["work"])
+            # one whose identifiers stayed may be moved by the others of this page
+            _, stayed = placed.moved.get(columns["row"], (None, columns["work"]))
+            columns["work"] = placed.works.get(columns["row"], stayed)
         for entry in self.rows.log:
             entry["work_after"] = placed.works.get(entry["record"], entry["work_after"])
         for row, (before, after) in placed.moved.items():
