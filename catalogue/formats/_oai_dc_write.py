@@ -46,7 +46,7 @@ def write(record: Record) -> etree._Element:
 
 def _elements(record: Record) -> Iterator[tuple[str, str, str | None]]:
     yield from (("title", title.text, title.lang) for title in record.titles)
-    yield from (("creator", agent.name, None) for agent in record.creators)
+    yield from (("creator", name, None) for name in dict.fromkeys(agent.name for agent in record.creators))
     yield from (("subject", _coded(one.text, one.code), one.lang) for one in record.subjects)
     yield from (("description", one.text, one.lang) for one in record.descriptions)
     if record.publisher:
@@ -87,8 +87,11 @@ def _types(record: Record) -> Iterator[str]:
 
 
 def _identifiers(record: Record) -> Iterable[str]:
-    addresses = (identifiers.address(pid) or pid.value for pid in record.pids)
-    found = [*addresses, record.landing_page, *(file.url for file in record.files if file.kind == "main")]
+    """The DOI, then the landing page, which readers take to be the first other address, then all else."""
+    addresses = [identifiers.address(pid) or pid.value for pid in record.pids]
+    first = 1 if record.pids and record.pids[0].scheme == "doi" else 0
+    main = [file.url for file in record.files if file.kind == "main"]
+    found = [*addresses[:first], record.landing_page, *addresses[first:], *main]
     found.sort(key=lambda value: not str(value).startswith("http"))
     return dict.fromkeys(value for value in found if value)
 

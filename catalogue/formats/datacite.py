@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from catalogue.formats import Format, Notes
 from catalogue.formats._datacite_identity import files, landing_page, pids, publisher_ids
 from catalogue.formats._datacite_parts import (
@@ -221,7 +223,9 @@ def funding(found: Children, notes: Notes) -> tuple[Funding, ...]:
     made = {(one.award or one.funder): one for element in given if (one := grant_of(element, notes))}
     for element in under(found, "contributors", "contributor"):
         if one := grant_of(element, notes):
-            made.setdefault(one.award or one.funder, one)
+            known = made.setdefault(one.award or one.funder, one)
+            if one.programme and not known.programme:  # only the agreement's address names it
+                made[one.award or one.funder] = structs.replace(known, programme=one.programme)
     return tuple(made.values())
 
 
