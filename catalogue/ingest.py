@@ -17,7 +17,7 @@ from catalogue import judge
 from catalogue.record import Header
 from catalogue.run import Asked, Checkpoint, HarvestRun, Job, Mode, Outcome, Page, State
 from catalogue.source import Source
-from catalogue.store import Numbers, Store, absent, checkpoints, jobs, leases, pages, runs, standings
+from catalogue.store import Numbers, Store, absent, checkpoints, jobs, leases, left, pages, runs, standings
 from catalogue.store.compression import Press
 from catalogue.store.standings import Absence, Standing
 from catalogue.works.mints import minter
@@ -69,11 +69,10 @@ class Ingest:
         """
         with self.store.write() as connection:
             now = self.store.clock()
-            leases.drop_dead(connection, [name for name in leases.owners(connection) if _is_dead(name)])
+            left.clear(connection, _is_dead, now)
             held = leases.holder(connection, source.url, now)
             if held is not None:
                 raise AlreadyRunning(source.url, *held)
-            runs.interrupt(connection, runs.left_behind(connection, now), now)
             run = runs.open_run(connection, source.id, mode, asked, self.owner, now)
             leases.grant(connection, source.url, self.owner, run, now)
             standings.note(connection, source.id, last_started=now)
@@ -94,12 +93,13 @@ class Ingest:
         """
         source = self.sources[run.source]
         deliveries = self._judge(source, page, checkpoint)
+        brought = int(bool(page.records or page.traffic.requests))  # a list that is only closed brings no page
         with self.store.changing() as numbers:
             self._hold(run, numbers)
             applied = pages.apply(numbers, deliveries, self._setting(run, checkpoint))
             after = replace(checkpoint, distinct=checkpoint.distinct + applied.distinct)
             checkpoints.keep(numbers.connection, after, run.id)
-            runs.count(numbers.connection, run.id, applied.counters, page.traffic, numbers.last_change)
+            runs.count(numbers.connection, run.id, applied.counters, brought, page.traffic, numbers.last_change)
             trained = self.press.train(numbers.connection)
             last_change = numbers.last_change
         if trained:
@@ -108,7 +108,7 @@ class Ingest:
         counted = replace(
             run,
             counters=run.counters + applied.counters,
-            pages=run.pages + 1,
+            pages=run.pages + brought,
             requests=run.requests + page.traffic.requests,
             retries=run.retries + page.traffic.retries,
             last_change=last_change,
@@ -218,11 +218,12 @@ class Ingest:
             jobs.done(connection, job.id, result, self.store.clock())
 
     def sweep(self, now: datetime) -> int:
-        """Write a change for each record whose embargo has ended, and mark dead runs interrupted; how many changed."""
+        """Write a change for each record whose embargo has ended by `now` (UTC); how many.
+
+        Runs of dead processes become `interrupted` and their jobs wait again.
+        """
         with self.store.write() as connection:
-            seconds = self.store.clock()
-            leases.drop_dead(connection, [name for name in leases.owners(connection) if _is_dead(name)])
-            runs.interrupt(connection, runs.left_behind(connection, seconds), seconds)
+            left.clear(connection, _is_dead, self.store.clock())
         with self.store.changing() as numbers:
             return absent.end_embargoes(numbers, judge.day(int(now.timestamp())), self.press)
 

@@ -15,6 +15,7 @@ class Identity(NamedTuple):
     pids: list[Pid]
     addresses: list[str]
     issn: list[str]
+    unnamed: list[str]
 
 
 def texts(found: Values, *fields: str) -> list[str]:
@@ -25,7 +26,7 @@ def texts(found: Values, *fields: str) -> list[str]:
 
 
 def identity(found: Values) -> Identity:
-    made = Identity([], [], [])
+    made = Identity([], [], [], [])
     given = texts(found, "identifier")
     given += [value for value in texts(found, "relation") if "altidentifier/" in value[:45].lower()]
     for value in given:
@@ -36,6 +37,8 @@ def identity(found: Values) -> Identity:
             made.issn.append(pid.value)
         elif own := identifiers.own(value):
             made.pids.append(own)
+        else:
+            made.unnamed.append(value)
         if value[:4].lower() == "http" and (address := identifiers.page(value)):
             made.addresses.append(address)
     for value in texts(found, "source"):
@@ -46,6 +49,11 @@ def identity(found: Values) -> Identity:
 
 def pids(named: Identity) -> tuple[Pid, ...]:
     return identifiers.without_addresses(identifiers.sorted_unique(named.pids))
+
+
+def nameless(named: Identity) -> tuple[Pid, ...]:
+    """The first identifier of no known kind: for a record that has nothing else to go by."""
+    return tuple(Pid("other", value) for value in named.unnamed[:1])
 
 
 def container(named: Identity) -> Container | None:

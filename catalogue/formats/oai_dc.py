@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from catalogue.formats import Format, Notes
-from catalogue.formats._oai_dc_identity import Identity, container, files, identity, landing_page, pids, texts
+from catalogue.formats._oai_dc_identity import (
+    Identity,
+    container,
+    files,
+    identity,
+    landing_page,
+    nameless,
+    pids,
+    texts,
+)
 from catalogue.formats._oai_dc_write import write
 from catalogue.formats._walk import Element, Values, values
 from catalogue.normal import access as accesses
@@ -48,13 +57,14 @@ def read(root: Element, notes: Notes) -> Record:
     for value in kind.unknown:
         notes.add("unknown-type", "type", value)
     named = identity(found)
+    titled = titles(found)
     dated = dates(found, notes)
     rights = statements(found)
     return Record(
         type=kind.type,
         type_raw=raws,
-        pids=pids(named),
-        titles=titles(found),
+        pids=pids(named) or (() if titled or landing_page(named) else nameless(named)),
+        titles=titled,
         descriptions=descriptions(found),
         creators=agents(found, "creator"),
         contributors=agents(found, "contributor"),

@@ -11,7 +11,7 @@ from catalogue.embargo import last_day, matured
 from catalogue.record import Header, from_json, to_json
 from catalogue.run import Checkpoint
 from catalogue.source import Source
-from catalogue.store import Numbers, records, tables
+from catalogue.store import Numbers, records, rejects, tables
 from catalogue.store.compression import Press
 from catalogue.store.standings import Absence
 from catalogue.store.tables import DELETED, LIVE, MISSING
@@ -27,7 +27,8 @@ def recognise(numbers: Numbers, run: int, source: str, headers: Sequence[Header]
     """
     names = list(dict.fromkeys(header.identifier for header in headers if not header.deleted))
     known = records.known(numbers.connection, source, names)
-    new = [name for name in names if name not in known or known[name].list != checkpoint.id]
+    rejected = rejects.seen_in(numbers.connection, source, names, checkpoint.id)
+    new = [name for name in names if name not in rejected and not _marked(known.get(name), checkpoint)]
     rows = [known[name] for name in new if name in known]
     marks = [
         {
@@ -44,6 +45,10 @@ def recognise(numbers: Numbers, run: int, source: str, headers: Sequence[Header]
     if found:
         numbers.connection.execute(insert(tables.change), found)
     return len(new)
+
+
+def _marked(row: Any, checkpoint: Checkpoint) -> bool:
+    return row is not None and row.list == checkpoint.id
 
 
 def _unnamed(source: str, lists: Sequence[Checkpoint]) -> ColumnElement[bool]:

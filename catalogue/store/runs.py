@@ -26,11 +26,11 @@ def open_run(connection: Connection, source: str, mode: Mode, asked: Asked, owne
     return int(connection.execute(insert(table).values(row)).inserted_primary_key[0])  # type: ignore[index]
 
 
-def count(connection: Connection, run: int, more: Counters, traffic: Traffic, last_change: int) -> None:
+def count(connection: Connection, run: int, more: Counters, pages: int, traffic: Traffic, last_change: int) -> None:
     """Add a page to a run; the database adds, so that no two processes can lose a page to each other."""
     columns = {name: table.c[name] + getattr(more, name) for name in Counters.__dataclass_fields__}
     columns |= {
-        "pages": table.c.pages + 1,
+        "pages": table.c.pages + pages,
         "requests": table.c.requests + traffic.requests,
         "retries": table.c.retries + traffic.retries,
     }
