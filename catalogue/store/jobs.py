@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -36,10 +37,16 @@ def done(connection: Connection, job: int, result: dict[str, object], now: int) 
     connection.execute(update(table).where(table.c.id == job).values(values))
 
 
-def return_those_of(connection: Connection, owner: str) -> None:
-    """Let jobs of a dead owner wait again."""
-    mine = (table.c.owner == owner) & (table.c.state == "taken")
-    connection.execute(update(table).where(mine).values(state="waiting", owner=None))
+def owners(connection: Connection) -> list[str]:
+    """Whoever has taken a job that is not done."""
+    return list(connection.execute(select(table.c.owner).where(table.c.state == "taken").distinct()).scalars())
+
+
+def return_those_of(connection: Connection, dead: Sequence[str]) -> None:
+    """Let jobs of owners that are known to be dead wait again."""
+    if dead:
+        mine = table.c.owner.in_(dead) & (table.c.state == "taken")
+        connection.execute(update(table).where(mine).values(state="waiting", owner=None))
 
 
 def result(connection: Connection, job: int) -> dict[str, object] | None:

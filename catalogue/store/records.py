@@ -17,6 +17,8 @@ from catalogue.store.tables import record as table
 
 CHUNK = 500  # values in one IN (…), far below the limits of both databases
 
+LONGEST = 2000  # bytes of an identifier; PostgreSQL indexes some 2 700
+
 PREFIX_BITS = {"oai_dc": 1, "oai_datacite": 2, "oai_openaire": 4}
 """The bit of each published format in `offered` and `writable`; a bit is never given to another format."""
 
@@ -78,17 +80,22 @@ def writable_bits(record: Record) -> int:
 
 def strong(record: Record) -> frozenset[str]:
     """The identifiers of a record that may link it with others, as `scheme:value`."""
-    return frozenset(str(pid) for pid in record.pids if pid.scheme in LINKING)
+    return frozenset(str(pid) for pid in record.pids if pid.scheme in LINKING and _fits(pid.value))
 
 
 def looked_up(record: Record) -> set[str]:
     """The identifiers under which a record is found; addresses and nameless schemes are not."""
-    return {str(pid) for pid in record.pids if pid.scheme not in ("url", "other")}
+    return {str(pid) for pid in record.pids if pid.scheme not in ("url", "other") and _fits(pid.value)}
 
 
 def related(record: Record) -> set[tuple[str, str]]:
     """(identifier, kind) of what a record says it is related to."""
-    return {(str(Pid(to.scheme, to.value)), to.kind) for to in record.relations if to.scheme not in ("url", "other")}
+    named = (to for to in record.relations if to.scheme not in ("url", "other") and _fits(to.value))
+    return {(str(Pid(to.scheme, to.value)), to.kind) for to in named}
+
+
+def _fits(value: str) -> bool:
+    return len(value) * 4 <= LONGEST or len(value.encode()) <= LONGEST
 
 
 def insert_rows(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:

@@ -36,7 +36,7 @@ def present(
         added=added,
         changed=max(copy.changed for copy in copies),
         origins=origins,
-        differs={copy.source: fields for copy in ordered[1:] if (fields := _differing(copy.record, shown))},
+        differs=_differences(ordered[1:], shown),
         why=why,
     )
 
@@ -109,6 +109,15 @@ def _numbered(copies: Sequence[Copy]) -> tuple[Copy, ...]:
         head = number(copy)
         numbered.append(replace(head, doors=tuple(number(door) for door in copy.doors)) if copy.doors else head)
     return tuple(numbered)
+
+
+def _differences(copies: Sequence[Copy], shown: Record) -> dict[str, tuple[str, ...]]:
+    """The fields in which the copies of each source differ, in the order of FIELDS."""
+    found: dict[str, set[str]] = {}
+    for copy in copies:
+        if fields := _differing(copy.record, shown):
+            found.setdefault(copy.source, set()).update(fields)
+    return {source: tuple(field for field in FIELDS if field in fields) for source, fields in found.items()}
 
 
 def _differing(record: Record | None, shown: Record) -> tuple[str, ...]:

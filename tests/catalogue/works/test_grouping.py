@@ -155,7 +155,7 @@ def last_said(history: Sequence[Sequence[tuple[str, tuple[str, str, tuple[str, .
     return said
 
 
-@settings(settings.get_profile("store"), max_examples=25)
+@settings(settings.get_profile("store"), max_examples=12)
 @given(history=HISTORIES)
 def test_every_history_ends_in_the_same_works(
     sqlite_databases: Databases, history: list[list[tuple[str, tuple[str, str, tuple[str, ...], bool]]]]
