@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 import click
 
@@ -113,7 +114,8 @@ def _show(repositories: Demo, once: bool) -> None:
     with Crew(settings, {"index": follow_for_ever, "web": serve}) as crew:
         say(f"{settings.base_url}/ is open while the sample repositories are harvested")
         _first_harvest(opened, repositories)
-        opened.follower.wait(opened.follower.head(), 30)
+        while not opened.follower.wait(opened.follower.head(), 10):
+            opened.follower.catch_up()  # whoever is indexing goes on; where nobody is, this process does it
         say(f"ready after {time.monotonic() - began:.0f} s: {settings.base_url}/")
         _explain(opened, repositories)
         if once:
@@ -152,8 +154,8 @@ def _explain(opened: Opened, repositories: Demo) -> None:
         query, _ = parameters.read([("q", text)], strict=False)
         answer = opened.catalogue.access.search(query)
         first = answer.works[0].record.titles[0].text if answer.works and answer.works[0].record.titles else "–"
-        address = parameters.address(query) if hasattr(parameters, "address") else ""
-        say(f"  {text}  →  {answer.results.total} works, first: {first}\n      {meaning} {address}".rstrip())
+        say(f"  {text}  →  {answer.results.total} works: {meaning}")
+        say(f"      first: {first}\n      {base}/en/search?{urlencode(parameters.write(query))}")
     say(
         f"""
 What to try next:
