@@ -117,8 +117,8 @@ def _tell(run: HarvestRun, json: bool) -> None:
         return
     counted = run.counters
     click.echo(
-        f"{run.source}: {run.state.value}: {counted.received} received = {counted.added} added + {counted.changed} changed"
-        f" + {counted.unchanged} unchanged + {counted.deleted} deleted + {counted.rejected} rejected"
+        f"{run.source}: {run.state.value}: {counted.received} received = {counted.added} added"
+        f" + {counted.changed} changed + {counted.unchanged} unchanged + {counted.deleted} deleted + {counted.rejected} rejected"
         f" + {counted.skipped} skipped"
     )
     if run.fault:
@@ -127,5 +127,6 @@ def _tell(run: HarvestRun, json: bool) -> None:
         say(f"{run.source}: warning {warning.code}: {warning.message}")
     if run.state is State.HELD:
         say(
-            f"{run.source}: look with `moisson runs show {run.id}`, then `moisson runs approve {run.id}` or `… reject {run.id}`"
+            f"{run.source}: look with `moisson runs show {run.id}`, then decide:"
+            f" `moisson runs approve {run.id}` or `moisson runs reject {run.id}`"
         )

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 import click
-from catalogue.quality import RULES
 
+from catalogue.quality import RULES
 from catalogue.source import Source
 from moisson.assemble import Opened
 from moisson.commands.terminal import as_json, emit, opened, source_named, table
