@@ -97,7 +97,7 @@ def _figures(
 ) -> SourceFigures:
     declared = sum(one.declared for one in lists if one.declared) if all(one.declared for one in lists) else None
     received = sum(one.distinct for one in lists) if lists else None
-    known = kept.live + kept.deleted + kept.missing + rejected[1]
+    known = kept.rows + rejected[1]
     due = timetable(source, standing.last_started) if source.enabled and not standing.paused else None
     return SourceFigures(
         source=source,
@@ -119,7 +119,7 @@ def _figures(
         running=last if last and last.state is State.RUNNING else None,
         open_access=kept.open_access,
         with_doi=kept.with_doi,
-        equations=_broken(complete, declared, received, kept.live, indexed),
+        equations=_broken(complete, declared, received, kept, indexed),
     )
 
 
@@ -146,10 +146,12 @@ def _late(source: Source, last_success: datetime, timetable: Timetable, now: dat
     return source.enabled and again is not None and now > again
 
 
-def _broken(complete: bool, declared: int | None, received: int | None, live: int, indexed: int) -> tuple[str, ...]:
+def _broken(complete: bool, declared: int | None, received: int | None, kept: Kept, indexed: int) -> tuple[str, ...]:
     broken = []
     if complete and declared is not None and declared != received:
         broken.append("declared")
-    if live != indexed:
+    if kept.rows != kept.live + kept.deleted + kept.missing:
+        broken.append("known")
+    if kept.live != indexed:
         broken.append("indexed")
     return tuple(broken)

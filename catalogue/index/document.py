@@ -97,8 +97,11 @@ def _with_doors(copies: Iterable[Copy]) -> Iterator[Copy]:
 
 
 def _carries(live: list[Copy]) -> dict[str, int]:
+    """Missing copies are shown and searched, and counted apart from the live ones."""
     counts: dict[str, int] = {}
     for copy in live:
+        if copy.missing:
+            continue
         counts[copy.source] = counts.get(copy.source, 0) + 1
     return counts
 

@@ -14,19 +14,21 @@ from catalogue.store.tables import record as table
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How many records of a source are kept, by state; `deleted` counts take-downs too."""
+    """How many records of a source are kept, by state; `deleted` counts take-downs too, `rows` everything."""
 
     live: int = 0
     deleted: int = 0
     missing: int = 0
     open_access: int = 0
     with_doi: int = 0
+    rows: int = 0
 
 
 def by_source(connection: Connection) -> dict[str, Kept]:
     """One pass over all records."""
     live = table.c.state == LIVE
-    columns = {
+    columns: dict[str, ColumnElement[int]] = {
+        "rows": func.count(),
         "live": _sum(live),
         "deleted": _sum(table.c.state.in_((DELETED, SUPPRESSED))),
         "missing": _sum(table.c.state == MISSING),

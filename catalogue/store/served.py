@@ -112,7 +112,8 @@ def sets(connection: Connection, shelf: Shelf) -> list[tuple[str, str]]:
     """The sets that hold anything, as (setSpec, name): sources, types, thematic centres, openaire_data."""
     per_source = connection.execute(select(table.c.source).distinct()).scalars().all()
     handed_on = [source for source in sorted(per_source) if source not in shelf.withheld()]
-    types = connection.execute(select(table.c.type).where(table.c.type.is_not(None)).distinct()).scalars().all()
+    typed = select(table.c.type).where(table.c.type.is_not(None), table.c.source.in_(handed_on)).distinct()
+    types = connection.execute(typed).scalars().all()
     found = [(f"source:{id}", shelf.sources[id].label("en") if id in shelf.sources else id) for id in handed_on]
     found += [(f"type:{type}", type.replace("-", " ").capitalize()) for type in sorted(types)]
     centres = {centre for id in handed_on if id in shelf.sources and (centre := centre_set(shelf.sources[id]))}

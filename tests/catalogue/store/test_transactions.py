@@ -25,7 +25,7 @@ PAGE = [
     tombstone("oai:x:20"),
     rubbish("oai:x:3"),
     rubbish("oai:x:30"),
-    delivered("oai:x:5", "Joined", dois=["10.1234/5", "10.1234/0"], more=[("relation", "https://doi.org/10.1/x")]),
+    delivered("oai:x:5", "Joined", dois=["10.1234/5", "10.1234/0"], more=[("relation", "https://doi.org/10.1000/x")]),
     delivered("oai:x:40", dois=["10.1234/5"]),
     delivered("oai:x:41", sets=("one",)),
 ]

@@ -1,0 +1,298 @@
+"""What the web reads: pages of records under change, works by any identifier, links, figures."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plugins.databases import Databases
+from plugins.deliveries import DOMAIN, Scene, delivered, payload, rubbish, source, tombstone
+
+from catalogue.access import Gone
+from catalogue.datestamp import Window
+from catalogue.store import AHEAD
+from catalogue.store.served import Served
+from catalogue.works import Work
+
+EVER = Window()
+
+
+def pairs(scene: Scene, size: int, prefix: str = "oai_dc") -> list[Served]:
+    found: list[Served] = []
+    while part := scene.access.records(prefix, EVER, None, _after(found), size):
+        found += part
+    return found
+
+
+def _after(found: list[Served]) -> tuple[int, int] | None:
+    return (int(found[-1].changed.timestamp()), found[-1].id) if found else None
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.just("ask"),
+        st.just("ask"),
+        st.tuples(st.sampled_from(["touch", "delete"]), st.integers(0, 7)),
+        st.tuples(st.just("wait"), st.integers(0, 7)),
+    ),
+    min_size=4,
+    max_size=14,
+)
+
+
+@settings(settings.get_profile("store"))
+@given(steps=STEPS, size=st.integers(1, 4))
+def test_a_walk_loses_nothing_while_records_change(databases: Databases, steps: list[object], size: int) -> None:
+    """Whatever is changed during a walk: each record comes, and last as it was when the walk ended."""
+    scene = Scene(databases.migrated())
+    try:
+        scene.harvest([delivered(f"r{n}", f"Title {n}") for n in range(8)])
+        scene.later(minutes=1)
+        walked: list[Served] = []
+        changed: set[str] = set()
+        version = 0
+        for step in steps:
+            if step == "ask":
+                walked += scene.access.records("oai_dc", EVER, None, _after(walked), size)
+                continue
+            what, n = step  # type: ignore[misc]
+            version += 1
+            if what == "wait":
+                scene.later(seconds=n)
+            else:
+                scene.harvest([delivered(f"r{n}", f"Version {version}") if what == "touch" else tombstone(f"r{n}")])
+                changed.add(f"r{n}")
+        response = scene.clock.now()
+        while part := scene.access.records("oai_dc", EVER, None, _after(walked), size):
+            walked += part
+        assert all(one.changed <= response for one in walked)
+        order = [(one.changed, one.id) for one in walked]
+        assert order == sorted(set(order))
+        # what the client does next: it continues from our responseDate, when everything has come of age
+        scene.later(seconds=AHEAD + 1)
+        later = scene.access.records("oai_dc", Window(start=response), None, None, 100)
+        held = {one.origin_identifier: (one.deleted, one.record) for one in [*walked, *later]}
+        assert held == {one.origin_identifier: (one.deleted, one.record) for one in pairs(scene, 100)}
+        assert len(held) == 8
+        names = [one.origin_identifier for one in walked]
+        assert {name for name in names if names.count(name) > 1} <= changed, "only what changed comes again"
+    finally:
+        databases.take_back()
+        scene.close()
+
+
+class TestPagesOfRecords:
+    def test_tombstones_are_listed(self, scene: Scene) -> None:
+        scene.harvest([delivered("x"), tombstone("y")])
+        scene.later(seconds=AHEAD)
+        assert [(one.origin_identifier, one.deleted) for one in pairs(scene, 9)] == [("x", False), ("y", True)]
+
+    def test_one_that_cannot_be_written_any_more_is_listed_as_deleted(self, scene: Scene) -> None:
+        scene.harvest([delivered("x", date="2023"), delivered("never", date=None)])
+        scene.later(seconds=AHEAD)
+        assert [one.origin_identifier for one in pairs(scene, 9, "oai_datacite")] == ["x"]
+        scene.harvest([delivered("x", date=None)])
+        scene.later(seconds=AHEAD)
+        assert [(one.origin_identifier, one.deleted) for one in pairs(scene, 9, "oai_datacite")] == [("x", True)]
+        assert [one.deleted for one in pairs(scene, 9)] == [False, False]
+
+    @pytest.mark.parametrize(
+        ("set_spec", "names"),
+        [
+            ("source:a", ["a1", "a2"]),
+            ("type:article", ["a2"]),
+            ("centre:data-terra", ["a1", "a2"]),
+            ("centre:data-terra:odatis", ["a1", "a2"]),
+            ("centre:data", []),
+            ("source:none", []),
+            ("nonsense", []),
+            (None, ["a1", "a2", "b1"]),
+        ],
+    )
+    def test_sets(self, scene: Scene, set_spec: str | None, names: list[str]) -> None:
+        scene.sources["a"] = source("a", centre="data-terra/odatis")
+        scene.harvest([delivered("a1"), delivered("a2", type="article")])
+        scene.harvest([delivered("b1")], id="b")
+        scene.later(seconds=AHEAD)
+        found = scene.access.records("oai_dc", EVER, set_spec)
+        assert [one.origin_identifier for one in found] == names
+        assert scene.access.count("oai_dc", EVER, set_spec) == len(names)
+
+    def test_every_set_that_is_named_holds_something(self, scene: Scene) -> None:
+        scene.sources["b"] = source("b", redistribute=False, centre="elsewhere")
+        scene.harvest([delivered("a1")])
+        scene.harvest([delivered("b1", type="software")], id="b")
+        scene.later(seconds=AHEAD)
+        named = [spec for spec, _ in scene.access.sets()]
+        assert named == ["source:a", "type:dataset", "openaire_data"]
+
+    def test_what_may_not_be_handed_on_is_nowhere(self, scene: Scene) -> None:
+        scene.sources["b"] = source("b", redistribute=False)
+        scene.harvest([delivered("b1")], id="b")
+        scene.later(seconds=AHEAD)
+        assert pairs(scene, 9) == []
+        assert scene.access.count("oai_dc", EVER) == 0
+        assert scene.access.record(f"oai:{DOMAIN}:b/b1") is None
+        assert isinstance(scene.access.work(scene.work_of("b1")), Work), "it is still shown and searched"
+
+    def test_provenance_is_that_of_the_source(self, scene: Scene) -> None:
+        scene.harvest([delivered("x", datestamp="1999-09-09")])
+        scene.later(seconds=AHEAD)
+        [one] = pairs(scene, 9)
+        assert (one.origin_datestamp, one.origin_base_url) == ("1999-09-09", "https://a.example.org/oai")
+        assert one.changed == scene.clock.now()
+        assert scene.access.earliest() == one.changed
+
+
+class TestFind:
+    @pytest.fixture
+    def found(self, scene: Scene) -> Scene:
+        scene.harvest([delivered("oai:x:1", dois=["10.1234/AbC"], more=[("identifier", "hal-01234567")])])
+        return scene
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "doi:10.1234/abc",
+            "10.1234/ABC",
+            "https://doi.org/10.1234/abc",
+            "hal-01234567",
+            "hal:hal-01234567",
+            "oai:x:1",
+            f"oai:{DOMAIN}:a/oai:x:1",
+        ],
+    )
+    def test_by_every_form(self, found: Scene, text: str) -> None:
+        assert found.access.find(text) == found.work_of("oai:x:1")
+
+    def test_by_public_id_as_typed(self, found: Scene) -> None:
+        id = found.work_of("oai:x:1")
+        assert found.access.find(id) == found.access.find(id.lower()) == id
+
+    @pytest.mark.parametrize("text", ["", "10.1234/other", f"oai:{DOMAIN}:a/nothing", "00000000000"])
+    def test_what_is_not_there(self, found: Scene, text: str) -> None:
+        assert found.access.find(text) is None
+
+    def test_what_is_shown_comes_before_a_tombstone(self, scene: Scene) -> None:
+        scene.harvest([delivered("gone", dois=["10.1000/x"]), delivered("kept", type="article", dois=["10.1000/x"])])
+        scene.harvest([tombstone("gone")])
+        run, point = scene.open()
+        scene.ingest.bury(run, [point], only_again=True)
+        assert scene.access.find("doi:10.1000/x") == scene.work_of("kept"), "missing is shown"
+
+
+class TestWorks:
+    def test_a_payload_is_what_was_delivered(self, scene: Scene) -> None:
+        raw = delivered("x", "Ærø & <b>", dois=["10.1000/x"])
+        scene.harvest([raw])
+        work = scene.access.work(scene.work_of("x"))
+        assert isinstance(work, Work)
+        assert scene.access.payload(work.copies[0].raw) == raw.payload
+        assert scene.access.payload(999) is None
+
+    def test_why_the_copies_are_one_work(self, scene: Scene) -> None:
+        scene.harvest([delivered("x", dois=["10.1000/x", "10.1000/y"])])
+        scene.harvest([delivered("y", dois=["10.1000/y"])], id="b")
+        work = scene.access.work(scene.work_of("x"))
+        assert isinstance(work, Work)
+        assert (work.why, [copy.source for copy in work.copies]) == ("doi:10.1000/y", ["a", "b"])
+
+    def test_a_work_lives_while_one_copy_does(self, scene: Scene) -> None:
+        scene.harvest([delivered("x", dois=["10.1000/x"]), delivered("y", dois=["10.1000/x"])])
+        id = scene.work_of("x")
+        scene.harvest([tombstone("x")])
+        work = scene.access.work(id)
+        assert isinstance(work, Work)
+        assert [copy.identifier for copy in work.copies] == ["y"]
+        scene.harvest([tombstone("y")])
+        gone = scene.access.work(id)
+        assert isinstance(gone, Gone)
+        assert (gone.reason, gone.source) == ("deleted", "a")
+
+    def test_a_take_down_says_why(self, scene: Scene) -> None:
+        scene.harvest([delivered("x")])
+        scene.administration.suppress("a", "x", "court order")
+        gone = scene.access.work(scene.work_of("x"))
+        assert isinstance(gone, Gone)
+        assert (gone.reason, gone.record) == ("court order", None)
+
+    def test_works_come_in_the_order_asked_without_the_gone(self, scene: Scene) -> None:
+        scene.harvest([delivered("x"), delivered("y"), delivered("z")])
+        scene.harvest([tombstone("y")])
+        ids = [scene.work_of(name) for name in "zyx"]
+        assert [work.id for work in scene.access.works([*ids, "nothing"])] == [ids[0], ids[2]]
+
+
+def test_links_are_seen_from_both_ends(scene: Scene) -> None:
+    article = payload(("title", "Article"), ("type", "article"), ("relation", "https://doi.org/10.1000/data"))
+    from plugins.deliveries import of_payload
+
+    scene.harvest([of_payload("article", article)])
+    scene.harvest([delivered("data", "Data", dois=["10.1000/data"])], id="b")
+    works = {name: scene.access.work(scene.work_of(name)) for name in ("article", "data")}
+    assert all(isinstance(work, Work) for work in works.values())
+    [out] = scene.access.links(works["article"])  # type: ignore[arg-type]
+    [into] = scene.access.links(works["data"])  # type: ignore[arg-type]
+    assert (out.outgoing, out.work and out.work.id) == (True, scene.work_of("data"))
+    assert (into.outgoing, into.work and into.work.id) == (False, scene.work_of("article"))
+    scene.harvest([tombstone("data")], id="b")
+    [out] = scene.access.links(works["article"])  # type: ignore[arg-type]
+    assert out.work is None
+
+
+class TestFigures:
+    def test_the_three_equations_hold(self, scene: Scene) -> None:
+        scene.harvest([delivered("x", dois=["10.1000/x"]), delivered("y"), tombstone("z"), rubbish("r"), rubbish("")])
+        scene.harvest([delivered("y", "New")], mode=_incremental())
+        scene.follower.catch_up()
+        a, b = scene.access.sources()
+        assert (a.live, a.deleted, a.missing, a.rejected, a.known, a.indexed) == (2, 1, 0, 2, 4, 2)
+        assert (a.received, a.complete, a.with_doi, a.equations) == (5, True, 1, ())
+        assert (b.state, b.known) == ("new", 0)
+
+    def test_a_missing_record_breaks_none(self, scene: Scene) -> None:
+        scene.harvest([delivered("x"), delivered("y")])
+        run, point = scene.open()
+        run, point = scene.apply(run, point, [delivered("x")])
+        scene.ingest.bury(run, [point], only_again=True)
+        scene.follower.catch_up()
+        a = scene.access.sources()[0]
+        assert (a.live, a.missing, a.indexed, a.equations) == (1, 1, 1, ())
+
+    def test_those_that_do_not_hold_are_named(self, scene: Scene) -> None:
+        run, point = scene.open()
+        from plugins.deliveries import advanced
+
+        from catalogue.run import Outcome, Page, State
+
+        page = Page((delivered("x"),), None, scene.clock.now(), declared=2)
+        scene.ingest.apply(run, page, advanced(point, page, scene.clock.now()))
+        scene.ingest.finish(run, Outcome(State.SUCCEEDED))
+        a = scene.access.sources()[0]
+        assert a.equations == ("declared", "indexed")
+        assert (a.declared, a.received, a.share) == (2, 1, 0.5)
+
+    def test_what_is_configured_no_more_is_an_orphan(self, scene: Scene) -> None:
+        scene.harvest([delivered("x")], id="b")
+        del scene.sources["b"]
+        assert [(one.source.id, one.state, one.live) for one in scene.access.sources()] == [
+            ("a", "new", 0),
+            ("b", "orphan", 1),
+        ]
+
+    @pytest.mark.parametrize(("days", "state"), [(1.5, "ok"), (2.5, "late")])
+    def test_late_is_two_turns_without_success(self, scene: Scene, days: float, state: str) -> None:
+        from dataclasses import replace
+
+        scene.harvest([delivered("x")])
+        scene.later(days=days)
+        daily = replace(scene.access, timetable=lambda source, after: after and after + timedelta(days=1))
+        assert daily.sources()[0].state == state
+
+
+def _incremental():  # type: ignore[no-untyped-def]
+    from catalogue.run import Mode
+
+    return Mode.INCREMENTAL
