@@ -91,14 +91,8 @@ def read(environ: Mapping[str, str], with_sources: bool = True) -> Settings:
 
 
 def sources_of(path: Path) -> dict[str, Source]:
-    """The sources of a file by id; an absent file is a mistake that names the variable."""
-    try:
-        described = load(path, quirks=frozenset(quirks.QUIRKS))
-    except FileNotFoundError:
-        raise SettingsInvalid([f"{path}: there is no such file; write one or set MOISSON_SOURCES"]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsInvalid([f"{path}: {error}"]) from error
-    return {source.id: source for source in described}
+    """The sources of a file by id; raises SourcesInvalid, also where there is no such file."""
+    return {source.id: source for source in load(path, quirks=frozenset(quirks.QUIRKS))}
 
 
 def _address(bind: str) -> list[str]:

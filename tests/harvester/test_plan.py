@@ -107,6 +107,12 @@ def test_a_list_left_open(what: str) -> None:
     assert [entry[4] for entry in starts(Standing((left,)), Wish(mode))] == [wanted]  # type: ignore[index]
 
 
+@pytest.mark.parametrize("left", [point(), point(pages=2, state=ListState.ABANDONED)], ids=["never begun", "given up"])
+def test_a_list_that_was_not_read_to_its_end_dates_no_harvest(left: Checkpoint) -> None:
+    """What it did not bring is asked for again, all of it."""
+    assert starts(Standing((left,))) == [(None, None, None, Mode.FULL, None)]
+
+
 def test_several_sets_are_a_list_each_with_a_checkpoint_of_its_own() -> None:
     source = replace(SOURCE, sets=("a", "b"))
 
@@ -169,6 +175,13 @@ def test_the_first_answer_dates_the_list(what: str) -> None:
     again = plan.advance(moved, page(said=NOW - timedelta(days=9)))
 
     assert (moved.first_response, again.first_response) == (wanted, wanted)
+
+
+def test_datestamps_of_records_never_date_the_list() -> None:
+    """One in the future would make the next harvest skip whatever changes until then."""
+    future = replace(page("t"), records=(RawRecord(Header("x", "2031-01-01T00:00:00Z"), "oai_dc"),))
+
+    assert plan.advance(plan.opened(point(), NOW), future).first_response == NOW
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,103 @@
+"""What the data provider reads from the catalogue: every record once, by our datestamps, none too early."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from plugins.deliveries import Scene, delivered, source, tombstone
+
+from catalogue.datestamp import Window
+from catalogue.store import AHEAD
+from catalogue.store.served import Served
+
+
+def filled(scene: Scene, count: int = 5) -> None:
+    """Records that share a datestamp, as those of one page do, and whose datestamp has come."""
+    scene.harvest([delivered(f"oai:x:{n}", f"Title {n}", datestamp="2019-05-05") for n in range(count)])
+    scene.later(seconds=AHEAD)
+
+
+def walked(scene: Scene, size: int, window: Window = Window(), set_spec: str | None = None) -> list[Served]:  # noqa: B008
+    """All parts of a walk; bounded, since a wrong one never ends."""
+    found: list[Served] = []
+    for _ in range(20):
+        after = (int(found[-1].changed.timestamp()), found[-1].id) if found else None
+        part = scene.access.records("oai_dc", window, set_spec, after, size)
+        if not part:
+            return found
+        found += part
+    raise AssertionError("the walk does not end")
+
+
+def names(found: list[Served]) -> list[str]:
+    return [served.origin_identifier for served in found]
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 6])
+def test_a_walk_gives_each_record_once(light: Scene, size: int) -> None:
+    """Also where a part ends between records of one second."""
+    filled(light)
+    assert names(walked(light, size)) == [f"oai:x:{n}" for n in range(5)]
+
+
+def test_a_record_is_shown_when_its_datestamp_has_come(light: Scene) -> None:
+    """It lies some seconds ahead, so that what was being stored at a responseDate is dated after it."""
+    before = light.clock.now()
+    light.harvest([delivered()])
+    assert light.access.records("oai_dc", Window()) == []
+    assert light.access.count("oai_dc", Window()) == 0
+    light.later(seconds=AHEAD)
+    [served] = light.access.records("oai_dc", Window())
+    assert served.changed > before
+
+
+def test_both_ends_of_a_window_are_included(light: Scene) -> None:
+    filled(light, 1)
+    stamp = light.access.records("oai_dc", Window())[0].changed
+    second = timedelta(seconds=1)
+    spans = [(stamp, stamp), (stamp + second, None), (None, stamp - second)]
+    assert [len(walked(light, 9, Window(*span))) for span in spans] == [1, 0, 0]
+    assert [light.access.count("oai_dc", Window(*span)) for span in spans] == [1, 0, 0]
+
+
+def test_the_datestamp_is_ours_and_the_origin_keeps_its_own(light: Scene) -> None:
+    harvested = light.clock.now()
+    filled(light, 1)
+    [served] = light.access.records("oai_dc", Window())
+    assert served.changed == harvested + timedelta(seconds=AHEAD)
+    assert (served.origin_datestamp, served.harvested) == ("2019-05-05", harvested)
+
+
+def test_a_deletion_is_listed_with_a_new_datestamp(light: Scene) -> None:
+    filled(light, 3)
+    since = light.clock.now() + timedelta(seconds=1)
+    light.later(minutes=5)
+    light.harvest([tombstone("oai:x:1")])
+    light.later(seconds=AHEAD)
+    [served] = walked(light, 9, Window(since))
+    assert (served.origin_identifier, served.deleted, served.record) == ("oai:x:1", True, None)
+
+
+def test_what_has_lost_its_year_is_deleted_in_datacite_alone(light: Scene) -> None:
+    filled(light, 1)
+    light.harvest([delivered("oai:x:0", "Title 0", date=None)])
+    light.later(seconds=AHEAD)
+    assert [
+        [served.deleted for served in light.access.records(prefix, Window())] for prefix in ("oai_dc", "oai_datacite")
+    ] == [[False], [True]]
+
+
+def test_a_set_holds_the_records_of_its_source_alone(light: Scene) -> None:
+    filled(light, 2)
+    light.harvest([delivered("oai:y:1")], id="b")
+    light.later(seconds=AHEAD)
+    assert names(walked(light, 9, set_spec="source:b")) == ["oai:y:1"]
+
+
+def test_a_source_that_forbids_it_is_not_handed_on(light: Scene) -> None:
+    filled(light, 2)
+    name = light.access.records("oai_dc", Window())[0].oai_identifier
+    light.sources["a"] = source("a", redistribute=False)
+    assert (walked(light, 9), light.access.count("oai_dc", Window())) == ([], 0)
+    assert light.access.record(name) is None
