@@ -47,6 +47,22 @@ class SourceFigures:
 Timetable = Callable[[Source, datetime | None], datetime | None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was counted of one source; `whole` says whether its lists are those of a complete pass."""
+
+    standing: standings.Standing
+    kept: Kept
+    rejects: int
+    rejected_only: int
+    lists: Sequence[Checkpoint]
+    whole: bool
+    indexed: int
+    last: HarvestRun | None
+    held: bool
+    orphan: bool
+
+
 def figures(
     connection: Connection,
     sources: Mapping[str, Source],
@@ -59,84 +75,67 @@ def figures(
     listed = [*sources.values(), *(Source(id=id, name={"en": id}, url="", enabled=False) for id in orphans)]
     kept, rejected = counted.by_source(connection), rejects.counts(connection)
     whole, reading = checkpoints.last_complete(connection), checkpoints.open_lists(connection)
-    last = runs.last_of_each(connection)
-    built = []
-    for source in listed:
-        standing = standings.of(connection, source.id, counted=True)
-        lists = whole.get(source.id) or reading.get(source.id, [])
-        built.append(
-            _figures(
-                source,
-                standing,
-                kept.get(source.id, Kept()),
-                rejected.get(source.id, (0, 0)),
-                lists,
-                bool(whole.get(source.id)),
-                indexed.get(source.id, 0),
-                last.get(source.id),
-                timetable,
-                now,
-                source.id in orphans,
-            )
+    last, held = runs.last_of_each(connection), runs.undecided(connection)
+    told = {
+        id: _Facts(
+            standings.of(connection, id, counted=True),
+            kept.get(id, Kept()),
+            *rejected.get(id, (0, 0)),
+            lists=whole.get(id) or reading.get(id, []),
+            whole=id in whole,
+            indexed=indexed.get(id, 0),
+            last=last.get(id),
+            held=id in held,
+            orphan=id in orphans,
         )
-    return built
+        for id in (source.id for source in listed)
+    }
+    return [_figures(source, told[source.id], timetable, now) for source in listed]
 
 
-def _figures(
-    source: Source,
-    standing: standings.Standing,
-    kept: Kept,
-    rejected: tuple[int, int],
-    lists: Sequence[Checkpoint],
-    complete: bool,
-    indexed: int,
-    last: HarvestRun | None,
-    timetable: Timetable,
-    now: datetime,
-    orphan: bool,
-) -> SourceFigures:
+def _figures(source: Source, facts: _Facts, timetable: Timetable, now: datetime) -> SourceFigures:
+    standing, kept, lists = facts.standing, facts.kept, facts.lists
     declared = sum(one.declared for one in lists if one.declared) if all(one.declared for one in lists) else None
     received = sum(one.distinct for one in lists) if lists else None
-    known = kept.rows + rejected[1]
     due = timetable(source, standing.last_started) if source.enabled and not standing.paused else None
     return SourceFigures(
         source=source,
-        state="orphan" if orphan else _state(source, standing, last, timetable, now),
+        state=_state(source, facts, timetable, now),
         live=kept.live,
         deleted=kept.deleted,
         missing=kept.missing,
-        rejected=rejected[0],
-        known=known,
-        indexed=indexed,
+        rejected=facts.rejects,
+        known=kept.live + kept.deleted + kept.missing + facts.rejected_only,
+        indexed=facts.indexed,
         declared=declared or None,
         received=received,
-        complete=complete if lists else None,
+        complete=facts.whole if lists else None,
         share=min(1.0, (received or 0) / declared) if declared else None,
         last_success=standing.last_success,
         next_due=max(due, standing.not_before) if due and standing.not_before else due,
         not_before=standing.not_before,
-        last_run=last,
-        running=last if last and last.state is State.RUNNING else None,
+        last_run=facts.last,
+        running=facts.last if facts.last and facts.last.state is State.RUNNING else None,
         open_access=kept.open_access,
         with_doi=kept.with_doi,
-        equations=_broken(complete, declared, received, kept, indexed),
+        equations=_broken(facts, declared, received),
     )
 
 
-def _state(
-    source: Source, standing: standings.Standing, last: HarvestRun | None, timetable: Timetable, now: datetime
-) -> str:
-    if standing.paused:
+def _state(source: Source, facts: _Facts, timetable: Timetable, now: datetime) -> str:
+    if facts.orphan:
+        return "orphan"
+    if facts.standing.paused:
         return "paused"
-    if last is None:
+    if facts.last is None:
         return "new"
-    if last.state is State.HELD:
+    if facts.held:
         return "held"
-    if last.state is State.FAILED:
+    if facts.last.state is State.FAILED:
         return "failing"
-    if standing.last_success is None:
+    if facts.standing.last_success is None:
         return "new"
-    return "late" if _late(source, standing.last_success, timetable, now) else "ok"
+    return "late" if _late(source, facts.standing.last_success, timetable, now) else "ok"
 
 
 def _late(source: Source, last_success: datetime, timetable: Timetable, now: datetime) -> bool:
@@ -146,12 +145,10 @@ def _late(source: Source, last_success: datetime, timetable: Timetable, now: dat
     return source.enabled and again is not None and now > again
 
 
-def _broken(complete: bool, declared: int | None, received: int | None, kept: Kept, indexed: int) -> tuple[str, ...]:
+def _broken(facts: _Facts, declared: int | None, received: int | None) -> tuple[str, ...]:
     broken = []
-    if complete and declared is not None and declared != received:
+    if facts.whole and declared is not None and declared != received:
         broken.append("declared")
-    if kept.rows != kept.live + kept.deleted + kept.missing:
-        broken.append("known")
-    if kept.live != indexed:
+    if facts.kept.live != facts.indexed:
         broken.append("indexed")
     return tuple(broken)

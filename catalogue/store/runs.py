@@ -84,6 +84,15 @@ def last_of_each(connection: Connection) -> dict[str, HarvestRun]:
     return {row.source: value(row) for row in connection.execute(select(table).where(table.c.id.in_(newest)))}
 
 
+def undecided(connection: Connection) -> set[str]:
+    """Sources with a held run that nobody has decided and that no whole pass has overtaken since."""
+    later = table.alias("later")
+    whole = (later.c.mode != Mode.INCREMENTAL.value) & later.c.state.in_((State.SUCCEEDED.value, State.REJECTS.value))
+    overtaken = select(later.c.id).where(later.c.source == table.c.source, later.c.id > table.c.id, whole)
+    held = (table.c.state == State.HELD.value) & ~overtaken.exists()
+    return set(connection.execute(select(table.c.source).where(held)).scalars())
+
+
 def left_behind(connection: Connection, now: int) -> list[int]:
     """Running runs whose lease is not held any more: their process died or was taken for dead."""
     held = select(lease.c.run).where(lease.c.expires > now)

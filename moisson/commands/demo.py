@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import click
+import requests
 
 from catalogue.query import parameters
 from catalogue.run import Mode
@@ -116,12 +117,26 @@ def _show(repositories: Demo, once: bool) -> None:
         _first_harvest(opened, repositories)
         while not opened.follower.wait(opened.follower.head(), 10):
             opened.follower.catch_up()  # whoever is indexing goes on; where nobody is, this process does it
+        _await_pages(settings)
         say(f"ready after {time.monotonic() - began:.0f} s: {settings.base_url}/")
         _explain(opened, repositories)
         if once:
             return
         crew.add("harvest", schedule)
         crew.watch(_each_minute(repositories))
+
+
+def _await_pages(settings: Settings) -> None:
+    """Wait until the pages answer; raise where they never do."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            requests.get(f"{settings.base_url}/healthz", timeout=5).raise_for_status()
+            return
+        except requests.RequestException:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
 
 
 def _first_harvest(opened: Opened, repositories: Demo) -> None:
