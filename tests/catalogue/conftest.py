@@ -11,7 +11,7 @@ from plugins.databases import Databases
 from plugins.deliveries import Scene
 
 settings.register_profile(
-    "store", max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+    "store", max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
 )
 
 

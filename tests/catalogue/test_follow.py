@@ -44,7 +44,7 @@ STEPS = st.lists(
 )
 
 
-@settings(settings.get_profile("store"), max_examples=5)
+@settings(settings.get_profile("store"), max_examples=4)
 @given(steps=STEPS)
 def test_following_ends_where_rebuilding_does(
     sqlite_databases: Databases, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, str, str, bool]]

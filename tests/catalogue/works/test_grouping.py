@@ -86,7 +86,7 @@ MEMBERS = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(MEMBERS, st.randoms(use_true_random=False))
 def test_no_order_matters_and_no_class_is_mixed(described, random) -> None:  # type: ignore[no-untyped-def]
     members = [Member(n, *each) for n, each in enumerate(described)]
@@ -155,7 +155,7 @@ def last_said(history: Sequence[Sequence[tuple[str, tuple[str, str, tuple[str, .
     return said
 
 
-@settings(settings.get_profile("store"), max_examples=12)
+@settings(settings.get_profile("store"), max_examples=8)
 @given(history=HISTORIES)
 def test_every_history_ends_in_the_same_works(
     sqlite_databases: Databases, history: list[list[tuple[str, tuple[str, str, tuple[str, ...], bool]]]]
