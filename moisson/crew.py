@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Mapping
 from multiprocessing.process import BaseProcess
@@ -83,4 +85,20 @@ class Crew:
 
 def _work(role: Role, settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; only the first process heeds it
+    end_with_parent()
     role(settings)
+
+
+def end_with_parent() -> None:
+    """Let this process be told to end (SIGTERM) when the one that started it is gone, be it by `kill -9`.
+
+    Otherwise its children would go on alone: pages on a port that the next start finds taken, a follower for ever.
+    """
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="watches the parent", daemon=True).start()

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from multiprocessing.synchronize import Event
 
 from moisson.assemble import open_catalogue
+from moisson.crew import end_with_parent
 from moisson.settings import Settings
 
 PATIENCE = 10.0
@@ -19,6 +20,7 @@ PATIENCE = 10.0
 def follow(settings: Settings, ended: Event, pause: float) -> None:
     """Follow the change log until `ended` is set and everything was read, or the process is told to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is for the command; it tells us
+    end_with_parent()
     follower = open_catalogue(settings).follower
     while True:
         last = ended.is_set()

@@ -15,8 +15,8 @@ def page() -> str:
     head = [
         "# Settings",
         "",
-        "Moisson is set up by its environment and by `sources.toml` ([sources](sources.md)). Every command reads the same",
-        "variables; none has to be set to try it.",
+        "Moisson is set up by its environment and by `sources.toml` ([sources](sources.md)). Every command reads",
+        "the same variables; none has to be set to try it.",
         "",
         "| variable | default | what it is |",
         "|---|---|---|",

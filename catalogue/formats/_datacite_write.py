@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -22,11 +21,10 @@ from catalogue.formats._datacite_words import (
     VERSION,
 )  # fmt: skip
 from catalogue.formats._datacite_write_parts import Attributes, add, agent, funding, group, places, tongue
-from catalogue.normal import grants, identifiers, types
+from catalogue.normal import grants, identifiers, licences, types
 from catalogue.record import Agent, Funding, Licence, Pid, Record, Relation
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_EC_NUMBER = re.compile(r"\d{6}(?:\d{3})?$")
 
 _NAMESPACES: dict[str | None, str] = {None: KERNEL, "xsi": _XSI}
 
@@ -105,7 +103,7 @@ def _subjects(root: etree._Element, record: Record) -> None:
 
 def _contributors(root: etree._Element, record: Record) -> None:
     """Rule 7: a grant of the EC is a contributor, too, whose identifier is the grant agreement."""
-    european = [one for one in record.funding if (one.award and _EC_NUMBER.match(one.award)) and _is_european(one)]
+    european = [one for one in record.funding if grants.is_european_number(one.award) and _is_european(one)]
     if not (record.contributors or european):
         return
     holder = add(root, "contributors")
@@ -206,7 +204,7 @@ def _licence(licence: Licence) -> tuple[str, Attributes]:
             "rightsURI": f"https://spdx.org/licenses/{licence.spdx}.html", "rightsIdentifier": licence.spdx,
             "rightsIdentifierScheme": "SPDX", "schemeURI": "https://spdx.org/licenses/",
         }  # fmt: skip
-    address = re.sub(r"^http://(?=creativecommons\.org)", "https://", licence.uri or "")
+    address = licences.secured(licence.uri or "")
     return licence.label or address, {"rightsURI": address or None}
 
 

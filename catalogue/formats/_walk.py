@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from lxml import etree
+from msgspec import Struct
 
 from catalogue.formats import Notes
 from catalogue.normal import languages, text
@@ -89,7 +90,7 @@ def unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
 
 
-class Value(NamedTuple):
+class Value(Struct, frozen=True, gc=False):
     """The text of an element as delivered (mojibake mended), the language it states, the form it names (xsi:type)."""
 
     text: str
@@ -109,7 +110,7 @@ def values(root: Element, notes: Notes) -> Values:
         tag = child.tag
         if not isinstance(tag, str):
             continue
-        given = child.text if len(child) == 0 else raw(child)
+        given = raw(child) if len(child) else child.text
         if not given or given.isspace():
             continue
         name = local(tag)

@@ -145,14 +145,11 @@ def dates(found: Values, notes: Notes) -> tuple[Date, ...]:
         if span and labelled != "embargo":
             again = kind == "issued" and not labelled and any(date.kind == "issued" for date in made)
             made.setdefault(Date(labelled or ("other" if again else kind), span.start, span.end))
-    return tuple(made) if len(made) < 2 else tuple(date for date in made if not any(says_more(o, date) for o in made))
-
-
-def says_more(other: Date, date: Date) -> bool:
-    """`2018-01-18` says more than `2018`, be it of the same kind or of a kind that `date` does not tell."""
-    if other is date or date.end or not date.start or not (other.start or "").startswith(date.start):
-        return False
-    return date.kind in (other.kind, "other") and (other.start != date.start or other.kind != date.kind)
+    return (
+        tuple(made)
+        if len(made) < 2
+        else tuple(date for date in made if not any(datings.says_more(o, date) for o in made))
+    )
 
 
 def languages(found: Values, notes: Notes) -> tuple[str, ...]:

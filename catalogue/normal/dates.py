@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from edtf import parse_edtf
 
+from catalogue.record import Date
+
 
 class Span(NamedTuple):
     """A date (no `end`) or a span; an open end is None. `repaired` says that part of the raw value was unusable."""
@@ -223,3 +225,10 @@ def period(raw: str, named: bool = True) -> tuple[str | None, str | None, str | 
     if found := span(raw):
         return found.start, found.end, None
     return (None, None, raw) if named and not raw.isdigit() else None
+
+
+def says_more(other: Date, date: Date) -> bool:
+    """`2018-01-18` says more than `2018`, be it of the same kind or of a kind that `date` does not tell."""
+    if other is date or date.end or not date.start or not (other.start or "").startswith(date.start):
+        return False
+    return date.kind in (other.kind, "other") and (other.start != date.start or other.kind != date.kind)

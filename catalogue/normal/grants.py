@@ -50,6 +50,17 @@ def agreement(funding: Funding) -> str | None:
     return "info:eu-repo/grantAgreement/" + "/".join(quote(part, safe=" :()-.,'’&éèàêîôç") for part in named)
 
 
+def is_european_number(award: str | None) -> bool:
+    """Whether an award has the form of the European Commission's: six digits, nine since Horizon Europe."""
+    return award is not None and award.isascii() and award.isdigit() and len(award) in (6, 9)
+
+
 def funder_id(name: str | None) -> str | None:
     """The Crossref Funder Registry's DOI of a funder we know by name or abbreviation."""
     return next((row[3] for row in _FUNDERS.values() if name and name in (row[0], row[1], row[2])), None)
+
+
+def funder(code: str) -> str:
+    """The name of a funder by the code that info:eu-repo uses; the code itself where we know none."""
+    known = _FUNDERS.get(code.upper())
+    return known[1] if known else code

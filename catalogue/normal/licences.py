@@ -211,6 +211,12 @@ def _http(uri: str) -> str | None:
     return text if text[:4].lower() == "http" and not access and " " not in text else None
 
 
+def secured(address: str) -> str:
+    """Creative Commons' addresses as they are today, with https."""
+    unsafe = "http://creativecommons.org"
+    return "https" + address.removeprefix("http") if address.startswith(unsafe) else address
+
+
 def merged(found: list[Licence]) -> tuple[Licence, ...]:
     """Each licence once: a name and an address that mean the same (`Zenodo` gives both) become one."""
     made: dict[str, Licence] = {}
@@ -219,3 +225,15 @@ def merged(found: list[Licence]) -> tuple[Licence, ...]:
         known = made.get(key)
         made[key] = Licence(licence.spdx, known.uri or licence.uri, known.label or licence.label) if known else licence
     return tuple(made.values())
+
+
+_RESERVED = re.compile(
+    r"https?://(?:www\.)?(?:[\w.-]+\.)?(?:hal\.science|archives-ouvertes\.fr)/licences/(?:copyright|unknown)\b|"
+    r"https?://(?:www\.)?europeana\.eu/rights/rr-|https?://rightsstatements\.org/",
+    re.IGNORECASE,
+)
+
+
+def is_reserved(address: str) -> bool:
+    """Whether an address says that rights are reserved, or what they are, and gives no licence (HAL's copyright)."""
+    return _RESERVED.match(address.strip()) is not None

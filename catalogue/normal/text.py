@@ -105,6 +105,8 @@ def _composed(raw: str) -> bool:
 
 def prose(raw: str) -> str:
     """Plain text whose paragraphs (empty lines, blocks of HTML) are separated by one line feed each."""
+    if raw.isprintable() and "<" not in raw and "&" not in raw:  # neither line feed nor tag: one paragraph
+        return line(raw)
     text = _normal(raw)
     if "\n" not in text or not _PARAGRAPH.search(text):
         text = " ".join(text.split())

@@ -118,8 +118,8 @@ def _tell(run: HarvestRun, json: bool) -> None:
     counted = run.counters
     click.echo(
         f"{run.source}: {run.state.value}: {counted.received} received = {counted.added} added"
-        f" + {counted.changed} changed + {counted.unchanged} unchanged + {counted.deleted} deleted + {counted.rejected} rejected"
-        f" + {counted.skipped} skipped"
+        f" + {counted.changed} changed + {counted.unchanged} unchanged + {counted.deleted} deleted"
+        f" + {counted.rejected} rejected + {counted.skipped} skipped"
     )
     if run.fault:
         say(f"{run.source}: {run.fault.code}: {run.fault.message}")

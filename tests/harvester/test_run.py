@@ -145,6 +145,7 @@ def test_a_run_that_waits_for_a_silent_server_ends_at_once_when_asked() -> None:
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_signals_end_a_run_as_interrupted(how: signal.Signals) -> None:
     """Its lease is let go, and the handlers are as they were."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
     before = signal.getsignal(signal.SIGTERM)
     with serving(Faulty(rows(50), fault=lambda ask, right: time.sleep(0.5) if ask.page == 2 else None)) as server:  # type: ignore[func-returns-value]
         ingest = MemoryIngest()

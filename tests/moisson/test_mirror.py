@@ -6,6 +6,7 @@ Equal is: the same identifiers, deletions and sets, and byte-equal metadata of e
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
@@ -110,9 +111,8 @@ def test_our_harvester_mirrors_our_provider_through_edits_deletions_and_crashes(
             for turn in range(4):
                 with monkeypatch.context() as patched:
                     crashing(patched, chance.randrange(1, 12))
-                    with pytest.raises(Crash):
+                    with suppress(Crash):  # a round may be too short to reach the page
                         mirror.harvest("mirror", Mode.FULL if turn == 0 else Mode.INCREMENTAL)
-                        raise Crash  # the round was too short to reach the page
                 assert mirror.harvest("mirror").state is State.SUCCEEDED
                 assert_equal(origin, mirror, prefix)
                 for _ in range(chance.randrange(1, 6)):

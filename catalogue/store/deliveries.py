@@ -1,0 +1,98 @@
+"""The values that a page is applied with: its deliveries, where it is applied, and the rows that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row
+
+from catalogue.record import Change, Record, Rejected
+from catalogue.run import Counters
+from catalogue.store import works
+from catalogue.store.compression import Press
+from catalogue.store.tables import LIVE, MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A delivered record, judged and ready to be kept.
+
+    `change` is None where the payload was met before (its `hash` is the stored one): nothing was judged anew.
+    `outside` says that the record is none of what was asked. `anew` judges after all what was left unjudged, should
+    the record have changed in between. `basis` is the hash of the stored payload that was judged again: where the
+    record has another one by now, it stays as it is. `list` is that in which a kept reject was delivered.
+    """
+
+    identifier: str
+    change: Change | None
+    datestamp: str
+    sets: str
+    prefix: str
+    hash: bytes | None = None
+    payload: bytes | None = None
+    record: bytes | None = None
+    outside: bool = False
+    anew: Callable[[], Delivery] | None = None
+    basis: bytes | None = None
+    list: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """In which run and list a page is applied, and what the transaction needs to know of the source.
+
+    `again` says that nothing was delivered: stored payloads are judged again, so marks and harvest dates stay.
+    """
+
+    source: str
+    run: int | None
+    list: int | None
+    asked: str | None
+    crosswalk: int
+    press: Press
+    minted: works.Minted
+    again: bool = False
+
+
+@dataclass(slots=True)
+class Applied:
+    """What became of a page: the counters, and how many identifiers were new to its list."""
+
+    counters: Counters = field(default_factory=Counters)
+    distinct: int = 0
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows to be written, gathered so that each table is written once a page."""
+
+    new: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    buried: list[dict[str, Any]] = field(default_factory=list)
+    seen: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, Any]] = field(default_factory=list)
+    same: list[int] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
+    named: dict[int, Record] = field(default_factory=dict)
+    renamed: list[int] = field(default_factory=list)
+    seeds: list[works.Seed] = field(default_factory=list)
+    log: list[dict[str, Any]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def judged(delivery: Delivery, row: Row[Any] | None) -> Delivery:
+    """The delivery, judged after all where the record is no more what it was when its page was looked through."""
+    if delivery.change is not None or delivery.anew is None:
+        return delivery
+    met = row is not None and row.state in (LIVE, MISSING) and row.hash == delivery.hash and not row.stale
+    return delivery if met else delivery.anew()
+
+
+def changed_fields(old: Record | None, new: Record) -> str:
+    """The names of the fields in which two versions of a record differ, comma-separated."""
+    if old is None:
+        return ""
+    return ",".join(name for name in new.__struct_fields__ if getattr(old, name) != getattr(new, name))

@@ -1,0 +1,56 @@
+"""Processes side by side: none outlives the one that started it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PROGRAM = """
+import sys, time
+from pathlib import Path
+from moisson.crew import Crew
+
+def idle(settings):
+    Path(settings).write_text(str(__import__("os").getpid()))
+    time.sleep(120)
+
+if __name__ == "__main__":
+    with Crew(sys.argv[1], {"idle": idle}):
+        time.sleep(120)
+"""
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+def until(condition: object, seconds: float = 30.0) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():  # type: ignore[operator]
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_crew_ends_with_its_parent_even_when_that_is_killed(tmp_path: Path) -> None:
+    """A `kill -9` of `moisson up` leaves no pages on the port and no follower behind."""
+    program, told = tmp_path / "program.py", tmp_path / "pid"
+    program.write_text(PROGRAM, "utf-8")
+    root = Path(__file__).resolve().parents[2]
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    with subprocess.Popen([sys.executable, program, told], env=environment) as parent:
+        assert until(lambda: told.exists() and told.read_text("utf-8"))
+        child = int(told.read_text("utf-8"))
+        assert is_alive(child)
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+    assert until(lambda: not is_alive(child))
