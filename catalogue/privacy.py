@@ -19,7 +19,9 @@ _PERSONAL = frozenset({"creator", "contributor", "creatorName", "contributorName
 @dataclass(frozen=True, slots=True)
 class Filter:
     """`hints` are bytes without which a payload cannot hold such data; `elements` are local names that go altogether,
-    `cut` takes the data out of the text of names of persons (None: nothing)."""
+    `cut` takes the data out of the text of names of persons (None: nothing); `typed` are values of @type whose
+    elements go (HAL's
+    `authority type="supervisorEmail"`)."""
 
     name: str
     sentence: str
@@ -27,6 +29,7 @@ class Filter:
     hints: tuple[bytes, ...]
     cut: Callable[[str], str] | None = None
     attributes: frozenset[str] = frozenset()
+    typed: frozenset[tuple[str, str]] = frozenset()
 
 
 def _without_email(text: str) -> str:
@@ -58,8 +61,20 @@ FILTERS = (
         (b"@", b"<email", b":email"),
         _without_email,
         frozenset({"email"}),
+        frozenset({("authority", "supervisorEmail")}),
+    ),
+    Filter(
+        "telephone",
+        "Telephone and fax numbers of contacts (ISO 19115, DDI, VOResource, EML).",
+        frozenset({"CI_Telephone", "telephone", "voice", "facsimile"}),
+        (b"CI_Telephone", b"telephone"),
     ),
 )
+
+_ATTRIBUTED = {
+    name: etree.XPath(f"descendant-or-self::*[@{name}]")
+    for name in {name for one in FILTERS for name in one.attributes}
+}
 
 
 def _suspicious(payload: bytes) -> bool:
@@ -67,6 +82,7 @@ def _suspicious(payload: bytes) -> bool:
     return (
         b"@" in payload
         or b"mail" in payload
+        or b"elephone" in payload
         or b"aissance" in payload
         or b"irth" in payload
         or b"ationalit" in payload
@@ -107,20 +123,28 @@ def blanked(payload: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 def _apply(one: Filter, root: etree._Element) -> bool:
     removed = False
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str):
-            continue
-        name = element.tag.rpartition("}")[2]
-        if name in one.elements and element is not root:
-            removed |= _remove(element)
-            continue
-        for attribute in one.attributes & set(element.attrib):
-            del element.attrib[attribute]
+    gone = [element for element in root.iter(*(f"{{*}}{name}" for name in one.elements)) if element is not root]
+    gone += [
+        element for name, kind in one.typed for element in root.iter(f"{{*}}{name}") if element.get("type") == kind
+    ]
+    for element in gone:
+        removed |= _remove(element)
+    for name in one.attributes:
+        for element in _having(root, name):
+            del element.attrib[name]
             removed = True
-        if one.cut and name in _PERSONAL and element.text and (text := one.cut(element.text)) != element.text:
-            element.text = text
-            removed = True
+    if one.cut:
+        for element in root.iter(*(f"{{*}}{name}" for name in _PERSONAL)):
+            given = element.text or ""
+            if not given.isspace() and (text := one.cut(given)) != given:
+                element.text = text
+                removed = True
     return removed
+
+
+def _having(root: etree._Element, attribute: str) -> list[etree._Element]:
+    found = _ATTRIBUTED[attribute](root)
+    return [one for one in found if isinstance(one, etree._Element)] if isinstance(found, list) else []
 
 
 def _remove(element: etree._Element) -> bool:

@@ -187,7 +187,7 @@ QUIRKS: dict[str, Quirk] = {
         Quirk("hal-collections", "record", "Sets collection:CODE are collections of the document.",
               "SOURCES 2.1, hal-listrecords-oai_dc-2020-10-02.xml", _hal_collections, **_HAL),
         Quirk("hal-header-identifier", "record", "The header holds the HAL identifier, with the version.",
-              "SOURCES 2.1", _hal_identifier, **_HAL),
+              "SOURCES 2.1", _hal_identifier, **_HAL, prefixes=("oai_dc", "xml-tei")),
         Quirk("hal-book-isbn", "record", "The ISBN of a chapter or paper is that of its book.",
               "SOURCES 3.1", _hal_journal, **_HAL),
         Quirk("header-doi", "record", "The DOI stands in the header only (DataCite's oai_dc) or also there.",

@@ -16,6 +16,14 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 
+_PAGES = re.compile(r"^\s*(?:pages?|pp?)\b\.?\s*:?\s*", re.IGNORECASE)
+_DASHES = re.compile(r"\s*(?:-{2,}|[–—])\s*")
+
+
+def pages(raw: str) -> str:
+    """Page numbers without the word before them: `pp 37-45` is 37-45, `1 -- 18` is 1-18."""
+    return _DASHES.sub("-", _PAGES.sub("", raw)).strip()
+
 
 @lru_cache(maxsize=8192)
 def is_size(raw: str) -> bool:

@@ -108,6 +108,14 @@ def _point(longitude: float, latitude: float) -> tuple[tuple[Place, ...], bool]:
     return ((Place(point=found),) if found else ()), repaired
 
 
+def from_pair(raw: str) -> tuple[tuple[float, float] | None, bool]:
+    """The point of a text `latitude longitude` (TEI's geo, GML's pos in WGS 84), and whether it was repaired."""
+    values = _NUMBERS.findall(raw) if _ONLY_NUMBERS.match(raw) else []
+    if len(values) != 2:
+        return None, bool(raw.strip())
+    return point(float(values[1].replace(",", ".")), float(values[0].replace(",", ".")))
+
+
 def _bare_boxes(raw: str) -> tuple[tuple[Place, ...], bool]:
     values = [float(value.replace(",", ".")) for value in raw.split()] if "," not in raw else []
     values = values or [float(value) for value in re.split(r"[\s,;]+", raw.strip())]

@@ -36,6 +36,20 @@ CASES = [
         "Le Goff",
     ),
     (
+        "e-mail of a director in TEI",
+        "<m><authority type='supervisorEmail'>a@b.fr</authority><authority type='supervisor'>Le Goff</authority></m>",
+        ("email",),
+        "a@b.fr",
+        "Le Goff",
+    ),
+    (
+        "telephone in ISO",
+        "<p><CI_Telephone><voice>+33 2 98</voice></CI_Telephone><n>Le Goff</n></p>",
+        ("telephone",),
+        "+33",
+        "Le Goff",
+    ),
+    (
         "e-mail in a creator",
         DC.format("<creator>Le Goff, Ana &lt;a@b.fr&gt;</creator>"),
         ("email",),

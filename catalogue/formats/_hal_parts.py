@@ -1,0 +1,185 @@
+"""The parts of HAL's TEI that have a structure of their own: agents, container, files, embargo, related resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from catalogue.formats import Notes
+from catalogue.formats._hal_structures import Orgs, affiliations
+from catalogue.formats._walk import Children, Element, children, first, line, raw, under
+from catalogue.normal import dates as datings
+from catalogue.normal import extents, identifiers, names, people
+from catalogue.normal import licences as licensing
+from catalogue.normal import places as placing
+from catalogue.record import Affiliation, Agent, Container, File, Ids, Licence, Pid, Place, Relation
+
+CREATORS = frozenset({
+    "", "aut", "crp", "co_first_author", "co_last_author", "pht", "cre", "dev", "coding", "design", "archi", "art",
+})  # fmt: skip
+"""Values of author/@role that make a creator; all others are contributors."""
+
+_ROLES = {
+    "edt": "Editor", "trl": "Translator", "ths": "Supervisor", "sad": "Supervisor", "pro": "Producer",
+    "res": "Researcher", "dtc": "DataCollector", "cur": "DataCurator", "csc": "DataCurator", "prd": "ProjectMember",
+}  # fmt: skip
+_AUTHORITIES = {"supervisor": "Supervisor", "jury": "Jury"}
+_DEPICTING = frozenset({"image", "map", "video", "sound"})
+_IDNOS = {
+    "doi": "doi", "halId": "hal", "arxiv": "arxiv", "arXiv": "arxiv", "pubmed": "pmid", "pubmedcentral": "pmcid",
+    "swhid": "swhid", "swh": "swhid", "nnt": "nnt", "bibcode": "bibcode", "ark": "ark", "handle": "handle",
+    "isbn": "isbn",
+}  # fmt: skip
+_RELATED = {
+    "researchdata": ("IsSupplementedBy", "dataset"), "codeRepository": ("IsSupplementedBy", "software"),
+    "seeAlso": ("Related", None), "publisher": ("Related", None), "externalLink": ("IsVariantFormOf", None),
+}  # fmt: skip
+_ITEMS = {
+    "illustrate": "IsSupplementTo", "isIllustratedBy": "IsSupplementedBy", "hasFormat": "IsVariantFormOf",
+    "isFormatOf": "IsVariantFormOf", "replaces": "Obsoletes", "isReplacedBy": "IsObsoletedBy",
+}  # fmt: skip
+
+
+def agent_of(author: Element, orgs: Orgs, notes: Notes, role: str | None = None) -> Agent | None:
+    """A person with identifiers and the structures above each affiliation; an author without persName is an
+    organisation."""
+    found = children(author)
+    parts = children(found["persName"][0]) if "persName" in found else {}
+    given = " ".join(text for one in parts.get("forename", ()) if (text := line(one, notes, "creators")))
+    family = line(first(parts, "surname"), notes, "creators")
+    employers = [one for one in found.get("orgName", ()) if one.get("ref")]
+    named = f"{family}, {given}".strip(", ") or line(first(found, "orgName"), notes, "creators")
+    if not named or names.is_placeholder(named):
+        return None
+    made = names.named(named, family=family, given=given, kind="person" if family or given else "organisation")
+    places = (one for part in (*found.get("affiliation", ()), *employers) for one in affiliations(part, orgs, notes))
+    above: dict[str, Affiliation] = {}
+    for one in places:
+        above.setdefault(one.name, one)
+    ids = _ids(found.get("idno", ()), notes)
+    return Agent(made.name, made.family, made.given, made.kind, role, ids, tuple(above.values()))
+
+
+def _ids(idnos: Iterable[Element], notes: Notes) -> Ids | None:
+    """ORCID, IdRef (in three spellings) and their kin; of the two idHAL the one in letters."""
+    ids: Ids = {}
+    for one in idnos:
+        scheme, value = one.get("type", ""), raw(one).strip()
+        if not people.scheme_named(scheme) or (scheme == "idhal" and value.isdigit()):
+            continue
+        if known := people.identifier(value, scheme):
+            ids.setdefault(*known)
+        elif value:
+            notes.add("odd-name-identifier", "creators", f"{scheme}: {value}")
+    return ids or None
+
+
+def role_of(author: Element) -> str:
+    return _ROLES.get(author.get("role", ""), "Other")
+
+
+def authorities(monogr: Children, notes: Notes) -> Iterator[Agent]:
+    """Directors and jury of a thesis; `Jean-Michel Guillot [Président]` without what is in brackets."""
+    for one in monogr.get("authority", ()):
+        role = _AUTHORITIES.get(one.get("type", ""))
+        name = line(one, notes, "contributors").partition("[")[0].strip() if role else ""
+        if name and not names.is_placeholder(name):
+            made = names.named(name, kind="person")
+            yield Agent(made.name, made.family, made.given, made.kind, role)
+
+
+def own_pids(found: Children, monogr: Children, published: Children, own_isbn: bool) -> Iterator[Pid]:
+    """DOI and its kin; an ISBN only where the resource is the book itself."""
+    for one in (*found.get("idno", ()), *published.get("idno", ()), *monogr.get("idno", ())):
+        scheme = _IDNOS.get(one.get("type", ""))
+        pid = identifiers.pid(raw(one), scheme) if scheme and (own_isbn or scheme != "isbn") else None
+        if pid and pid.scheme not in ("other", "url", "issn"):
+            yield pid
+
+
+def container_of(monogr: Children, series: Children, own_isbn: bool, notes: Notes) -> Container | None:
+    """Journal (level j), book or proceedings (level m), else the series; with the conference."""
+    typed = [(one.get("type", ""), raw(one).strip()) for one in monogr.get("idno", ())]
+    issns = [number for kind, value in typed if kind in ("issn", "eissn") and (number := identifiers.issn(value))]
+    isbns = [number for kind, value in typed if kind == "isbn" and (number := identifiers.isbn(value))]
+    scopes = {one.get("unit", ""): line(one, notes, "container") for one in under(monogr, "imprint", "biblScope")}
+    titles = (*monogr.get("title", ()), *series.get("title", ()))
+    event = next(under(monogr, "meeting", "title"), None)
+    town = [
+        line(one, notes, "container") for name in ("settlement", "country") for one in under(monogr, "meeting", name)
+    ]
+    made = Container(
+        title=next((text for one in titles if (text := line(one, notes, "container"))), None),
+        issn=tuple(dict.fromkeys(issns)),
+        isbn=() if own_isbn else tuple(dict.fromkeys(isbns)),
+        volume=scopes.get("volume") or None,
+        issue=scopes.get("issue") or None,
+        pages=extents.pages(scopes.get("pp", "")) or None,
+        event=line(event, notes, "container") or None,
+        event_place=", ".join(part for part in town if part) or None,
+    )
+    return made if made != Container() else None
+
+
+def files_of(refs: Iterable[Element]) -> tuple[File, ...]:
+    """Files and annexes; the address `/document` that leads to the same file only where no other does."""
+    made: dict[str, File] = {}
+    for one in refs:
+        kind = {"file": "main", "annex": "annex"}.get(one.get("type", ""))
+        if kind and (address := identifiers.url(one.get("target", ""))):
+            made.setdefault(address, File(address, kind=kind))  # type: ignore[arg-type]
+    named = [file for file in made.values() if "/file/" in file.url]
+    return tuple(file for file in made.values() if not named or "/file/" in file.url or file.kind == "annex")
+
+
+def embargo_of(edition: Children) -> str | None:
+    """The day on which the files become free: `whenEndEmbargoed`, else the latest `notBefore` of the main files."""
+    stated = [raw(one) for one in edition.get("date", ()) if one.get("type") == "whenEndEmbargoed"]
+    waits = [
+        date.get("notBefore", "")
+        for ref in edition.get("ref", ())
+        if ref.get("type") == "file"
+        for date in ref
+        if isinstance(date.tag, str)
+    ]
+    ends = [day for value in (*stated, *waits) if (day := datings.day(value))]
+    return max(ends, default=None)
+
+
+def places_of(source: Children, monogr: Children, kind: str, notes: Notes) -> tuple[Place, ...]:
+    named = [line(one, notes, "places") for part in ("settlement", "country") for one in monogr.get(part, ())]
+    name = ", ".join(part for part in named if part) if kind in _DEPICTING else ""
+    made: list[Place] = []
+    for one in (geo for listing in source.get("listPlace", ()) for geo in listing.iter("{*}geo")):
+        point, repaired = placing.from_pair(raw(one))
+        if repaired:
+            notes.add("repaired-place" if point else "unusable-place", "places", raw(one))
+        if point:
+            made.append(Place(name or None, point=point))
+    return tuple(dict.fromkeys(made)) or ((Place(name),) if name else ())
+
+
+def relations_of(struct: Children, edition: Children, notes: Notes) -> Iterator[Relation]:
+    for one in (*struct.get("ref", ()), *edition.get("ref", ())):
+        kind, sort = _RELATED.get(one.get("type", ""), (None, None))
+        if kind and (pid := _pid(one.get("target") or raw(one))):
+            yield Relation(kind, pid.scheme, pid.value, sort)
+    for one in struct.get("relatedItem", ()):
+        name = one.get("type", "")
+        kind = _ITEMS.get(name) or (name[:1].upper() + name[1:] if name[:2] in ("is", "ha", "re") else "Related")
+        if pid := _pid(one.get("target") or raw(one)):
+            label = line(one, notes, "relations") if one.get("target") else ""
+            yield Relation(kind, pid.scheme, pid.value, label=label or None)
+
+
+def _pid(text: str) -> Pid | None:
+    found = identifiers.pid(text)
+    return found if found and found.scheme not in ("other", "issn") else None
+
+
+def licence_of(one: Element) -> tuple[Licence, ...]:
+    uri = one.get("target", "")
+    return () if licensing.is_reserved(uri) else licensing.stated(raw(one), uri)
+
+
+def stated(published: Children) -> list[Element]:
+    return list(under(published, "availability", "licence"))
