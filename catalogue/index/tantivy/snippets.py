@@ -49,7 +49,7 @@ def _best(view: View, passages: Passages, text: str) -> str | None:
     for name, generator in passages if _is_french(text) else reversed(passages):
         snippet = generator.snippet_from_doc(Document.from_dict({name: text}, view.translation.shape))
         if snippet.highlighted():
-            return html_of(snippet)
+            return html_of(snippet, closing(text, snippet.fragment()))
     return None
 
 
@@ -58,9 +58,17 @@ def _is_french(text: str) -> bool:
     return sum(map(text.count, (" de ", " la ", " et ", "é"))) >= sum(map(text.count, (" of ", " the ", " and ")))
 
 
-def html_of(snippet: Snippet) -> str:
-    """The passage with its matches marked; tantivy counts bytes, so the cutting is done on bytes."""
-    text = snippet.fragment().encode()
+def closing(text: str, passage: str) -> str:
+    """The signs after the last word, where the passage is all of a text but for these: tantivy ends with a word, and
+    a title that asks something would lose its question mark."""
+    rest = text[len(passage) :] if text.startswith(passage) else ""
+    return "" if any(sign.isalnum() for sign in rest) else rest
+
+
+def html_of(snippet: Snippet, end: str = "") -> str:
+    """The passage with its matches marked, and `end` after it; tantivy counts bytes, so the cutting is done on
+    bytes."""
+    text = (snippet.fragment() + end).encode()
     pieces: list[str] = []
     at = 0
     for span in sorted(snippet.highlighted(), key=lambda span: span.start):

@@ -324,8 +324,10 @@ def test_snippets_are_escaped_and_marked(small: Index) -> None:
         {"title": "Mer <script>alert('é')</script> & mers", "abstract": "x" * 3000 + ". La mer œuvre. " + "y " * 3000},
         {"title": "Sans rien", "abstract": ""},
         {"abstract": "Jura\0 \u202e mer"},
+        {"title": "<b>Le sel de la mer</b><script>alert(1)</script>"},
+        {"title": "Où va la mer ?"},
     ]
-    first, second, third = small.snippets(parse("mer"), texts)
+    first, second, third, fourth, fifth = small.snippets(parse("mer"), texts)
     assert first["title"] == (
         "<mark>Mer</mark> &lt;script&gt;alert(&#x27;é&#x27;)&lt;/script&gt; &amp; <mark>mers</mark>"
     )
@@ -333,6 +335,8 @@ def test_snippets_are_escaped_and_marked(small: Index) -> None:
     assert len(first["abstract"]) < 600
     assert second == {}
     assert "<mark>mer</mark>" in third["abstract"]
+    assert fourth["title"] == ("&lt;b&gt;Le sel de la <mark>mer</mark>&lt;/b&gt;&lt;script&gt;alert(1)&lt;/script&gt;")
+    assert fifth["title"] == "Où va la <mark>mer</mark> ?"
 
 
 @pytest.mark.parametrize("asked", ["", "-mer", "year:2020", "de la"])
