@@ -158,6 +158,9 @@ def from_file(data: bytes, prefix: str | None = None) -> Iterator[RawRecord]:
     if (found := detect(root)) and not _is_envelope(root):
         yield RawRecord(Header(""), prefix or found, data, root)
         return
+    if _local(root) in ("GetRecordsResponse", "GetRecordByIdResponse") and (found_in := _searched(root, prefix)):
+        yield from found_in
+        return
     records = _records(root)
     if not records and prefix in FORMATS and _local(root) != "OAI-PMH":
         yield RawRecord(Header(""), prefix, data, root)
@@ -175,6 +178,17 @@ def _local(element: etree._Element) -> str:
 
 def _is_envelope(root: etree._Element) -> bool:
     return _local(root) in ("OAI-PMH", "record") and any(_local(child) == "header" for child in root)
+
+
+def _searched(root: etree._Element, prefix: str | None) -> list[RawRecord]:
+    """The records in an answer of a catalogue service (CSW), those in a format that we read."""
+    near = [*root, *(inner for child in root for inner in child)]
+    known = [(one, detect(one)) for one in near if isinstance(one.tag, str)]
+    return [
+        RawRecord(Header(""), prefix or found, etree.tostring(one, encoding="utf-8", with_tail=False), one)
+        for one, found in known
+        if found
+    ]
 
 
 def _records(root: etree._Element) -> list[etree._Element]:

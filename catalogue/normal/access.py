@@ -18,3 +18,15 @@ def access(raw: str) -> Access | None:
         return None
     key = text.line(raw).lower().rstrip(". ").replace("https://purl.org/coar", "http://purl.org/coar")
     return cast("Access | None", _TABLE.get(key))
+
+
+_RESTRICTIONS: dict[str, Access] = {
+    "unrestricted": "open", "restricted": "restricted", "private": "restricted", "limitedDistribution": "restricted",
+    "in-confidence": "closed", "confidential": "closed", "SBU": "closed", "secret": "closed", "topSecret": "closed",
+}  # fmt: skip
+
+
+def restriction(code: str) -> Access | None:
+    """What a restriction or classification code of ISO 19115 says of access; `otherRestrictions`, `license` and rights
+    of property say nothing of it."""
+    return _RESTRICTIONS.get(code)

@@ -174,6 +174,11 @@ def _extended(text: str) -> Span | None:
     return Span(start, end if end != start else None)
 
 
+def is_open(raw: str) -> bool:
+    """Whether a text stands for an end that has not come or that nobody knows: `now`, `ongoing`, `9999`."""
+    return raw.strip().lower() in _NOW
+
+
 def day(raw: str) -> str | None:
     """The date, or the beginning of the span, that a text names."""
     found = span(raw)

@@ -42,6 +42,7 @@ _CREATIVE = re.compile(r"\b(?:creative\s*commons|cc\b|distributed under a creati
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
 _HREF = re.compile(r"""href\s*=\s*["']?(https?://[^\s"'>]+)""", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([A-Za-z][\w.-]+)\)(?:\s*v?(\d\.\d))?")
+_ETALAB_1 = re.compile(r"\b(?:etalab|licence ouverte|open licence)\b.*\b(?:v|version)?\s?1\.0\b", re.IGNORECASE)
 _ETALAB = re.compile(r"\b(?:etalab|licence ouverte|open licence)\b", re.IGNORECASE)
 
 
@@ -163,7 +164,8 @@ def licences(raw: str) -> tuple[Licence, ...]:
     if found and not _ADDRESS.fullmatch(text):
         label = plain.line(_ADDRESS.sub("", text)).strip(" :()-") if "<" not in text else ""
         if len(found) == 1 and 0 < len(label) <= 120:
-            found = [Licence(found[0].spdx, found[0].uri, label)]
+            older = found[0].spdx == "etalab-2.0" and _ETALAB_1.search(label)  # one address has had both versions
+            found = [Licence(None if older else found[0].spdx, found[0].uri, label)]
     if found:
         return tuple(found)
     named = from_label(text)

@@ -116,6 +116,15 @@ def from_pair(raw: str) -> tuple[tuple[float, float] | None, bool]:
     return point(float(values[1].replace(",", ".")), float(values[0].replace(",", ".")))
 
 
+def ring(raw: str) -> tuple[tuple[float, float], ...]:
+    """The ring of a GML posList in WGS 84, `latitude longitude` pairs; empty where it is none."""
+    values = [number(part) for part in raw.split()]
+    known = [value for value in values if value is not None]
+    if len(known) != len(values) or len(values) % 2:
+        return ()
+    return polygon(list(zip(known[1::2], known[::2], strict=True)))
+
+
 def _bare_boxes(raw: str) -> tuple[tuple[Place, ...], bool]:
     values = [float(value.replace(",", ".")) for value in raw.split()] if "," not in raw else []
     values = values or [float(value) for value in re.split(r"[\s,;]+", raw.strip())]
@@ -144,7 +153,7 @@ def _sided(sides: Sequence[tuple[str, str]]) -> tuple[tuple[Place, ...], bool]:
 
 
 _UNNAMED = re.compile(
-    r"(?:defined by bounding box|.*\(min, max latitude.*|https?://\S+|n/?a|none|unknown|:un\w+|-)$", re.IGNORECASE
+    r"(?:(?:defined by )?bounding box|.*\(min, max latitude.*|https?://\S+|n/?a|none|unknown|:un\w+|-)$", re.IGNORECASE
 )
 
 

@@ -1,0 +1,119 @@
+"""The extents of ISO 19115: boxes, polygons and names of places, periods of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalogue.formats import Notes
+from catalogue.formats._iso_text import Parts, held, inside, path, said
+from catalogue.formats._walk import Children, Element, first, local, raw
+from catalogue.normal import dates as datings
+from catalogue.normal import names
+from catalogue.normal import places as placing
+from catalogue.record import Period, Place
+
+_SIDES = ("westBoundLongitude", "southBoundLatitude", "eastBoundLongitude", "northBoundLatitude")
+
+
+def places(found: Parts, notes: Notes) -> Iterator[Place]:
+    """The places of each extent; its description names the one box it has."""
+    for extent in found.info.get("extent", ()):
+        parts = held(extent)
+        name = next((text for one in parts.get("description", ()) if (text := said(one, notes, "places"))), "")
+        name = "" if names.is_placeholder(name) or placing.is_unnamed(name) else name
+        made = [place for one in parts.get("geographicElement", ()) for place in _place(inside(one), notes)]
+        shapes = [place for place in made if place.name is None]
+        if name and len(shapes) == 1:
+            yield from (Place(name, one.box, one.point, one.polygon) if one is shapes[0] else one for one in made)
+        else:
+            yield from made
+            if name:
+                yield Place(name)
+
+
+def _place(element: Element | None, notes: Notes) -> Iterator[Place]:
+    if element is None:
+        return
+    found = held_of(element)
+    excluded = first(found, "extentTypeCode")
+    if excluded is not None and raw(excluded).strip().lower() in ("false", "0"):
+        return
+    match local(str(element.tag)):
+        case "EX_GeographicBoundingBox":
+            yield from _box(found, notes)
+        case "EX_BoundingPolygon":
+            for ring in element.iter("{*}posList"):
+                yield from _ring(raw(ring), notes)
+        case "EX_GeographicDescription":
+            text = next((said(one, notes, "places") for one in path(found, "geographicIdentifier", "code")), "")
+            # a name, and no code of a country (FXX, WWW)
+            if len(text) > 3 and "://" not in text and not placing.is_unnamed(text):
+                yield Place(text)
+
+
+def held_of(element: Element) -> Children:
+    found: Children = {}
+    for child in element:
+        if isinstance(child.tag, str):
+            found.setdefault(local(child.tag), []).append(child)
+    return found
+
+
+def _box(found: Children, notes: Notes) -> Iterator[Place]:
+    sides = [placing.number(raw(found[name][0])) if name in found else None for name in _SIDES]
+    west, south, east, north = sides
+    given = " ".join(raw(found[name][0]).strip() for name in _SIDES if name in found)
+    if west is None or south is None or east is None or north is None:
+        if given:
+            notes.add("unusable-place", "places", given)
+        return
+    if west == east and south == north:
+        point, repaired = placing.point(west, south)
+        box = None
+    else:
+        point = None
+        box, repaired = placing.box(west, south, east, north)
+    if repaired:
+        notes.add("repaired-place" if box or point else "unusable-place", "places", given)
+    if box or point:
+        yield Place(box=box, point=point)
+
+
+def _ring(given: str, notes: Notes) -> Iterator[Place]:
+    ring = placing.ring(given)
+    if ring:
+        yield Place(polygon=ring)
+    elif given.strip():
+        notes.add("unusable-place", "places", given)
+
+
+def periods(found: Parts, notes: Notes) -> Iterator[Period]:
+    """TimePeriod and TimeInstant of any GML; an end that is `now` stays open."""
+    for one in path(found.info, "extent", "temporalElement", "extent"):
+        for time in one:
+            if not isinstance(time.tag, str):
+                continue
+            given = [_position(time, end, notes) for end in ("begin", "end")]
+            if local(time.tag) == "TimeInstant":
+                instant = _day(next(time.iter("{*}timePosition"), None), notes)
+                given = [instant, instant]
+            start, end = given
+            if start or end:
+                yield Period(start, end)
+
+
+def _position(time: Element, end: str, notes: Notes) -> str | None:
+    for one in time:
+        if isinstance(one.tag, str) and local(one.tag) == f"{end}Position":
+            return _day(one, notes)
+        if isinstance(one.tag, str) and local(one.tag) == end:
+            return _day(next(one.iter("{*}timePosition"), None), notes)
+    return None
+
+
+def _day(element: Element | None, notes: Notes) -> str | None:
+    given = raw(element).strip() if element is not None else ""
+    span = datings.span(given) if given else None
+    if given and not names.is_placeholder(given) and not datings.is_open(given) and (span is None or span.repaired):
+        notes.add("odd-date" if span else "unreadable-date", "periods", given)
+    return span.start if span and not datings.is_open(given) else None

@@ -1,0 +1,157 @@
+"""What ISO 19115 links to: its own DOI and pages, files and pictures, related resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from catalogue.formats import Notes
+from catalogue.formats._iso_text import Parts, code, held, href, path, said
+from catalogue.formats._walk import Children, Element
+from catalogue.normal import extents, identifiers, names
+from catalogue.record import File, Pid, Relation
+
+_RELATIONS = {
+    "largerWorkCitation": "IsPartOf", "partOfSeamlessDatabase": "IsPartOf", "series": "IsPartOf",
+    "collectiveTitle": "IsPartOf", "isComposedOf": "HasPart", "source": "IsDerivedFrom", "revisionOf": "IsNewVersionOf",
+    "dependency": "Requires", "isTemplateFor": "IsSourceOf", "isMetadataFor": "IsMetadataFor",
+}  # fmt: skip
+_WORKS = ("publication", "article", "paper", "journal", "citation", "manual", "report", "reference", "rapport")
+_SERVICES = ("request=", "service=w", "service=csw", "/ows", "/wms", "/wfs", "/wcs", "/csw")
+
+
+class Link(NamedTuple):
+    """One online resource."""
+
+    address: str
+    protocol: str
+    words: str
+    function: str
+
+
+def links(found: Parts, notes: Notes) -> list[Link]:
+    """Those of the distribution, in order."""
+    return [_link(one, notes) for top in found.meta.get("distributionInfo", ()) for one in _online(held(top))]
+
+
+def _online(distribution: Children) -> Iterator[Element]:
+    yield from path(distribution, "transferOptions", "onLine")
+    yield from path(distribution, "distributor", "distributorTransferOptions", "onLine")
+
+
+def _link(element: Element, notes: Notes) -> Link:
+    found = held(element)
+    words = (said(one, notes, "files") for name in ("name", "description") for one in found.get(name, ()))
+    address = next((said(one, notes, "files") for one in found.get("linkage", ())), "")
+    protocol = next((said(one, notes, "files") for one in found.get("protocol", ())), "")
+    return Link(address, protocol, " ".join(words), next((code(one) for one in found.get("function", ())), ""))
+
+
+def own_doi(one: Link, identifier: str) -> Pid | None:
+    """The DOI of a link where it is the resource's: it holds the metadata's identifier (Sextant), is the protocol's
+    address of the metadata, or its words call it the DOI; a publication's is not."""
+    found = identifiers.pid(one.address)
+    if found is None or found.scheme != "doi":
+        return None
+    words = one.words.lower()
+    if identifier and identifier.lower() in found.value:
+        return found
+    named = "metadata-url" in one.protocol.lower() or one.protocol.upper() == "DOI" or "doi" in words.split()
+    return found if named and not any(work in words for work in _WORKS) else None
+
+
+def pids(found: Parts, links: list[Link], notes: Notes) -> tuple[Pid, ...]:
+    """Identifiers of the citation, the DOI among the links, the metadata's own identifier."""
+    made: list[Pid] = []
+    for one in found.citation.get("identifier", ()):
+        inner = held(one)
+        value = next((said(part, notes, "pids") for part in inner.get("code", ())), "")
+        space = next((said(part, notes, "pids") for part in inner.get("codeSpace", ())), "")
+        address = next((href(part) for part in inner.get("code", ())), "")
+        pid = (
+            identifiers.own(address)
+            if address and identifiers.strong([identifiers.pid(address) or Pid("", "")])
+            else None
+        )
+        pid = pid or (identifiers.own(value, space) if value and not names.is_placeholder(value) else None)
+        if pid:
+            made.append(pid)
+    dois = [doi for one in links if (doi := own_doi(one, found.identifier))]
+    if dois and not any(pid.scheme == "doi" for pid in made):
+        made.append(dois[0])
+    if found.identifier and (own := identifiers.own(found.identifier)):
+        made.append(own)
+    return identifiers.without_addresses(identifiers.sorted_unique(made))
+
+
+def landing_page(found: Parts, links: list[Link], notes: Notes) -> str | None:
+    """The page of this very metadata, never a project's: by its protocol or function, by the identifier in it, as
+    dataSetURI, metadataLinkage or identifier of the citation."""
+    pages = [(one, page) for one in links if (page := identifiers.page(one.address)) and not _is_service(page)]
+    stated = [
+        page for one, page in pages if "metadata-url" in one.protocol.lower() or one.function == "completeMetadata"
+    ]
+    holding = [page for _, page in pages if found.identifier and found.identifier in page and not extents.is_file(page)]
+    given = [*found.meta.get("dataSetURI", ()), *path(found.meta, "metadataLinkage", "linkage")]
+    given += path(found.citation, "identifier", "code")
+    texts = [text for one in given for text in (said(one, notes, "landing_page"), href(one))]
+    others = [page for text in texts if (page := identifiers.page(text)) and not _is_service(page)]
+    return next(iter([*stated, *holding, *others]), None)
+
+
+def _is_service(address: str) -> bool:
+    lower = address.lower()
+    return any(part in lower for part in _SERVICES)
+
+
+def files(found: Parts, links: list[Link], notes: Notes) -> Iterator[File]:
+    """Downloads and pictures; the address of a service is no file."""
+    for one in links:
+        address = identifiers.url(one.address)
+        download = one.function == "download" or "download" in one.protocol.lower()
+        if (address and extents.is_file(address) and (download or "LINK" not in one.protocol.upper())) or (
+            address and download and not (_is_service(address) or (found.identifier and found.identifier in address))
+        ):
+            yield File(address, kind="main")
+    for one in path(found.info, "graphicOverview", "fileName"):
+        if address := identifiers.url(said(one, notes, "files")):
+            yield File(address, kind="thumbnail")
+
+
+def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Notes) -> Iterator[Relation]:
+    for name in ("aggregationInfo", "associatedResource"):
+        for one in found.info.get(name, ()):
+            yield from _associated(held(one), notes)
+    for one in found.meta.get("parentIdentifier", ()):
+        if pid := identifiers.pid(said(one, notes, "relations")):
+            yield Relation("IsPartOf", pid.scheme, pid.value)
+    for one in path(found.meta, "parentMetadata", "identifier", "code"):
+        if pid := identifiers.pid(said(one, notes, "relations")):
+            yield Relation("IsPartOf", pid.scheme, pid.value)
+    for one in links:
+        pid = identifiers.pid(one.address)
+        if pid and pid.scheme == "doi" and pid not in own:
+            yield Relation("References", pid.scheme, pid.value, label=one.words or None)
+
+
+def _associated(found: Children, notes: Notes) -> Iterator[Relation]:
+    kind = _RELATIONS.get(next((code(one) for one in found.get("associationType", ())), ""), "Related")
+    titles = [*path(found, "aggregateDataSetName", "title"), *path(found, "name", "title")]
+    label = next((said(one, notes, "relations") for one in titles), "")
+    codes = [
+        *path(found, "aggregateDataSetIdentifier", "code"),
+        *path(found, "aggregateDataSetName", "identifier", "code"),
+    ]
+    codes += [*path(found, "metadataReference", "identifier", "code"), *path(found, "name", "identifier", "code")]
+    for one in codes:
+        value = said(one, notes, "relations")
+        pid = identifiers.pid(value) or (identifiers.pid(href(one)) if href(one) else None)
+        if pid and not names.is_placeholder(value):
+            yield Relation(kind, pid.scheme, pid.value, label=label or None)
+            return
+    for one in found.get("metadataReference", ()):
+        if pid := identifiers.pid(one.get("uuidref") or href(one)):
+            yield Relation(kind, pid.scheme, pid.value, label=label or None)
+            return
+    if label:
+        yield Relation(kind, "other", label)

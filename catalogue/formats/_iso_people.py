@@ -1,0 +1,117 @@
+"""The responsible parties of ISO 19115: CI_ResponsibleParty of 2003, CI_Responsibility with its parties of 2014."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from catalogue.formats import Notes
+from catalogue.formats._iso_text import Parts, code, held, href, inside, path, said
+from catalogue.formats._walk import Children, Element, children, local, raw
+from catalogue.normal import names, people
+from catalogue.record import Affiliation, Agent, Ids
+
+CREATORS = frozenset({"author", "coAuthor", "principalInvestigator", "originator"})
+_ROLES = {
+    "pointOfContact": "ContactPerson", "custodian": "DataManager", "distributor": "Distributor",
+    "owner": "RightsHolder", "rightsHolder": "RightsHolder", "editor": "Editor", "sponsor": "Sponsor",
+    "processor": "DataCurator", "collaborator": "ProjectMember", "resourceProvider": "Producer",
+}  # fmt: skip
+
+
+class Party(NamedTuple):
+    """A person, an organisation or a person in one, and the role it has."""
+
+    role: str
+    person: str
+    organisation: str
+    person_ids: Ids
+    organisation_ids: Ids
+
+
+def parties(found: Parts, notes: Notes) -> list[Party]:
+    """Those of the resource: of its citation and its points of contact, never those of the metadata."""
+    given = [*found.citation.get("citedResponsibleParty", ()), *found.info.get("pointOfContact", ())]
+    return [party for one in given for party in _parties(one, notes)]
+
+
+def publishers(found: Parts, notes: Notes) -> list[Party]:
+    """A contact of the metadata whose role is to publish publishes the resource (AERIS)."""
+    given = (party for one in found.meta.get("contact", ()) for party in _parties(one, notes))
+    return [party for party in given if party.role == "publisher"]
+
+
+def _parties(element: Element, notes: Notes) -> Iterator[Party]:
+    inner = inside(element)
+    if inner is None:
+        return
+    found = children(inner)
+    role = next((code(one) for one in found.get("role", ())), "")
+    role = role[:1].lower() + role[1:]
+    if "party" in found:
+        for one in found["party"]:
+            yield from _newer(inside(one), role, notes)
+        return
+    person, organisation = found.get("individualName", []), found.get("organisationName", [])
+    yield Party(
+        role,
+        _name(person, notes),
+        _name(organisation, notes),
+        _ids([href(one) for one in person] + _pages(found)),
+        _ids([href(one) for one in organisation]),
+    )
+
+
+def _newer(element: Element | None, role: str, notes: Notes) -> Iterator[Party]:
+    if element is None:
+        return
+    found, name = children(element), _name(children(element).get("name", []), notes)
+    if local(str(element.tag)) == "CI_Individual":
+        yield Party(role, name, "", _named_ids(found) or _ids(_pages(found)), {})
+        return
+    people_in = [held(one) for one in found.get("individual", ())]
+    known = [(_name(one.get("name", []), notes), _named_ids(one) or _ids(_pages(one))) for one in people_in]
+    for person, ids in [pair for pair in known if pair[0]] or [("", {})]:
+        yield Party(role, person, name, ids, _named_ids(found))
+
+
+def _name(elements: list[Element], notes: Notes) -> str:
+    name = next((value for one in elements if (value := said(one, notes, "creators"))), "")
+    return "" if names.is_placeholder(name) else name
+
+
+def _pages(found: Children) -> list[str]:
+    return [raw(one).strip() for one in path(found, "contactInfo", "onlineResource", "linkage")]
+
+
+def _ids(addresses: list[str]) -> Ids:
+    """Identifiers among addresses: of a person's page only an ORCID and its like says who it is."""
+    return dict(reversed([known for one in addresses if one and (known := people.identifier(one))]))
+
+
+def _named_ids(found: Children) -> Ids:
+    made: Ids = {}
+    for one in found.get("partyIdentifier", ()):
+        inner = held(one)
+        value = next((raw(part).strip() for part in inner.get("code", ())), "")
+        scheme = next((raw(part).strip() for part in inner.get("codeSpace", ())), "")
+        if known := people.identifier(value, scheme) if value else None:
+            made.setdefault(*known)
+    return made
+
+
+def agent(party: Party, role: str | None = None) -> Agent | None:
+    """A person with the organisation as affiliation, else the organisation."""
+    if party.person and not names.is_organisation(party.person):
+        plain = names.agent(party.person)
+        if plain is None:
+            return None
+        above = (Affiliation(party.organisation, party.organisation_ids or None),) if party.organisation else ()
+        return Agent(plain.name, plain.family, plain.given, "person", role, party.person_ids or plain.ids, above)
+    name = party.person or party.organisation
+    ids = party.organisation_ids or party.person_ids
+    return Agent(name, kind="organisation", role=role, ids=ids or None) if name else None
+
+
+def role(party: Party) -> str:
+    return _ROLES.get(party.role, "Other")
