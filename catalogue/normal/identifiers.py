@@ -30,8 +30,9 @@ from catalogue.normal.schemes import (
 from catalogue.record import Pid
 
 __all__ = [
-    "LINKING", "address", "ark", "arxiv", "bibcode", "doi", "hal", "handle", "is_resolver", "isbn", "issn", "nnt",
-    "own", "page", "pid", "recognise", "scheme_named", "sorted_unique", "strong", "url", "uuid", "without_addresses",
+    "LINKING", "address", "ark", "arxiv", "bibcode", "doi", "doi_in", "hal", "handle", "is_resolver", "isbn", "issn",
+    "nnt", "own", "page", "pid", "recognise", "scheme_named", "sorted_unique", "strong", "url", "uuid",
+    "without_addresses",
 ]  # fmt: skip
 
 LINKING = ("doi", "hal", "handle", "ark", "nnt", "arxiv", "swhid", "pmid", "ivoid")
@@ -143,6 +144,13 @@ def _from_address(text: str) -> Pid | None:
         return Pid("ark", found)
     found = url(text)
     return Pid("url", found) if found else None
+
+
+def doi_in(text: str) -> Pid | None:
+    """The first word of a text that is a DOI: `doi: 10.1234/x, in: …`."""
+    if "10." not in text:
+        return None
+    return next((Pid("doi", found) for word in text.split() if (found := doi(word))), None)
 
 
 def recognise(text: str) -> Pid | None:

@@ -1,0 +1,247 @@
+"""DDI Codebook 1.2.2, 2.1 and 2.5, what it says of the study: https://ddialliance.org/Specification/DDI-Codebook/2.5/."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from catalogue.formats import Format, Notes
+from catalogue.formats._ddi_parts import agent, each, funding, once, own, places, related, spans, spoken, words
+from catalogue.formats._walk import Element, local, prose, raw, unique
+from catalogue.normal import access as accesses
+from catalogue.normal import dates as datings
+from catalogue.normal import extents, identifiers, names, text
+from catalogue.normal import licences as licensing
+from catalogue.record import (
+    Access,
+    Agent,
+    Date,
+    Description,
+    File,
+    Licence,
+    Period,
+    Pid,
+    Record,
+    Relation,
+    Subject,
+    Title,
+)
+
+_TITLES = {"titl": None, "subTitl": "subtitle", "altTitl": "alternative", "parTitl": "translated"}
+_AGENTS = (
+    ("rspStmt", "othId", "Other"),
+    ("prodStmt", "producer", "Producer"),
+    ("distStmt", "contact", "ContactPerson"),
+)
+_DATES = (("distStmt", "distDate", "issued"), ("prodStmt", "prodDate", "created"), ("distStmt", "depDate", "submitted"),
+          ("verStmt", "version", "updated"))  # fmt: skip
+_RELATED = {"relPubl": "IsReferencedBy", "relStdy": "Related", "relMat": "Related", "othRefs": "Related"}
+_TERMS = frozenset({"DVN:TOU", "DVN:TOA"})
+
+
+def read(root: Element, notes: Notes) -> Record:
+    study = next(iter(each(root, "stdyDscr")), root)
+    own_pids = pids(study)
+    dated = dates(study, notes)
+    stated = statements(study)
+    return Record(
+        type="dataset",
+        type_raw=type_raw(study, notes),
+        pids=own_pids,
+        titles=titles(study, notes),
+        descriptions=descriptions(study, notes),
+        creators=creators(study, notes),
+        contributors=contributors(study, notes),
+        publisher=publisher(study, notes),
+        year=year(dated),
+        dates=dated,
+        subjects=subjects(study, notes),
+        access=access(stated),
+        licences=licences(stated),
+        rights=rights(stated),
+        places=tuple(dict.fromkeys(places(each(study, "stdyInfo", "sumDscr"), notes))),
+        periods=periods(study, notes),
+        funding=tuple(dict.fromkeys(funding(study, notes))),
+        relations=relations(study, own_pids, notes),
+        version=version(study, notes),
+        files=files(root),
+        landing_page=landing_page(study),
+    )
+
+
+def type_raw(study: Element, notes: Notes) -> tuple[str, ...]:
+    """The kinds of data, in the study's words; the type follows from the format."""
+    return unique(words(one, notes, "type") for one in each(study, "stdyInfo", "sumDscr", "dataKind"))
+
+
+def pids(study: Element) -> tuple[Pid, ...]:
+    """Identifiers and holdings; a bare number only where the study has nothing better."""
+    given = [(raw(one).strip(), one.get("agency", "")) for one in each(study, "citation", "titlStmt", "IDNo")]
+    given += [(one.get("URI", ""), "") for one in each(study, "citation", "holdings")]
+    made = [pid for value, agency in given if value and (pid := identifiers.own(value, agency))]
+    better = [pid for pid in made if not (pid.scheme == "other" and pid.value.isdigit())]
+    return identifiers.without_addresses(identifiers.sorted_unique(better or made))
+
+
+def titles(study: Element, notes: Notes) -> tuple[Title, ...]:
+    made: dict[str, Title] = {}
+    for name, kind in _TITLES.items():
+        for one in each(study, "citation", "titlStmt", name):
+            if value := words(one, notes, "titles"):
+                made.setdefault(value, Title(value, spoken(one) or text.language(value), kind))  # type: ignore[arg-type]
+    return tuple(made.values())
+
+
+def descriptions(study: Element, notes: Notes) -> tuple[Description, ...]:
+    """Abstracts and universes, one of a language each: their repetitions are paragraphs."""
+    made: dict[tuple[str, str | None], list[str]] = {}
+    given = [(one, "abstract") for one in each(study, "stdyInfo", "abstract")]
+    given += [(one, "methods") for one in each(study, "stdyInfo", "sumDscr", "universe") if one.get("clusion") != "E"]
+    for one, kind in given:
+        value = prose(one, notes, "descriptions")
+        if value and not names.is_placeholder(value):
+            paragraphs = made.setdefault((kind, spoken(one)), [])
+            if value not in paragraphs:
+                paragraphs.append(value)
+    joined = ((kind, lang, "\n".join(one)) for (kind, lang), one in made.items())
+    return tuple(Description(one, lang or text.language(one), kind) for kind, lang, one in joined)  # type: ignore[arg-type]
+
+
+def creators(study: Element, notes: Notes) -> tuple[Agent, ...]:
+    return once(agent(one, notes, "creators") for one in each(study, "citation", "rspStmt", "AuthEnty"))
+
+
+def contributors(study: Element, notes: Notes) -> tuple[Agent, ...]:
+    made = [
+        agent(one, notes, "contributors", role)
+        for part, name, role in _AGENTS
+        for one in each(study, "citation", part, name)
+        if len(raw(one)) < 200  # othId is also used for a paragraph on the authors
+    ]
+    made += [agent(one, notes, "contributors", "ContactPerson") for one in each(study, "stdyInfo", "contact")]
+    collectors = each(study, "method", "dataColl", "dataCollector")
+    made += [agent(one, notes, "contributors", "DataCollector") for one in collectors]
+    return once(made)
+
+
+def publisher(study: Element, notes: Notes) -> str | None:
+    """The distributor, else the producer."""
+    given = chain(each(study, "citation", "distStmt", "distrbtr"), each(study, "citation", "prodStmt", "producer"))
+    return names.publisher(words(one, notes, "publisher") for one in given)
+
+
+def year(dated: tuple[Date, ...]) -> int | None:
+    for kind in ("issued", "available", "created"):
+        for date in dated:
+            if date.kind == kind and (number := datings.year(date.start)):
+                return number
+    return None
+
+
+def dates(study: Element, notes: Notes) -> tuple[Date, ...]:
+    made: dict[Date, None] = {}
+    for part, name, kind in _DATES:
+        for one in each(study, "citation", part, name):
+            given = one.get("date") or ("" if name == "version" else own(one).strip())
+            span = datings.span(given) if given else None
+            if given and (span is None or span.repaired) and not names.is_placeholder(given):
+                notes.add("odd-date" if span else "unreadable-date", "dates", given)
+            if span:
+                made.setdefault(Date(kind, span.start, span.end))
+    for start, end, _ in spans(each(study, "stdyInfo", "sumDscr", "collDate"), notes, "dates"):
+        if start or end:
+            made.setdefault(Date("collected", start, end))
+    return tuple(made)
+
+
+def subjects(study: Element, notes: Notes) -> tuple[Subject, ...]:
+    """Keywords and topics; @vocabURI is the concept's only where no vocabulary is named (UK Data Service)."""
+    made: dict[tuple[str, str | None], Subject] = {}
+    for one in chain(each(study, "stdyInfo", "subject", "keyword"), each(study, "stdyInfo", "subject", "topcClas")):
+        code, scheme = one.get("ID"), text.label(one.get("vocab", "")) or None
+        value = words(one, notes, "subjects") or text.label(code or "")
+        if value:
+            uri = identifiers.url(one.get("vocabURI", "")) if scheme is None else None
+            made.setdefault(
+                (value, spoken(one)), Subject(value, spoken(one), scheme, code if code != value else None, uri)
+            )
+    return tuple(made.values())
+
+
+def statements(study: Element) -> list[str]:
+    """Every statement on use as delivered: conditions, restrictions, Dataverse's terms; HTML holds the licence."""
+    given = [*each(study, "dataAccs", "useStmt", "conditions"), *each(study, "dataAccs", "useStmt", "restrctn")]
+    given += [*each(study, "dataAccs", "useStmt", "specPerm"), *each(study, "useStmt")]
+    given += [one for one in each(study, "dataAccs", "notes") if one.get("type") in _TERMS]
+    given += [*each(study, "dataAccs", "setAvail", "avlStatus"), *each(study, "citation", "prodStmt", "copyright")]
+    return [raw(one) for one in given if raw(one).strip()]
+
+
+def access(stated: list[str]) -> Access | None:
+    return next((said for value in stated if (said := accesses.access(value))), None)
+
+
+def licences(stated: list[str]) -> tuple[Licence, ...]:
+    return licensing.merged([licence for value in stated for licence in licensing.licences(value)])
+
+
+def rights(stated: list[str]) -> tuple[str, ...]:
+    rest = (licensing.remainder(value) for value in stated if not accesses.access(value))
+    return unique(value for value in rest if not names.is_placeholder(value) and not licensing.licences(value))
+
+
+def periods(study: Element, notes: Notes) -> tuple[Period, ...]:
+    given = spans(each(study, "stdyInfo", "sumDscr", "timePrd"), notes, "periods")
+    return tuple(dict.fromkeys(Period(*one) for one in given))
+
+
+def relations(study: Element, own_pids: tuple[Pid, ...], notes: Notes) -> tuple[Relation, ...]:
+    made: dict[tuple[str, str, str], Relation] = {}
+    for part in ("othrStdyMat", "stdyInfo"):
+        for name, kind in _RELATED.items():
+            for one in each(study, part, name):
+                relation = related(one, kind, notes)
+                if relation and Pid(relation.scheme, relation.value) not in own_pids:
+                    made.setdefault((relation.kind, relation.scheme, relation.value), relation)
+    for one in each(study, "citation", "serStmt", "serName"):
+        if value := words(one, notes, "relations"):
+            made.setdefault(("IsPartOf", "other", value), Relation("IsPartOf", "other", value))
+    return tuple(made.values())
+
+
+def version(study: Element, notes: Notes) -> str | None:
+    given = (words(one, notes, "version") for one in each(study, "citation", "verStmt", "version"))
+    return next((value for value in given if value), None)
+
+
+def files(root: Element) -> tuple[File, ...]:
+    """Data files and other materials by their addresses; the variables in dataDscr are not looked at."""
+    made: dict[str, File] = {}
+    for one in root:
+        if isinstance(one.tag, str) and local(one.tag) in ("fileDscr", "otherMat"):
+            address = identifiers.url(one.get("URI", ""))
+            kinds = (note for note in each(one, "notes") if "CONTENTTYPE" in note.get("type", "").upper())
+            form = next((raw(note).strip() for note in kinds), None)
+            if address:
+                made.setdefault(address, File(address, form or None))
+    return tuple(made.values())
+
+
+def landing_page(study: Element) -> str | None:
+    given = [one.get("URI", "") for one in each(study, "citation", "holdings")]
+    given += [raw(one).strip() for one in each(study, "citation", "titlStmt", "IDNo")]
+    return next((page for value in given if (page := identifiers.page(value)) and not extents.is_file(page)), None)
+
+
+FORMAT = Format(
+    prefixes=("oai_ddi", "oai_ddi25", "ddi", "ddi25", "oai_ddi122", "oai_ddi21", "ddi_c"),
+    namespaces=(
+        "ddi:codebook:2_5",
+        "ddi:codebook:2_6",
+        "http://www.icpsr.umich.edu/DDI",
+        "http://www.icpsr.umich.edu/DDI/Version2-1",
+        "http://www.icpsr.umich.edu/DDI/Version2-0",
+    ),
+    roots=("codeBook",),
+    schema="https://ddialliance.org/Specification/DDI-Codebook/2.5/XMLSchema/codebook.xsd",
+    read=read,
+)
