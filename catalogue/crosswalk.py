@@ -51,6 +51,8 @@ def crosswalk(raw: RawRecord, quirks: Sequence[str] = ()) -> Change:
     if fault := _misfit(raw.prefix, format, root):
         return Rejected(raw, (fault,), "crosswalk", payload, filters)
     assert format is not None
+    if format.deleted is not None and format.deleted(root):
+        return Deleted(raw)
     return _judged(raw, format, root, payload, filters, quirks)
 
 
@@ -120,6 +122,8 @@ def detect(root: etree._Element) -> str | None:
     if name.namespace is None or name.namespace == _OAI:
         # a payload that forgot its own namespace has the one of the answer around it (Helmholtz-Zentrum Berlin)
         fitting = [format for format in formats if name.localname in format.roots]
+        if len(fitting) > 1:  # `resource` of VOResource 1.0 and of DataCite: the namespaces declared tell which
+            fitting = [one for one in fitting if set(one.namespaces) & set(root.nsmap.values())] or fitting[:1]
         return fitting[0].prefixes[0] if len(fitting) == 1 else None
     return None
 

@@ -43,8 +43,9 @@ class Format:
     `prefixes` are the metadata prefixes that repositories give it, ours first. `namespaces` are those of its root
     element, `roots` the local names of that element (a payload with another root is rejected as `wrong-root`).
     `read` makes a Record of the payload's root; `write`, where we also publish the format, makes the root of a
-    payload; `writable` says whether a record has what the format demands (DataCite demands a year). `schema` is the
-    address that ListMetadataFormats gives.
+    payload; `writable` says whether a record has what the format demands (DataCite demands a year). `deleted` says
+    whether a payload itself says that its resource is deleted (VOResource). `schema` is the address that
+    ListMetadataFormats gives.
     """
 
     prefixes: tuple[str, ...]
@@ -54,6 +55,7 @@ class Format:
     read: Reader
     write: Writer | None = None
     writable: Callable[[Record], bool] = lambda record: True
+    deleted: Callable[[etree._Element], bool] | None = None
 
 
 def _found() -> dict[str, Format]:

@@ -105,12 +105,15 @@ def _is_service(address: str) -> bool:
 
 
 def files(found: Parts, links: list[Link], notes: Notes) -> Iterator[File]:
-    """Downloads and pictures; the address of a service is no file."""
-    for one in links:
-        address = identifiers.url(one.address)
-        download = one.function == "download" or "download" in one.protocol.lower()
-        if (address and extents.is_file(address) and (download or "LINK" not in one.protocol.upper())) or (
-            address and download and not (_is_service(address) or (found.identifier and found.identifier in address))
+    """Downloads and pictures; the address of a service, or of this metadata in another form, is no file."""
+    for link in links:
+        address, protocol = identifiers.url(link.address), link.protocol.upper()
+        if not address or _is_service(address) or (found.identifier and found.identifier in address):
+            continue
+        if (
+            link.function == "download"
+            or "DOWNLOAD" in protocol
+            or (extents.is_file(address) and "LINK" not in protocol)
         ):
             yield File(address, kind="main")
     for one in path(found.info, "graphicOverview", "fileName"):
@@ -128,10 +131,10 @@ def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Note
     for one in path(found.meta, "parentMetadata", "identifier", "code"):
         if pid := identifiers.pid(said(one, notes, "relations")):
             yield Relation("IsPartOf", pid.scheme, pid.value)
-    for one in links:
-        pid = identifiers.pid(one.address)
+    for link in links:
+        pid = identifiers.pid(link.address)
         if pid and pid.scheme == "doi" and pid not in own:
-            yield Relation("References", pid.scheme, pid.value, label=one.words or None)
+            yield Relation("References", pid.scheme, pid.value, label=link.words or None)
 
 
 def _associated(found: Children, notes: Notes) -> Iterator[Relation]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from datetime import date
 from functools import lru_cache
+from math import floor
 from typing import NamedTuple
 
 from edtf import parse_edtf
@@ -41,6 +43,7 @@ _APPROXIMATE = re.compile(
     r"^(?:c(?:a|irca|a\.)?\.?\s*|vers\s+|env(?:iron|\.)?\s+|about\s+|©\s*|cop\.?\s*|dl\s+|\[)+(?=\d)"
 )
 _AROUND = re.compile(r"^[\[(]+|[\])?~.]+$")
+_MJD = date(1858, 11, 17).toordinal()
 _NOW = frozenset({"now", "present", "ongoing", "..", "", "open", "unknown", "actuel", "en cours", "9999", "9999-12-31"})
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _MONTHS = {
@@ -172,6 +175,14 @@ def _extended(text: str) -> Span | None:
         return None
     start, end = f"{first.tm_year:04d}", f"{last.tm_year:04d}"
     return Span(start, end if end != start else None)
+
+
+def modified_julian(raw: str) -> str | None:
+    """The day of a modified Julian date (days since 17 November 1858), or None."""
+    try:
+        return date.fromordinal(_MJD + floor(float(raw))).isoformat()
+    except (ValueError, OverflowError):
+        return None
 
 
 def is_open(raw: str) -> bool:

@@ -55,10 +55,16 @@ def test_no_hal_portal_is_taken_for_a_selection(shipped: Sources) -> None:
     assert ids([source for source in hal if not source.sets or source.deletions != "reconcile"]) == []
 
 
-@pytest.mark.parametrize(
-    ("id", "prefix"),
-    [("hal", "xml-tei"), ("hal-software", "xml-tei"), ("hal-theses", "xml-tei"), ("progedo", "oai_ddi")],
-)
+ASKED = {
+    "hal": "xml-tei",
+    "hal-software": "xml-tei",
+    "hal-theses": "xml-tei",
+    "progedo": "oai_ddi",
+    "vizier": "ivo_vor",
+}
+
+
+@pytest.mark.parametrize(("id", "prefix"), ASKED.items())
 def test_a_source_is_asked_for_the_format_that_says_most(shipped: Sources, id: str, prefix: str) -> None:
     assert next(source.prefix for source in shipped if source.id == id) == prefix
 

@@ -42,6 +42,7 @@ SNIPPETS = [
     b"nan",
 ]
 ELEMENTS = ["title", "creator", "date", "identifier", "relation", "coverage", "rights", "type", "language"]
+PREFIXES = [None, "oai_dc", "oai_datacite", "xml-tei", "iso19139", "iso19115-3", "oai_ddi", "ivo_vor", "marcxml"]
 EDITS = st.lists(
     st.tuples(st.integers(0, 10_000), st.integers(0, 40), st.sampled_from(SNIPPETS)), min_size=1, max_size=6
 )
@@ -56,7 +57,9 @@ def damaged(data: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
 
 @settings(max_examples=150, deadline=None)
 @given(
-    sample=st.sampled_from(SAMPLES), edits=EDITS, prefix=st.sampled_from([None, "oai_dc", "oai_datacite", "marcxml"])
+    sample=st.sampled_from(SAMPLES),
+    edits=EDITS,
+    prefix=st.sampled_from(PREFIXES),
 )
 def test_a_damaged_payload_has_an_outcome(
     sample: Path, edits: list[tuple[int, int, bytes]], prefix: str | None
@@ -125,6 +128,13 @@ def test_a_file_without_a_record_is_one_reject(data: bytes) -> None:
 
 def test_a_deleted_header_is_a_deletion() -> None:
     assert isinstance(crosswalk(RawRecord(Header("a", deleted=True), "oai_dc")), Deleted)
+
+
+def test_a_resource_that_says_it_is_deleted_is_a_deletion() -> None:
+    payload = b"""<r:Resource xmlns:r="http://www.ivoa.net/xml/RegistryInterface/v1.0" status="deleted">
+      <title>Gone</title><identifier>ivo://example/gone</identifier></r:Resource>"""
+    assert isinstance(crosswalk(RawRecord(Header("ivo://example/gone"), "ivo_vor", payload)), Deleted)
+    assert isinstance(crosswalk(RawRecord(Header("a"), "ivo_vor", payload.replace(b"deleted", b"inactive"))), Accepted)
 
 
 def test_a_payload_parses_alone_where_its_prefix_was_declared_above() -> None:

@@ -23,10 +23,10 @@ FOLDERS = (
     "hal-oai", "oai_dc-gallica", "oai_dc-misc", "oai_dc-seanoe", "dataverse-oai_dc", "dataverse-oai_datacite",
     "dataverse-datacite", "datacite-kernel-2-3", "datacite-kernel-4", "datacite-oai", "datacite-variants",
     "voresource-oai_dc", "voresource-oai_datacite", "zenodo-oai", "protocol", "hal-tei", "hal-sword-tei",
-    "iso19139", "iso19115-3", "ddi", "dataverse-ddi",
+    "iso19139", "iso19115-3", "ddi", "dataverse-ddi", "voresource",
 )  # fmt: skip
 # readers come one by one: a file with a record in another format is not in this table
-OURS = frozenset({"oai_dc", "oai_datacite", "xml-tei", "iso19139", "iso19115-3", "oai_ddi"})
+OURS = frozenset({"oai_dc", "oai_datacite", "xml-tei", "iso19139", "iso19115-3", "oai_ddi", "ivo_vor"})
 
 
 def judged(corpus: Path) -> Iterator[tuple[str, str, list[Change]]]:

@@ -1,0 +1,55 @@
+"""Bylines: many names in one text, split only where it is certain where a name ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from catalogue.normal import names, text
+from catalogue.record import Affiliation, Agent
+
+_INITIALS = re.compile(
+    r"(?P<family>\D+?)\s+(?P<given>(?!(?:Jr|Sr)\.)(?:[A-ZÀ-Þ][a-z]{0,2}\.[\s-]?)+(?:\s?(?:Jr|Sr|II|III)\.?)?)$"
+)
+_ONLY_INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]{0,2}\.[\s-]?)+$")
+_ET_AL = re.compile(r"[,;\s]*\bet\s+al\.?\s*$", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:and|for the|on behalf of(?: the)?|&)\s+", re.IGNORECASE)
+_CREDIT = re.compile(r"([^\[\]]*)\[([^\]]*)\]")
+
+
+def authors(raw: str) -> tuple[Agent, ...]:
+    """The authors of `Evstigneeva N.M., Shokin Yu.A., et al.` and of `Demleitner, M., Plante, R.`.
+
+    A group at the end (`for the VIKING team`) is an author. Any other text is one name: nobody can say of
+    `Thompson, Shelton, Arning` what is a family's.
+    """
+    whole = _ET_AL.sub("", text.line(raw))
+    parts = [part.strip() for part in re.split(r";" if ";" in whole else r",", whole) if part.strip()]
+    if ";" in whole:
+        return tuple(agent for part in parts for agent in authors(part))
+    if len(parts) > 2 and len(parts) % 2 == 0 and all(_ONLY_INITIALS.match(part) for part in parts[1::2]):
+        pairs = zip(parts[::2], parts[1::2], strict=True)
+        return tuple(names.named(family, family=family, given=given) for family, given in pairs)
+    known = [_INITIALS.match(part) for part in parts]
+    if known and known[0] and all(known[:-1]):
+        made = [names.named(one[0], family=one["family"], given=one["given"].strip()) for one in known if one]
+        if known[-1] is None and (last := names.agent(_LEAD.sub("", parts[-1]))):
+            made.append(last)
+        return tuple(made)
+    single = names.agent(whole)
+    return (single,) if single else ()
+
+
+def credits(raw: str, role: str) -> Iterator[Agent]:
+    """The people of `Pierre Ocvirk, Thomas Boch [CDS]`, who all belong to what is in brackets; else one name."""
+    whole = text.line(raw)
+    if "[" not in whole:
+        if plain := names.agent(whole):
+            yield Agent(plain.name, plain.family, plain.given, plain.kind, role, plain.ids)
+        return
+    for people, house in _CREDIT.findall(whole):
+        above = (Affiliation(house.strip()),) if house.strip() else ()
+        for part in re.split(r"[,;]", people):
+            name = part.strip()
+            if name and not name.endswith(" by") and not any(letter.isdigit() for letter in name):
+                yield Agent(name, kind="person", role=role, affiliations=above)

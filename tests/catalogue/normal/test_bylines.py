@@ -1,0 +1,44 @@
+"""Bylines are split only where it is certain where a name ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalogue.normal import bylines
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        pytest.param("Nahar S.N.", ["Nahar, S.N."], id="one"),
+        pytest.param("Evstigneeva N.M., Shokin Yu.A.", ["Evstigneeva, N.M.", "Shokin, Yu.A."], id="initials behind"),
+        pytest.param("Demleitner, M., Plante, R.", ["Demleitner, M.", "Plante, R."], id="initials apart"),
+        pytest.param("Demleitner, M.", ["Demleitner, M."], id="one inverted"),
+        pytest.param("Mermilliod J.-C., van der Laan H.", ["Mermilliod, J.-C.", "van der Laan, H."], id="particles"),
+        pytest.param("Warren Jr. W.H., Sande C.B.", ["Warren Jr., W.H.", "Sande, C.B."], id="junior"),
+        pytest.param("Edge A., for the VIKING team", ["Edge, A.", "VIKING team"], id="a group at the end"),
+        pytest.param("Rabus M., Jordan A., et al.", ["Rabus, M.", "Jordan, A."], id="et al. after a comma"),
+        pytest.param("Wold et al.", ["Wold"], id="et al. alone"),
+        pytest.param("Le Goff, Ana; Morvan, Jean", ["Le Goff, Ana", "Morvan, Jean"], id="semicolons"),
+        pytest.param("Thompson, Shelton, Arning", ["Thompson, Shelton, Arning"], id="nobody can say"),
+        pytest.param("", [], id="nothing"),
+    ],
+)
+def test_authors(raw: str, expected: list[str]) -> None:
+    assert [agent.name for agent in bylines.authors(raw)] == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Patricia Bauer [CDS]", [("Patricia Bauer", ["CDS"])]),
+        ("Pierre Ocvirk, Thomas Boch [CDS]", [("Pierre Ocvirk", ["CDS"]), ("Thomas Boch", ["CDS"])]),
+        ("Lee Brotzman [ADS] 16-Aug-1994, P. Bauer [CDS]", [("Lee Brotzman", ["ADS"]), ("P. Bauer", ["CDS"])]),
+        ("Prepared by [AAS]; S. Guehenneux [CDS]", [("S. Guehenneux", ["CDS"])]),
+        ("Aristoteles", [("Aristoteles", [])]),
+    ],
+)
+def test_credits(raw: str, expected: list[tuple[str, list[str]]]) -> None:
+    found = list(bylines.credits(raw, "Other"))
+    assert [(agent.name, [one.name for one in agent.affiliations]) for agent in found] == expected
+    assert {agent.role for agent in found} == {"Other"}
