@@ -123,7 +123,7 @@ def _in_memory() -> str | None:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
-    """Debian's PostgreSQL, started for this session and never shared with anything else."""
+    """Debian's PostgreSQL, started for this run of the tests and never shared with anything else."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
     if not found:
         from conftest import absent
