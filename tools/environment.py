@@ -176,7 +176,9 @@ def connect() -> None:
     command.write_text(
         "#!/bin/sh\n"
         f"'''exec' \"{PYTHON}\" \"$0\" \"$@\"\n' '''\n"
-        "import sys\n\nfrom moisson.commands import main\n\nsys.exit(main())\n"
+        # the guard matters: processes that a command starts import this file again
+        "import sys\n\nfrom moisson.commands import main\n\n"
+        'if __name__ == "__main__":\n    sys.exit(main())\n'
     )
     command.chmod(0o755)
 
