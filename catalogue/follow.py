@@ -19,6 +19,7 @@ from catalogue.store.compression import Press
 EVERY = 2.0  # seconds between two commits while there is work
 MOST = 50_000  # changes in one commit
 BATCH = 2_000  # changes read at once
+LOOK = 0.1  # seconds between two looks at the log while more may come
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,12 @@ class Follower:
         marker = self.index.marker()
         return marker.change if marker is not None and self._belongs(marker) else -1
 
-    def catch_up(self) -> bool:
+    def catch_up(self, lull: float = 0.0) -> bool:
         """Read what there is to read; false where another process is writing and will do it.
 
-        An index that follows another catalogue, or a log that this one no longer has, is made again.
+        What was read is committed once nothing new has come for `lull` seconds, every 2 s at the latest: commits of a
+        page each would make segments that are merged again and again. An index that follows another catalogue, or a
+        log that this one no longer has, is made again.
         """
         while self.position() < self.head():
             try:
@@ -51,7 +54,7 @@ class Follower:
                     self.rebuild()
                 else:
                     with self.index.writer() as writer:
-                        self._read_on(writer)
+                        self._read_on(writer, lull)
             except Busy:
                 return False
         return True
@@ -91,11 +94,11 @@ class Follower:
                 writer.put(build(work, self.sources), known=False)
             count, last = count + len(works), ids[-1]
 
-    def _read_on(self, writer: IndexWriter) -> None:
+    def _read_on(self, writer: IndexWriter, lull: float) -> None:
         position = self.position()
         committed, pending, put = time.monotonic(), 0, set[int]()
         known_before = position
-        for number, ids in self._batches(position):
+        for number, ids in self._batches(position, lull):
             self._write(writer, ids, known_before, put)
             pending += number - position
             position = number
@@ -105,14 +108,18 @@ class Follower:
         if pending:
             self._commit(writer, position)
 
-    def _batches(self, position: int) -> Iterator[tuple[int, Sequence[int]]]:
-        """(last change number, works touched) for each batch of the log, until there is no more."""
+    def _batches(self, position: int, lull: float) -> Iterator[tuple[int, Sequence[int]]]:
+        """(last change number, works touched) for each batch of the log, until there is no more for `lull` seconds."""
+        last = time.monotonic()
         while True:
             with self.store.read() as connection:
                 rows = changes.after(connection, position, BATCH)
             if not rows:
-                return
-            position = rows[-1].no
+                if time.monotonic() - last >= lull:
+                    return
+                time.sleep(LOOK)
+                continue
+            position, last = rows[-1].no, time.monotonic()
             touched = {work for row in rows for work in (row.work_before, row.work_after) if work is not None}
             yield position, sorted(touched)
 

@@ -10,8 +10,12 @@ from contextlib import contextmanager
 from multiprocessing.synchronize import Event
 
 from moisson.assemble import open_catalogue
+from moisson.collector import be_patient
 from moisson.crew import end_with_parent
 from moisson.settings import Settings
+
+LULL = 0.3
+"""Seconds without a change after which what was read is committed."""
 
 PATIENCE = 10.0
 """Seconds that a command waits for the index before it says that it is behind."""
@@ -21,10 +25,11 @@ def follow(settings: Settings, ended: Event, pause: float) -> None:
     """Follow the change log until `ended` is set and everything was read, or the process is told to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is for the command; it tells us
     end_with_parent()
+    be_patient()
     follower = open_catalogue(settings).follower
     while True:
         last = ended.is_set()
-        follower.catch_up()
+        follower.catch_up(LULL)
         if last:
             return
         ended.wait(pause)
@@ -32,11 +37,12 @@ def follow(settings: Settings, ended: Event, pause: float) -> None:
 
 def follow_for_ever(settings: Settings) -> None:
     """Follow the change log every second until the process is told to end."""
+    be_patient()
     follower = open_catalogue(settings).follower
     told: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, frame: told.append(number))
     while not told:
-        follower.catch_up()
+        follower.catch_up(LULL)
         time.sleep(1)
 
 

@@ -7,6 +7,7 @@ import threading
 
 from harvester.schedule import Schedule
 from moisson.assemble import open_catalogue, repository_of, utc_now
+from moisson.collector import be_patient
 from moisson.settings import Settings
 
 SWEEP = 60.0  # seconds between two looks for dead runs and ended embargoes
@@ -17,6 +18,7 @@ def schedule(settings: Settings) -> None:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, frame: ended.set())
+    be_patient()
     opened = open_catalogue(settings)
     sources = list(opened.settings.sources.values())
     ingest = opened.catalogue.ingest

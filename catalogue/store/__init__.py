@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, select, text, update
 from sqlalchemy.engine import make_url
 
 from catalogue.store import tables
@@ -72,6 +72,11 @@ def lock(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 
+_KEEP = update(tables.counter).values(
+    {name: bindparam(f"new_{name}") for name in ("change", "record", "work", "stamp")}
+)
+
+
 class Numbers:
     """The next free numbers under the lock: changes, records, works, and the datestamp of this transaction."""
 
@@ -107,7 +112,7 @@ class Numbers:
         if time.monotonic() - self._opened > SLOW:
             self._stamp_again()
         values = {"change": self._change, "record": self._record, "work": self._work, "stamp": self.stamp}
-        self.connection.execute(update(tables.counter).values(values))
+        self.connection.execute(_KEEP, {f"new_{name}": value for name, value in values.items()})
 
     def _stamp_again(self) -> None:
         before, self.stamp = self.stamp, max(self.stamp, self._clock() + AHEAD)

@@ -27,7 +27,8 @@ def recognise(numbers: Numbers, run: int, source: str, headers: Sequence[Header]
     """
     names = list(dict.fromkeys(header.identifier for header in headers if not header.deleted))
     known = records.known(numbers.connection, source, names)
-    rejected = rejects.seen_in(numbers.connection, source, names, checkpoint.id)
+    kept = rejects.among(numbers.connection, source, names)
+    rejected = {name for name, mark in kept.items() if mark == checkpoint.id}
     new = [name for name in names if name not in rejected and not _marked(known.get(name), checkpoint)]
     rows = [known[name] for name in new if name in known]
     marks = [

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from catalogue.datestamp import from_epoch
 from catalogue.run import Checkpoint, ListState, Mode
@@ -29,9 +29,16 @@ def start(connection: Connection, checkpoint: Checkpoint, run: int) -> Checkpoin
     return replace(checkpoint, id=int(row[0]))
 
 
+_KEEP = (
+    update(table)
+    .where(table.c.id == bindparam("of"))
+    .values({column.name: bindparam(column.name) for column in table.columns if column.name != "id"})
+)
+
+
 def keep(connection: Connection, checkpoint: Checkpoint, run: int) -> None:
     """Write where a list stands after a page."""
-    connection.execute(update(table).where(table.c.id == checkpoint.id).values(_columns(checkpoint) | {"run": run}))
+    connection.execute(_KEEP, _columns(checkpoint) | {"run": run, "of": checkpoint.id})
 
 
 def standing(connection: Connection, source: str) -> tuple[Checkpoint, ...]:

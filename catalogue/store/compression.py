@@ -17,6 +17,7 @@ from catalogue.store import tables
 SAMPLES = 2000
 """So many records of a kind are seen before its dictionary is trained."""
 SIZE = 64 * 1024
+LEVEL = 3
 MIN_ID = 32_768  # below are the dictionary ids that the zstandard format reserves
 
 
@@ -28,7 +29,7 @@ class Press:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._plain = zstandard.ZstdCompressor(level=3)
+        self._plain = zstandard.ZstdCompressor(level=LEVEL)
         self._compress: dict[str, zstandard.ZstdCompressor] = {}
         self._expand: dict[int, zstandard.ZstdDecompressor] = {0: zstandard.ZstdDecompressor()}
         self._samples: dict[str, list[bytes]] = defaultdict(list)
@@ -43,7 +44,8 @@ class Press:
     def _learn(self, number: int, kind: str, content: bytes) -> None:
         trained = zstandard.ZstdCompressionDict(content)
         self._expand[number] = zstandard.ZstdDecompressor(dict_data=trained)
-        self._compress[kind] = zstandard.ZstdCompressor(level=3, dict_data=trained)
+        trained.precompute_compress(level=LEVEL)  # else each frame digests the whole dictionary anew
+        self._compress[kind] = zstandard.ZstdCompressor(level=LEVEL, dict_data=trained)
 
     def squeeze(self, kind: str, content: bytes) -> bytes:
         with self._lock:

@@ -6,15 +6,17 @@ Source of the characters: oai-identifier.xsd (sampleIdentifier), which is a subs
 from __future__ import annotations
 
 import hashlib
+import re
 from urllib.parse import quote, unquote
 
 SAFE = "-_.!~*'();/?:@&=+$,"
+_PLAIN = re.compile(r"[A-Za-z0-9" + re.escape(SAFE) + "]*")
 LONGEST = 200  # bytes; longer identifiers are represented by their SHA-256
 
 
 def key_of(identifier: str) -> str:
     """The key of an identifier: percent-encoded, or its SHA-256 in hexadecimal where that is too long."""
-    encoded = quote(identifier, safe=SAFE)
+    encoded = identifier if _PLAIN.fullmatch(identifier) else quote(identifier, safe=SAFE)
     return encoded if len(encoded) <= LONGEST else "sha256:" + hashlib.sha256(identifier.encode()).hexdigest()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from catalogue.datestamp import from_epoch
 from catalogue.store.tables import lease as table
@@ -26,10 +26,16 @@ def grant(connection: Connection, base_url: str, owner: str, run: int, now: int)
     connection.execute(insert(table).values(row))
 
 
+_RENEW = (
+    update(table)
+    .where(table.c.run == bindparam("by"), table.c.owner == bindparam("of"))
+    .values(expires=bindparam("until"))
+)
+
+
 def renew(connection: Connection, run: int, owner: str, now: int) -> bool:
     """Hold the lease of a run for longer; false where somebody else has taken it."""
-    mine = (table.c.run == run) & (table.c.owner == owner)
-    return bool(connection.execute(update(table).where(mine).values(expires=now + LASTS)).rowcount)
+    return bool(connection.execute(_RENEW, {"by": run, "of": owner, "until": now + LASTS}).rowcount)
 
 
 def release(connection: Connection, run: int) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, insert
+from sqlalchemy import Row
 
 from catalogue.record import Accepted, Deleted, Record, Rejected, from_json
 from catalogue.run import Counters
 from catalogue.store import Numbers, records, rejects, tables, works
 from catalogue.store.deliveries import Applied, Delivery, Rows, Setting, changed_fields, judged
 from catalogue.store.keys import kept_key
+from catalogue.store.rows import insert_many
 from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED
 
 __all__ = ["Applied", "Delivery", "Setting", "apply", "changed_fields"]
@@ -31,13 +32,13 @@ def apply(numbers: Numbers, deliveries: Sequence[Delivery], setting: Setting) ->
     }
     known = records.known(numbers.connection, setting.source, list(last))
     deliveries = [judged(delivery, known.get(delivery.identifier)) for delivery in deliveries]
-    again = rejects.seen_in(numbers.connection, setting.source, list(last), setting.list) if setting.list else set()
+    rejected = rejects.among(numbers.connection, setting.source, list(last))
     differing = [
         row.id
         for delivery in deliveries
         if (row := known.get(delivery.identifier)) and isinstance(delivery.change, Accepted)
     ]
-    page = _Page(numbers, setting, known, again, records.frames(numbers.connection, differing))
+    page = _Page(numbers, setting, known, rejected, records.frames(numbers.connection, differing))
     for n, delivery in enumerate(deliveries):
         page.take(delivery, repeated=last.get(delivery.identifier, n) != n)
     page.write()
@@ -52,10 +53,11 @@ class _Page:
         numbers: Numbers,
         setting: Setting,
         known: Mapping[str, Row[Any]],
-        again: set[str],
+        rejected: Mapping[str, int | None],
         frames: Mapping[int, bytes],
     ) -> None:
-        self.numbers, self.setting, self.known, self.again, self.frames = numbers, setting, known, again, frames
+        self.numbers, self.setting, self.known, self.frames, self.rejected = numbers, setting, known, frames, rejected
+        self.again = {name for name, mark in rejected.items() if mark == setting.list} if setting.list else set()
         self.rows = Rows()
         self.distinct = 0
 
@@ -154,7 +156,7 @@ class _Page:
 
     def _settle(self, delivery: Delivery) -> None:
         """What was rejected of this record is past; not where an older payload than the rejected was judged again."""
-        if delivery.basis is None:
+        if delivery.basis is None and delivery.identifier in self.rejected:
             self.rows.settled.append(delivery.identifier)
 
     def _old_record(self, row: Row[Any]) -> Record | None:
@@ -261,9 +263,8 @@ class _Page:
 
     def write(self) -> None:
         connection, rows, setting = self.numbers.connection, self.rows, self.setting
-        placed = works.assign(self.numbers, rows.seeds, setting.minted) if rows.seeds else None
-        if placed is not None:
-            self._place(placed)
+        if rows.seeds:
+            self._place(works.assign(self.numbers, rows.seeds, setting.minted))
         records.insert_rows(connection, rows.new)
         records.update_rows(connection, rows.changed)
         records.bury_rows(connection, rows.buried)
@@ -271,13 +272,12 @@ class _Page:
         records.mark_version(connection, rows.same, setting.crosswalk)
         records.write_headers(connection, rows.headers)
         records.write_names(connection, rows.named, rows.renamed)
-        if rows.log:
-            connection.execute(insert(tables.change), rows.log)
+        insert_many(connection, tables.change, rows.log)
         if rows.rejected:
             rejects.keep(
                 connection, setting.source, rows.rejected, setting.run, setting.list, self.numbers.now, setting.press
             )
-        if rows.settled and rejects.any_of(connection, setting.source):
+        if rows.settled:
             rejects.forget(connection, setting.source, rows.settled)
         if setting.asked is not None:
             self._member()

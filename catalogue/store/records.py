@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from catalogue.formats import PUBLISHED
 from catalogue.normal.identifiers import LINKING
 from catalogue.quality import openaire_data
 from catalogue.record import Header, Pid, Record
 from catalogue.store import tables
+from catalogue.store.rows import among, insert_many
 from catalogue.store.tables import record as table
 
 CHUNK = 500  # values in one IN (…), far below the limits of both databases
@@ -42,17 +43,13 @@ _KNOWN = select(
     table.c.sets,
     table.c.harvested,
     table.c.missing_since,
-).where(table.c.source == bindparam("source"), table.c.identifier.in_(bindparam("identifiers", expanding=True)))
+).where(table.c.source == bindparam("source"), among(table.c.identifier, "identifiers"))
 
 
 def known(connection: Connection, source: str, identifiers: Sequence[str]) -> dict[str, Any]:
     """What the catalogue knows of these identifiers of a source, by identifier."""
-    found: dict[str, Any] = {}
-    for start in range(0, len(identifiers), CHUNK):
-        asked = {"source": source, "identifiers": identifiers[start : start + CHUNK]}
-        for row in connection.execute(_KNOWN, asked):
-            found[row.identifier] = row
-    return found
+    rows = connection.execute(_KNOWN, {"source": source, "identifiers": identifiers})
+    return {row.identifier: row for row in rows}
 
 
 def content_hash(payload: bytes, header: Header) -> bytes:
@@ -99,8 +96,7 @@ def _fits(value: str) -> bool:
 
 
 def insert_rows(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
+    insert_many(connection, table, rows)
 
 
 CHANGED = tuple(
@@ -169,10 +165,8 @@ def write_names(connection: Connection, records: Mapping[int, Record], known: Se
     for names_of in (tables.identifier, tables.relation):
         for start in range(0, len(known), CHUNK):
             connection.execute(delete(names_of).where(names_of.c.record.in_(known[start : start + CHUNK])))
-    if names:
-        connection.execute(insert(tables.identifier), names)
-    if links:
-        connection.execute(insert(tables.relation), links)
+    insert_many(connection, tables.identifier, names)
+    insert_many(connection, tables.relation, links)
 
 
 def write_members(connection: Connection, rows: Sequence[int], asked: str, mark: int) -> None:
@@ -181,10 +175,7 @@ def write_members(connection: Connection, rows: Sequence[int], asked: str, mark:
     for start in range(0, len(rows), CHUNK):
         mine = (member.c.asked == asked) & member.c.record.in_(rows[start : start + CHUNK])
         connection.execute(delete(member).where(mine))
-    if rows:
-        connection.execute(
-            insert(member), [{"record": row, "asked": asked, "list": mark} for row in dict.fromkeys(rows)]
-        )
+    insert_many(connection, member, [{"record": row, "asked": asked, "list": mark} for row in dict.fromkeys(rows)])
 
 
 def frames(connection: Connection, rows: Sequence[int]) -> dict[int, bytes]:

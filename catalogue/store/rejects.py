@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from catalogue.datestamp import from_epoch
 from catalogue.record import Header, Note, RawRecord, Rejected
 from catalogue.store import tables
 from catalogue.store.compression import Press
 from catalogue.store.records import CHUNK, LONGEST
+from catalogue.store.rows import among as one_of
 from catalogue.store.tables import reject as table
 
 
@@ -77,13 +78,12 @@ def _columns(reject: Rejected, press: Press) -> dict[str, Any]:
     }
 
 
-def seen_in(connection: Connection, source: str, names: Sequence[str], mark: int | None) -> set[str]:
-    """Those of the names that were already rejected in this very list."""
-    found: set[str] = set()
-    for start in range(0, len(names), CHUNK):
-        asked = select(table.c.name).where(table.c.source == source, table.c.name.in_(names[start : start + CHUNK]))
-        found.update(connection.execute(asked.where(table.c.list == mark)).scalars())
-    return found
+_AMONG = select(table.c.name, table.c.list).where(table.c.source == bindparam("of"), one_of(table.c.name, "names"))
+
+
+def among(connection: Connection, source: str, names: Sequence[str]) -> dict[str, int | None]:
+    """Those of the names that are rejected now, each with the list that named it last."""
+    return {row.name: row.list for row in connection.execute(_AMONG, {"of": source, "names": names})}
 
 
 def forget(connection: Connection, source: str, names: Sequence[str]) -> None:
@@ -91,10 +91,6 @@ def forget(connection: Connection, source: str, names: Sequence[str]) -> None:
     for start in range(0, len(names), CHUNK):
         mine = (table.c.source == source) & table.c.name.in_(names[start : start + CHUNK])
         connection.execute(delete(table).where(mine))
-
-
-def any_of(connection: Connection, source: str) -> bool:
-    return connection.execute(select(table.c.id).where(table.c.source == source).limit(1)).first() is not None
 
 
 def listed(connection: Connection, source: str | None = None, after: int = 0, limit: int = 100) -> list[Reject]:

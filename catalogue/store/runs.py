@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from catalogue.datestamp import from_epoch
 from catalogue.run import Asked, Counters, Fault, HarvestRun, Mode, State, Traffic, Warning
@@ -26,15 +26,20 @@ def open_run(connection: Connection, source: str, mode: Mode, asked: Asked, owne
     return int(connection.execute(insert(table).values(row)).inserted_primary_key[0])  # type: ignore[index]
 
 
+_COUNTED = (*Counters.__dataclass_fields__, "pages", "requests", "retries")
+_COUNT = (
+    update(table)
+    .where(table.c.id == bindparam("of"))
+    .values({name: table.c[name] + bindparam(f"more_{name}") for name in _COUNTED})
+    .values(last_change=bindparam("now_last_change"))
+)
+
+
 def count(connection: Connection, run: int, more: Counters, pages: int, traffic: Traffic, last_change: int) -> None:
     """Add a page to a run; the database adds, so that no two processes can lose a page to each other."""
-    columns = {name: table.c[name] + getattr(more, name) for name in Counters.__dataclass_fields__}
-    columns |= {
-        "pages": table.c.pages + pages,
-        "requests": table.c.requests + traffic.requests,
-        "retries": table.c.retries + traffic.retries,
-    }
-    connection.execute(update(table).where(table.c.id == run).values(columns).values(last_change=last_change))
+    more_of = {f"more_{name}": getattr(more, name) for name in Counters.__dataclass_fields__}
+    more_of |= {"more_pages": pages, "more_requests": traffic.requests, "more_retries": traffic.retries}
+    connection.execute(_COUNT, more_of | {"of": run, "now_last_change": last_change})
 
 
 def bury(connection: Connection, run: int, buried: int, last_change: int) -> None:

@@ -6,21 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, select
 
 from catalogue.datestamp import from_epoch
 from catalogue.record import Record, from_json
 from catalogue.source import Source
 from catalogue.store import keys, records
 from catalogue.store.compression import Press
+from catalogue.store.rows import among
 from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED, change, work
 from catalogue.store.tables import record as table
 from catalogue.works import Copy, Found, Gone, Merged, Work
 from catalogue.works.present import present
 
 _COPIES = select(*[column for column in table.columns if column.name not in ("payload", "hash")]).where(
-    table.c.work.in_(bindparam("works", expanding=True)), table.c.state.in_((LIVE, MISSING))
+    among(table.c.work, "works"), table.c.state.in_((LIVE, MISSING))
 )
+_HEADS = select(work).where(among(work.c.id, "ids"))
 
 
 def live_works(
@@ -37,11 +39,7 @@ def live_works(
 
 
 def _heads(connection: Connection, ids: Sequence[int]) -> dict[int, Any]:
-    found: dict[int, Any] = {}
-    for start in range(0, len(ids), records.CHUNK):
-        for row in connection.execute(select(work).where(work.c.id.in_(ids[start : start + records.CHUNK]))):
-            found[row.id] = row
-    return found
+    return {row.id: row for row in connection.execute(_HEADS, {"ids": ids})}
 
 
 def copies_of(
@@ -49,9 +47,8 @@ def copies_of(
 ) -> dict[int, list[Copy]]:
     """The live copies of works, in the order of their rows, by work."""
     found: dict[int, list[Copy]] = defaultdict(list)
-    for start in range(0, len(ids), records.CHUNK):
-        for row in connection.execute(_COPIES, {"works": ids[start : start + records.CHUNK]}):
-            found[row.work].append(copy_of(connection, row, domain, sources, press))
+    for row in connection.execute(_COPIES, {"works": ids}):
+        found[row.work].append(copy_of(connection, row, domain, sources, press))
     return found
 
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from catalogue.normal.identifiers import LINKING
 from catalogue.store import Numbers, tables
 from catalogue.store.records import CHUNK
+from catalogue.store.rows import among, insert_many
 from catalogue.store.tables import identifier, record
 from catalogue.works import public_id
 from catalogue.works.classes import class_of
@@ -79,15 +80,11 @@ def _sharing(numbers: Numbers, pids: Iterable[str], seeds: Mapping[int, Seed]) -
     return shared
 
 
-_HOLDERS = select(identifier.c.pid, identifier.c.record).where(identifier.c.pid.in_(bindparam("pids", expanding=True)))
+_HOLDERS = select(identifier.c.pid, identifier.c.record).where(among(identifier.c.pid, "pids"))
 
 
 def _holders(numbers: Numbers, pids: Sequence[str]) -> list[tuple[str, int]]:
-    found: list[tuple[str, int]] = []
-    for start in range(0, len(pids), CHUNK):
-        rows = numbers.connection.execute(_HOLDERS, {"pids": pids[start : start + CHUNK]})
-        found.extend((row.pid, row.record) for row in rows)
-    return found
+    return [(row.pid, row.record) for row in numbers.connection.execute(_HOLDERS, {"pids": pids})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +183,9 @@ def _minted_for(numbers: Numbers, rows: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
+_TAKEN = select(tables.work.c.public).where(among(tables.work.c.public, "drawn"))
+
+
 def _mint(numbers: Numbers, rows: Sequence[int]) -> dict[int, int]:
     """A new work for each of these records, with a public id that was never given before."""
     if not rows:
@@ -193,10 +193,7 @@ def _mint(numbers: Numbers, rows: Sequence[int]) -> dict[int, int]:
     drawn: set[str] = set()
     while len(drawn) < len(rows):
         drawn.update(public_id.mint() for _ in range(len(rows) - len(drawn)))
-        asked = list(drawn)
-        for start in range(0, len(asked), CHUNK):
-            taken = select(tables.work.c.public).where(tables.work.c.public.in_(asked[start : start + CHUNK]))
-            drawn.difference_update(numbers.connection.execute(taken).scalars())
+        drawn.difference_update(numbers.connection.execute(_TAKEN, {"drawn": drawn}).scalars())
     works = {row: numbers.work() for row in rows}
     first = numbers.first_change
     minted: list[dict[str, Any]] = [
@@ -210,7 +207,7 @@ def _mint(numbers: Numbers, rows: Sequence[int]) -> dict[int, int]:
         }
         for (row, id), public in zip(works.items(), drawn, strict=True)
     ]
-    numbers.connection.execute(insert(tables.work), minted)
+    insert_many(numbers.connection, tables.work, minted)
     return works
 
 

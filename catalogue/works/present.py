@@ -27,6 +27,8 @@ def present(
     Copies come best first: the one whose repository minted the DOI, then those with files, then the oldest. Each
     field is the best copy's, else that of the first copy which has it.
     """
+    if len(copies) == 1 and copies[0].record is not None:
+        return _alone(public_id, copies[0], copies[0].record, added, why)
     ordered = _in_one_copy(sorted(copies, key=lambda copy: _precedence(copy, sources)), sources)
     shown, origins = _shown(ordered)
     return Work(
@@ -39,6 +41,12 @@ def present(
         differs=_differences(ordered[1:], shown),
         why=why,
     )
+
+
+def _alone(public_id: str, copy: Copy, record: Record, added: datetime, why: str | None) -> Work:
+    """A work of one copy, as most are: what the general way would make of it."""
+    origins = {field: copy.source for field in FIELDS if getattr(record, field) not in (None, ())}
+    return Work(public_id, record, (copy,), added, copy.changed, origins, {}, why)
 
 
 def minted_here(copy: Copy, sources: Mapping[str, Source]) -> bool:

@@ -14,6 +14,7 @@ from catalogue.run import HarvestRun, Mode, State, Warning
 from catalogue.source import Source
 from harvester.run import harvest as harvest_source
 from moisson.assemble import Opened, repository_of, utc_now
+from moisson.collector import be_patient
 from moisson.commands.progress import Bars
 from moisson.commands.terminal import as_json, emit, opened, say, source_named
 from moisson.following import PATIENCE, following
@@ -48,6 +49,7 @@ def harvest(sources: Sequence[str], full: bool, since: str | None, limit: int | 
     if not chosen:
         say(f"no source is enabled in {catalogue.settings.sources_path}; name one, or enable it there")
     exits = []
+    be_patient()
     with following(catalogue.settings), Bars(quiet=json) as bars:
         for source in chosen:
             exits.append(

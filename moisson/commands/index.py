@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from catalogue.index import Busy
+from moisson.collector import be_patient
 from moisson.commands.terminal import as_json, emit, opened, say
 
 
@@ -38,6 +39,7 @@ def status(json: bool) -> None:
 def rebuild(json: bool) -> int:
     """Make the index again in a new place; readers are switched to it when it is whole."""
     follower = opened().follower
+    be_patient()
     try:
         works = follower.rebuild()
     except Busy:
@@ -56,6 +58,7 @@ def rebuild(json: bool) -> int:
 def catch_up(json: bool) -> None:
     """Read what the catalogue has changed since; leaves it to another process where one is at it."""
     follower = opened().follower
+    be_patient()
     done = follower.catch_up()
     if json:
         emit({"position": follower.position(), "head": follower.head()})

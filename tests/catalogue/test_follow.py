@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +127,22 @@ def test_a_work_born_while_the_index_is_made_again_is_there_once(light: Scene, m
     monkeypatch.setattr(follow.shown, "live_works", later)
     light.follower.catch_up()
     assert contents(light.index) == expected(light)
+
+
+def test_changes_that_come_one_after_another_are_committed_together(light: Scene) -> None:
+    """A page every few moments, as a harvest brings them, makes one commit and not one a page."""
+    light.harvest([delivered("r0")])
+    light.follower.catch_up()
+    light.harvest([delivered("r1")])
+    before = int(light.index.generation().partition(".")[2].partition("-")[0])
+    with ThreadPoolExecutor(1) as pool:
+        following = pool.submit(light.follower.catch_up, 1.0)
+        for n in range(2, 6):
+            time.sleep(0.2)
+            light.harvest([delivered(f"r{n}")])
+        assert following.result(30)
+    assert contents(light.index) == expected(light)
+    assert int(light.index.generation().partition(".")[2].partition("-")[0]) == before + 1
 
 
 def test_while_another_writes_the_work_is_left_to_it(light: Scene) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,12 @@ from catalogue.index import Busy, Index, Marker
 from catalogue.index.document import build
 from catalogue.index.open import open_index
 from catalogue.query.parse import parse
+from catalogue.record import Record, Title
 from catalogue.source import Source
+from catalogue.works import Copy, Work
 
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+SOURCES = {"hal": Source("hal", {"en": "HAL"}, "https://hal.example/oai")}
 PROGRAM = Path(__file__).with_name("writing_process.py")
 
 
@@ -127,3 +133,43 @@ def test_an_index_opened_before_a_fork_is_opened_again(
         writer.commit(Marker("uuid", 2, ""))
     os.write(tell, b".")
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 5
+
+
+def test_many_small_commits_end_in_few_segments(tmp_path: Path) -> None:
+    """What was merged stays merged when a writer ends: a rollback there left an index eight times its size."""
+    index = open_index(f"tantivy:{tmp_path}")
+    for change in range(1, 31):
+        with index.writer() as writer:
+            for n in range(20):
+                writer.put(build(_numbered(change * 100 + n), SOURCES), known=False)
+            writer.commit(Marker("uuid", change, "0" * 16))
+    (meta,) = tmp_path.glob("generation-*/meta.json")
+    assert index.documents() == 600
+    assert len(json.loads(meta.read_text())["segments"]) < 20
+
+
+def test_what_was_not_committed_is_gone(url: str) -> None:
+    """A writer that fails in the middle leaves the index at its last commit, and the next one begins there."""
+    index = open_index(url)
+    with index.writer() as writer:
+        writer.put(build(_numbered(1), SOURCES), known=False)
+        writer.commit(Marker("uuid", 1, "0" * 16))
+    with pytest.raises(RuntimeError, match="the database went away"):
+        _fail_half_way(index)
+    with index.writer() as writer:
+        writer.put(build(_numbered(3), SOURCES), known=False)
+        writer.commit(Marker("uuid", 2, "0" * 16))
+    assert sorted(index.works()) == [_numbered(1).id, _numbered(3).id]
+
+
+def _fail_half_way(index: Index) -> None:
+    with index.writer() as writer:
+        writer.put(build(_numbered(2), SOURCES), known=False)
+        writer.remove(_numbered(1).id)
+        raise RuntimeError("the database went away")
+
+
+def _numbered(number: int) -> Work:
+    record = Record(type="dataset", titles=(Title(f"La mer n{number}", "fr"),))
+    copy = Copy("hal", f"oai:{number}", f"oai:ours:hal/{number}", "oai_dc", "2026-01-01", NOW, record)
+    return Work(f"{number:010d}X", record, (copy,), NOW, NOW)

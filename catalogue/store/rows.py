@@ -1,0 +1,83 @@
+"""Many rows at once: written by one statement that is compiled once, and looked up by a list that is one parameter.
+
+SQLAlchemy builds a statement's parameters row by row and expands `IN` value by value; for pages of a hundred records
+that cost more than the database did (docs/decisions/0004).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Connection, Dialect, Table, Text, bindparam, insert
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class _Listed(TypeDecorator[Any]):
+    """A list as one parameter: an array of PostgreSQL, a JSON array for SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, numbers: bool) -> None:
+        super().__init__()
+        self.numbers = numbers
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(Text())
+        return dialect.type_descriptor(ARRAY(BigInteger() if self.numbers else Text()))
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return list(value) if dialect.name == "postgresql" else json.dumps(list(value))
+
+
+class _Among(FunctionElement[bool]):
+    name = "among"
+    type = Boolean()
+    inherit_cache = True
+    _is_implicitly_boolean = True  # SQLAlchemy would write `… = 1` for SQLite, which no index answers
+
+
+@compiles(_Among, "postgresql")
+def _array(element: _Among, compiler: SQLCompiler, **more: Any) -> str:
+    column, values = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"{column} = ANY({values})"
+
+
+@compiles(_Among, "sqlite")
+def _json(element: _Among, compiler: SQLCompiler, **more: Any) -> str:
+    column, values = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608  both were compiled by SQLAlchemy
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether a column is one of the values in the parameter `name`, a list of any length (also an empty one)."""
+    numbers = isinstance(column.type, BigInteger) or column.type.python_type is int
+    return _Among(column, bindparam(name, type_=_Listed(numbers)))
+
+
+def insert_many(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that all have the same columns; the values are what the driver takes (int, text, bytes, bool)."""
+    if not rows:
+        return
+    columns = tuple(rows[0])
+    statement, in_order = _compiled(connection.dialect, table, columns)
+    if in_order:
+        connection.exec_driver_sql(statement, [tuple([row[name] for name in in_order]) for row in rows])
+    else:
+        connection.exec_driver_sql(statement, list(rows))
+
+
+@lru_cache(maxsize=64)
+def _compiled(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The statement, and the order of its parameters where they have no names."""
+    compiled = insert(table).values({name: bindparam(name) for name in columns}).compile(dialect=dialect)
+    return str(compiled), tuple(getattr(compiled, "positiontup", None) or ())

@@ -1,0 +1,57 @@
+"""Rows written and looked up by the hundred, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+from plugins.deliveries import Scene
+from sqlalchemy import select
+
+from catalogue.store import tables
+from catalogue.store.rows import among, insert_many
+
+CHANGE = {"run": None, "kind": "added", "work_before": None, "work_after": 2, "fields": None, "at": 3}
+_BY_NUMBER = select(tables.change.c.no).where(among(tables.change.c.no, "numbers")).order_by(tables.change.c.no)
+_BY_KIND = select(tables.change.c.no).where(among(tables.change.c.kind, "kinds")).order_by(tables.change.c.no)
+
+
+@pytest.fixture
+def filled(scene: Scene) -> Scene:
+    with scene.store.write() as connection:
+        kinds = ("added", 'l\'été, ["x"]', "added")
+        insert_many(
+            connection, tables.change, [CHANGE | {"no": n, "record": n, "kind": kind} for n, kind in enumerate(kinds)]
+        )
+    return scene
+
+
+@pytest.mark.parametrize(
+    ("numbers", "found"),
+    [([], []), ([1], [1]), ([2, 0, 2, 99], [0, 2]), (range(70_000), [0, 1, 2])],
+    ids=["none", "one", "some twice and some unknown", "more than a statement has parameters"],
+)
+def test_rows_are_found_by_a_list_of_numbers(filled: Scene, numbers: list[int], found: list[int]) -> None:
+    with filled.store.read() as connection:
+        assert connection.execute(_BY_NUMBER, {"numbers": numbers}).scalars().all() == found
+
+
+@pytest.mark.parametrize(
+    ("kinds", "found"), [([], []), (["added"], [0, 2]), (['l\'été, ["x"]', "none"], [1])], ids=["none", "one", "quotes"]
+)
+def test_rows_are_found_by_a_list_of_texts(filled: Scene, kinds: list[str], found: list[int]) -> None:
+    with filled.store.read() as connection:
+        assert connection.execute(_BY_KIND, {"kinds": kinds}).scalars().all() == found
+
+
+def test_a_list_is_looked_up_in_an_index(filled: Scene) -> None:
+    """SQLAlchemy writes `… = 1` behind what it takes for no condition, and SQLite then reads the whole table."""
+    if filled.store.engine.dialect.name != "sqlite":
+        return
+    with filled.store.read() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {_BY_NUMBER.compile(connection)}", ('["1"]',)).all()
+    assert "SEARCH change USING INTEGER PRIMARY KEY" in " ".join(row.detail for row in plan)
+
+
+def test_nothing_is_written_for_no_rows(filled: Scene) -> None:
+    with filled.store.write() as connection:
+        insert_many(connection, tables.change, [])
+    assert len(filled.rows(tables.change)) == 3
