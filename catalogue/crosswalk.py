@@ -95,7 +95,9 @@ def _misfit(prefix: str, format: Format | None, root: etree._Element) -> Note | 
         return Note(
             "unknown-format", f"No reader for prefix {prefix!r} with root {root.tag!r}.", raw=str(root.tag)[:200]
         )
-    if _fits(root.tag, format.prefixes[0]) or detect(root) == format.prefixes[0]:
+    if _fits(root.tag, format.prefixes[0]) or (found := detect(root)) == format.prefixes[0]:
+        return None
+    if found == "oai_dc" and "dc" in format.roots:  # Dublin Core without an element around it is any Dublin Core
         return None
     wanted = " or ".join(format.roots)
     return Note(

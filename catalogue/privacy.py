@@ -66,8 +66,8 @@ FILTERS = (
     Filter(
         "telephone",
         "Telephone and fax numbers of contacts (ISO 19115, DDI, VOResource, EML).",
-        frozenset({"CI_Telephone", "telephone", "voice", "facsimile"}),
-        (b"CI_Telephone", b"telephone"),
+        frozenset({"CI_Telephone", "telephone", "voice", "facsimile", "phone", "Telephone", "fax", "telephoneNumber"}),
+        (b"elephone", b"<phone", b"<fax", b":fax", b":phone"),
     ),
 )
 
@@ -82,7 +82,8 @@ def _suspicious(payload: bytes) -> bool:
     return (
         b"@" in payload
         or b"mail" in payload
-        or b"elephone" in payload
+        or b"phone" in payload
+        or b"fax>" in payload
         or b"aissance" in payload
         or b"irth" in payload
         or b"ationalit" in payload

@@ -87,16 +87,22 @@ def pids(found: Parts, links: list[Link], notes: Notes) -> tuple[Pid, ...]:
 def landing_page(found: Parts, links: list[Link], notes: Notes) -> str | None:
     """The page of this very metadata, never a project's: by its protocol or function, by the identifier in it, as
     dataSetURI, metadataLinkage or identifier of the citation."""
-    pages = [(one, page) for one in links if (page := identifiers.page(one.address)) and not _is_service(page)]
-    stated = [
-        page for one, page in pages if "metadata-url" in one.protocol.lower() or one.function == "completeMetadata"
-    ]
-    holding = [page for _, page in pages if found.identifier and found.identifier in page and not extents.is_file(page)]
     given = [*found.meta.get("dataSetURI", ()), *path(found.meta, "metadataLinkage", "linkage")]
     given += path(found.citation, "identifier", "code")
     texts = [text for one in given for text in (said(one, notes, "landing_page"), href(one))]
     others = [page for text in texts if (page := identifiers.page(text)) and not _is_service(page)]
-    return next(iter([*stated, *holding, *others]), None)
+    return next(iter([*own_pages(links, found.identifier), *others]), None)
+
+
+def own_pages(links: list[Link], identifier: str) -> list[str]:
+    """The pages among the links that are the metadata's own, by protocol, function or the identifier in them."""
+    pages = [(one, page) for one in links if (page := identifiers.page(one.address)) and not _is_service(page)]
+    stated = [
+        page for one, page in pages if "metadata-url" in one.protocol.lower() or one.function == "completeMetadata"
+    ]
+    pictures = [page for one, page in pages if one.protocol.startswith("image/")]
+    holding = [page for _, page in pages if identifier and identifier in page and not extents.is_file(page)]
+    return [*stated, *(page for page in holding if page not in pictures)]
 
 
 def _is_service(address: str) -> bool:
@@ -105,20 +111,31 @@ def _is_service(address: str) -> bool:
 
 
 def files(found: Parts, links: list[Link], notes: Notes) -> Iterator[File]:
-    """Downloads and pictures; the address of a service, or of this metadata in another form, is no file."""
-    for link in links:
-        address, protocol = identifiers.url(link.address), link.protocol.upper()
-        if not address or _is_service(address) or (found.identifier and found.identifier in address):
-            continue
-        if (
-            link.function == "download"
-            or "DOWNLOAD" in protocol
-            or (extents.is_file(address) and "LINK" not in protocol)
-        ):
-            yield File(address, kind="main")
+    """Downloads and pictures."""
+    yield from files_of(links, found.identifier)
     for one in path(found.info, "graphicOverview", "fileName"):
         if address := identifiers.url(said(one, notes, "files")):
             yield File(address, kind="thumbnail")
+
+
+def files_of(links: list[Link], identifier: str) -> Iterator[File]:
+    """Downloads and pictures among the links; the address of a service, or of this metadata in another form, is no
+    file."""
+    for link in links:
+        address, protocol = identifiers.url(link.address) or extents.download(link.address), link.protocol.upper()
+        if not address or _is_service(address):
+            continue
+        if protocol.startswith("IMAGE/"):
+            yield File(address, kind="thumbnail")
+        elif identifier and identifier in address:
+            continue
+        elif (
+            link.function == "download"
+            or "DOWNLOAD" in protocol
+            or "FTP" in protocol
+            or (extents.is_file(address) and "LINK" not in protocol)
+        ):
+            yield File(address, kind="main")
 
 
 def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Notes) -> Iterator[Relation]:

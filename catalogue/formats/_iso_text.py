@@ -74,8 +74,10 @@ def code(element: Element | None) -> str:
 
 def language_in(element: Element) -> str | None:
     """The language that a property or a locale names, as a code or as text."""
-    found = [one.get("codeListValue") or raw(one) for one in element.iter("{*}LanguageCode")]
-    return languages.code(found[0] if found else raw(element))
+    for one in element.iter("{*}LanguageCode"):
+        # PANGAEA's is the address of the code in its list
+        return languages.code(one.get("codeListValue", "").rpartition("Code_")[2] or raw(one))
+    return languages.code(raw(element))
 
 
 def said(element: Element | None, notes: Notes, field: str) -> str:

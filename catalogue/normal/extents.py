@@ -35,3 +35,12 @@ def is_size(raw: str) -> bool:
 def is_file(address: str) -> bool:
     """Whether an address leads to a file and not to a page: HAL's `/document`, `….pdf`."""
     return _FILE.search(address.partition("?")[0].partition("#")[0]) is not None
+
+
+_DOWNLOAD = re.compile(r"(?:https?|ftps?)://[^\s/]+\S*$", re.IGNORECASE)
+
+
+def download(address: str) -> str | None:
+    """An address that a file can be fetched from: http, https or ftp."""
+    text = address.strip()
+    return text if _DOWNLOAD.match(text) else None

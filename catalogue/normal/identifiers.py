@@ -117,6 +117,8 @@ def _bare(text: str) -> Pid | None:
         return Pid("uuid", found)
     if found := bibcode(text):
         return Pid("bibcode", found)
+    if text[:3] == "PMC" and len(text) > 7 and (found := FORMS["pmcid"](text)):
+        return Pid("pmcid", found)
     return None
 
 

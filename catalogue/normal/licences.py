@@ -98,6 +98,8 @@ def from_label(raw: str) -> Licence | None:
         return _labelled(_LABELS[key], label)
     if spdx := _known(label) or _NAMES.get(key) or _NAMES.get(key.removesuffix(" license")):
         return _labelled(spdx, label)
+    if "(CC0 1.0)" in label:  # GBIF's waiver, whose link an export may lose
+        return _creative("zero", None)
     if len(label) > 200:
         return None
     if (found := _CC_LABEL.search(label)) and (len(label) <= 40 or _CREATIVE.search(label)):

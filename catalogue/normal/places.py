@@ -31,6 +31,12 @@ def number(raw: str | None) -> float | None:
     return found if isfinite(found) else None
 
 
+def in_order(first: str, second: str) -> tuple[str, str]:
+    """Two edges, the smaller number first; as they are given where one is no number."""
+    left, right = number(first), number(second)
+    return (second, first) if left is not None and right is not None and left > right else (first, second)
+
+
 def box(west: float, south: float, east: float, north: float) -> tuple[tuple[float, float, float, float] | None, bool]:
     """The box and whether it had to be repaired; None where no certain repair makes sense of it.
 

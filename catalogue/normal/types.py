@@ -48,11 +48,15 @@ def is_known(raw: str) -> bool:
 
 _VERSIONS = {f"info:eu-repo/semantics/{name}".lower(): name for name in
              ("draft", "submittedVersion", "acceptedVersion", "publishedVersion", "updatedVersion")}  # fmt: skip
+_VERSIONS |= {f"http://purl.org/coar/version/c_{code}": name for code, name in (
+    ("b1a7d7d4d402bcce", "draft"), ("71e4c1898caa6e32", "submittedVersion"), ("ab4af688f83e57aa", "acceptedVersion"),
+    ("970fb48d4fbd8a85", "publishedVersion"), ("e19f295774971610", "updatedVersion"),
+    ("dc82b40f9837b551", "updatedVersion"))}  # fmt: skip
 
 
 def version_term(raw: str) -> str | None:
     """`publishedVersion` and its kin, which OpenAIRE's guidelines put beside the type in dc:type."""
-    return _VERSIONS.get(raw.strip().lower())
+    return _VERSIONS.get(raw.strip().lower().replace("https://purl.org/coar", "http://purl.org/coar"))
 
 
 class Published(NamedTuple):

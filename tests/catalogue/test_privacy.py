@@ -42,6 +42,7 @@ CASES = [
         "a@b.fr",
         "Le Goff",
     ),
+    ("telephone in EML", "<c><phone>+33 2 98</phone><n>Le Goff</n></c>", ("telephone",), "+33", "Le Goff"),
     (
         "telephone in ISO",
         "<p><CI_Telephone><voice>+33 2 98</voice></CI_Telephone><n>Le Goff</n></p>",

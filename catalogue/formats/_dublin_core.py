@@ -1,0 +1,240 @@
+"""What all kinds of Dublin Core share, a function a field: simple elements, their dcterms refinements, the record."""
+
+from __future__ import annotations
+
+from catalogue.formats import Notes
+from catalogue.formats._oai_dc_identity import (
+    Identity,
+    container,
+    files,
+    identity,
+    landing_page,
+    nameless,
+    pids,
+    texts,
+)
+from catalogue.formats._walk import Values
+from catalogue.normal import access as accesses
+from catalogue.normal import dates as datings
+from catalogue.normal import extents, grants, names, text, types
+from catalogue.normal import languages as tongues
+from catalogue.normal import licences as licensing
+from catalogue.normal import places as placing
+from catalogue.normal import subjects as keywords
+from catalogue.record import (
+    Access,
+    Agent,
+    Date,
+    Description,
+    Funding,
+    Licence,
+    Period,
+    Pid,
+    Place,
+    Record,
+    Relation,
+    Subject,
+    Title,
+)  # fmt: skip
+
+_DATES = {
+    "date": "issued", "issued": "issued", "available": "available", "created": "created", "modified": "updated",
+    "dateSubmitted": "submitted", "dateAccepted": "accepted", "valid": "valid", "dateCopyrighted": "copyrighted",
+}  # fmt: skip
+_RELATIONS = {
+    "relation": "Related", "references": "References", "isReferencedBy": "IsReferencedBy", "isPartOf": "IsPartOf",
+    "hasPart": "HasPart", "isVersionOf": "IsVersionOf", "hasVersion": "HasVersion", "replaces": "Obsoletes",
+    "isReplacedBy": "IsObsoletedBy", "requires": "Requires", "isRequiredBy": "IsRequiredBy",
+    "isFormatOf": "IsVariantFormOf", "hasFormat": "IsVariantFormOf",
+}  # fmt: skip
+
+
+def read(found: Values, notes: Notes) -> Record:
+    raws = type_raw(found)
+    kind = types.resolve(raws)
+    for value in kind.unknown:
+        notes.add("unknown-type", "type", value)
+    named = identity(found)
+    titled = titles(found)
+    dated = dates(found, notes)
+    rights = statements(found)
+    return Record(
+        type=kind.type,
+        type_raw=raws,
+        pids=pids(named) or (() if titled or landing_page(named) else nameless(named)),
+        titles=titled,
+        descriptions=descriptions(found),
+        creators=agents(found, "creator"),
+        contributors=agents(found, "contributor"),
+        publisher=publisher(found),
+        container=container(named),
+        year=year(dated),
+        dates=dated,
+        languages=languages(found, notes),
+        subjects=subjects(found),
+        access=access(rights),
+        embargo_until=embargo_until(found),
+        licences=licences(rights),
+        rights=other_rights(rights),
+        places=places(found, notes),
+        periods=periods(found),
+        funding=funding(found),
+        relations=relations(found, named),
+        version=version(raws),
+        formats=formats(found),
+        sizes=sizes(found),
+        files=files(named),
+        landing_page=landing_page(named),
+        genre=kind.genre,
+    )
+
+
+def type_raw(found: Values) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([text.label(one.text) for one in found.get("type", ())]))
+
+
+def titles(found: Values) -> tuple[Title, ...]:
+    made: dict[str, Title] = {}
+    for name in ("title", "alternative"):
+        for one in found.get(name, ()):
+            value = text.line(one.text)
+            if value and value not in made and not names.is_placeholder(value):
+                language = one.lang or text.language(value)
+                made[value] = Title(value, language, "alternative" if name == "alternative" else None)
+    return tuple(made.values())
+
+
+def descriptions(found: Values) -> tuple[Description, ...]:
+    made: dict[str, Description] = {}
+    for name, kind in (("description", None), ("abstract", "abstract"), ("tableOfContents", "toc")):
+        for one in found.get(name, ()):
+            value = text.prose(one.text)
+            if value and value not in made and not names.is_placeholder(value):
+                made[value] = Description(value, one.lang or text.language(value), kind)  # type: ignore[arg-type]
+    return tuple(made.values())
+
+
+def agents(found: Values, name: str) -> tuple[Agent, ...]:
+    made = [agent for one in found.get(name, ()) if (agent := names.agent(one.text))]
+    return tuple({agent.name: agent for agent in reversed(made)}.values())[::-1] if len(made) > 1 else tuple(made)
+
+
+def publisher(found: Values) -> str | None:
+    return names.publisher(text.label(one.text) for one in found.get("publisher", ()))
+
+
+def year(dated: tuple[Date, ...]) -> int | None:
+    for kind in ("issued", "available", "created"):
+        for date in dated:
+            if date.kind == kind and (number := datings.year(date.start)):
+                return number
+    return None
+
+
+def dates(found: Values, notes: Notes) -> tuple[Date, ...]:
+    """A second dc:date is no second date of issue: DSpace gives the dates of accession there, with time of day."""
+    plain = [(one.text.strip(), kind) for name, kind in _DATES.items() for one in found.get(name, ())]
+    made: dict[Date, None] = {}
+    for value, kind in sorted(plain, key=lambda pair: "T" in pair[0][:11]) if len(plain) > 1 else plain:
+        labelled, dated = datings.labelled(value)
+        span = datings.span(dated)
+        if (span is None or span.repaired) and not names.is_placeholder(dated):
+            notes.add("odd-date" if span else "unreadable-date", "dates", value)
+        if span and labelled != "embargo":
+            again = kind == "issued" and not labelled and any(date.kind == "issued" for date in made)
+            made.setdefault(Date(labelled or ("other" if again else kind), span.start, span.end))
+    return (
+        tuple(made)
+        if len(made) < 2
+        else tuple(date for date in made if not any(datings.says_more(o, date) for o in made))
+    )
+
+
+def languages(found: Values, notes: Notes) -> tuple[str, ...]:
+    codes: dict[str, None] = {}
+    for one in found.get("language", ()):
+        if code := tongues.code(one.text):
+            codes[code] = None
+        else:
+            notes.add("unknown-language", "languages", one.text.strip())
+    return tuple(codes)
+
+
+def subjects(found: Values) -> tuple[Subject, ...]:
+    made: dict[tuple[str, str | None], Subject] = {}
+    for one in found.get("subject", ()):
+        value = text.line(one.text)
+        if value and not names.is_placeholder(value):
+            subject = keywords.subject(value, one.lang, one.form)
+            made.setdefault((subject.text, subject.lang), subject)
+    return tuple(made.values())
+
+
+def statements(found: Values) -> list[str]:
+    """Every statement of rights as delivered: HTML holds the licence in its links."""
+    return [one.text for name in ("rights", "accessRights", "license") for one in found.get(name, ())]
+
+
+def access(rights: list[str]) -> Access | None:
+    return next((said for value in rights if (said := accesses.access(value))), None)
+
+
+def embargo_until(found: Values) -> str | None:
+    ends = (datings.labelled(one.text.strip()) for one in found.get("date", ()))
+    return next((datings.day(dated) for label, dated in ends if label == "embargo"), None)
+
+
+def licences(rights: list[str]) -> tuple[Licence, ...]:
+    return licensing.merged([licence for value in rights for licence in licensing.licences(value)])
+
+
+def other_rights(rights: list[str]) -> tuple[str, ...]:
+    rest = [licensing.remainder(one) for one in rights if not accesses.access(one)]
+    return tuple(dict.fromkeys(value for value in rest if value and not names.is_placeholder(value)))
+
+
+def places(found: Values, notes: Notes) -> tuple[Place, ...]:
+    made: dict[Place, None] = {}
+    for one in (*found.get("coverage", ()), *found.get("spatial", ())):
+        value = text.line(one.text)
+        given, repaired = placing.from_text(value, one.form)
+        if repaired:
+            notes.add("repaired-place" if given else "unusable-place", "places", value)
+        made.update(dict.fromkeys(given))
+        if value and not (given or repaired or placing.is_unnamed(value) or datings.span(value)):
+            made.setdefault(Place(name=value))
+    return tuple(made)
+
+
+def periods(found: Values) -> tuple[Period, ...]:
+    given = [datings.period(value, named=False) for value in texts(found, "coverage")]
+    given += [datings.period(value) for value in texts(found, "temporal")]
+    return tuple(dict.fromkeys(Period(*period) for period in given if period))
+
+
+def funding(found: Values) -> tuple[Funding, ...]:
+    given = texts(found, "relation", "contributor")
+    made = [grants.grant(value) if value.startswith("info:") else grants.anr(value) for value in given]
+    return tuple({(one.award, one.funder): one for one in made if one}.values())
+
+
+def relations(found: Values, named: Identity) -> tuple[Relation, ...]:
+    made: dict[tuple[str, str, str], Relation] = {}
+    for name in found:
+        for value in texts(found, name) if name in _RELATIONS else ():
+            relation = keywords.relation(value, _RELATIONS[name])
+            if relation and relation.scheme != "issn" and Pid(relation.scheme, relation.value) not in named.pids:
+                made.setdefault((relation.kind, relation.scheme, relation.value), relation)
+    return tuple(made.values())
+
+
+def version(raws: tuple[str, ...]) -> str | None:
+    return next((term for value in raws if (term := types.version_term(value))), None)
+
+
+def formats(found: Values) -> tuple[str, ...]:
+    return tuple(value for value in texts(found, "format", "medium") if not extents.is_size(value))
+
+
+def sizes(found: Values) -> tuple[str, ...]:
+    return tuple(value for value in texts(found, "format", "extent") if extents.is_size(value))

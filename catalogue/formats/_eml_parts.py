@@ -1,0 +1,250 @@
+"""The parts of an EML document that have a structure of their own: parties, coverage, licences, projects, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalogue.formats import Notes, _alike
+from catalogue.formats._walk import Children, Element, children, first, lang, line, local, raw, under, whole
+from catalogue.normal import grants, identifiers, names, people, text
+from catalogue.normal import licences as licensing
+from catalogue.normal import places as placing
+from catalogue.record import Affiliation, Agent, File, Funding, Ids, Licence, Period, Place, Subject
+
+ROLES = {
+    "author": "Other", "contentprovider": "DataCollector", "custodiansteward": "DataManager",
+    "distributor": "Distributor", "editor": "Editor", "originator": "Other", "owner": "RightsHolder",
+    "pointofcontact": "ContactPerson", "principalinvestigator": "ProjectLeader", "processor": "DataCurator",
+    "curator": "DataCurator", "metadataprovider": "DataManager", "researcher": "Researcher", "contact": "ContactPerson",
+    "coprincipalinvestigator": "ProjectLeader", "projectmanager": "ProjectManager", "datamanager": "DataManager",
+}  # fmt: skip
+
+
+_ENTITIES = ("dataTable", "spatialRaster", "spatialVector", "storedProcedure", "view", "otherEntity")
+
+
+class Document:
+    """An EML document whose elements may stand for one another by `references` to an id."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self._known: dict[str, Element] | None = None
+
+    def meant(self, element: Element) -> Children:
+        """The children of an element, or those of the one it refers to."""
+        found = children(element)
+        reference = first(found, "references")
+        if reference is None:
+            return found
+        if self._known is None:
+            self._known = {one.get("id", ""): one for one in self.root.iter() if one.get("id")}
+        target = self._known.get(raw(reference).strip())
+        if target is None:
+            return found
+        return {name: found.get(name) or known for name, known in {**found, **children(target)}.items()}
+
+
+def own(element: Element) -> str:
+    """The text of an element without its translations (`value`, EML 2.1 i18nNonEmptyStringType)."""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and local(child.tag) != "value":
+            parts.append(raw(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+_BLOCKS = frozenset({"para", "section", "title", "listitem", "br"})
+
+
+def untranslated(element: Element) -> str:
+    """The text of an element without any translation in it, its blocks apart."""
+    pieces = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and local(child.tag) != "value":
+            block = "\n\n" if local(child.tag) in _BLOCKS else ""
+            pieces += [block, untranslated(child), block]
+        pieces.append(child.tail or "")
+    return "".join(pieces)
+
+
+def paragraphs(element: Element, notes: Notes, field: str) -> str:
+    return text.prose(whole(untranslated(element), notes, field))
+
+
+def translated(element: Element) -> Iterator[tuple[str, str | None]]:
+    """The text of an element and its translations, each with the language it states."""
+    yield own(element), lang(element)
+    for child in element:
+        if isinstance(child.tag, str) and local(child.tag) == "value":
+            yield raw(child), lang(child)
+
+
+def party(document: Document, element: Element, notes: Notes, field: str, role: str | None = None) -> Agent | None:
+    """A person in an organisation, an organisation, or a position that nobody fills by name."""
+    found = document.meant(element)
+    house = line(first(found, "organizationName"), notes, field)
+    house = "" if names.is_placeholder(house) else house
+    person = first(found, "individualName")
+    inner = children(person) if person is not None else {}
+    family = text.line(" ".join(own(one) for one in inner.get("surName", ())))
+    given = text.line(" ".join(own(one) for one in inner.get("givenName", ())))
+    ids = known_ids(found, notes, field)
+    if family or given:
+        above = (Affiliation(house),) if house else ()
+        name = f"{family}, {given}" if family and given else family or given
+        return Agent(name, family or None, given or None, "person", role, ids, above)
+    if house:
+        return _alike.agent(house, kind="organisation", role=role, ids=ids)
+    position = line(first(found, "positionName"), notes, field)
+    return Agent(position, role=role, ids=ids) if position and not names.is_placeholder(position) else None
+
+
+def known_ids(found: Children, notes: Notes, field: str) -> Ids | None:
+    ids: Ids = {}
+    for one in found.get("userId", ()):
+        value, directory = raw(one).strip(), one.get("directory")
+        known = people.identifier(value, directory) if value else None
+        if known:
+            ids.setdefault(*known)
+        elif value and people.scheme_named(directory or value):
+            notes.add("odd-name-identifier", field, f"{directory}: {value}")
+    return ids or None
+
+
+def role(element: Element, document: Document) -> str:
+    """A word for a role in DataCite's terms; `publisher` and words we do not know stay what they are."""
+    given = first(document.meant(element), "role")
+    word = "".join(letter for letter in raw(given).lower() if letter.isalpha()) if given is not None else ""
+    return "publisher" if word == "publisher" else ROLES.get(word, "Other")
+
+
+def taxa(found: Children, notes: Notes) -> Iterator[Subject]:
+    """Scientific and common names at every rank, as deep as the classification goes."""
+    for coverage in found.get("coverage", ()):
+        for one in coverage.iter("{*}taxonRankValue", "{*}commonName"):
+            value = line(one, notes, "subjects")
+            if value and not names.is_placeholder(value):
+                yield Subject(value, lang(one))
+
+
+def places(document: Document, found: Children, notes: Notes) -> Iterator[Place]:
+    for one in under(found, "coverage", "geographicCoverage"):
+        parts = document.meant(one)
+        name = line(first(parts, "geographicDescription"), notes, "places")
+        edges = children(parts["boundingCoordinates"][0]) if "boundingCoordinates" in parts else {}
+        given = [raw(edges[f"{side}BoundingCoordinate"][0]) if f"{side}BoundingCoordinate" in edges else ""
+                 for side in ("west", "south", "east", "north")]  # fmt: skip
+        made = _alike.place(name, (given[0], given[1], given[2], given[3]), notes)
+        if made:
+            yield made
+        for ring in (one for group in parts.get("datasetGPolygon", ()) for one in group.iter("{*}gRing")):
+            pairs = [pair.split(",") for pair in raw(ring).split()]
+            polygon = placing.ring(" ".join(f"{pair[-1]} {pair[0]}" for pair in pairs))
+            if polygon:
+                yield Place(polygon=polygon)
+
+
+def periods(document: Document, found: Children, notes: Notes) -> Iterator[Period]:
+    for coverage in under(found, "coverage", "temporalCoverage"):
+        parts = document.meant(coverage)
+        for one in parts.get("singleDateTime", ()):
+            yield from _moment(children(one), notes)
+        for one in parts.get("rangeOfDates", ()):
+            ends = children(one)
+            begin, end = (
+                next(_moment(children(ends[name][0]), notes), Period()) if name in ends else Period()
+                for name in ("beginDate", "endDate")
+            )
+            made = Period(
+                begin.start, end.end or end.start, " – ".join(x.label for x in (begin, end) if x.label) or None
+            )
+            if made != Period():
+                yield made
+
+
+def _moment(found: Children, notes: Notes) -> Iterator[Period]:
+    """A calendar date, or an age of a time scale by name (`alternativeTimeScale`)."""
+    for one in found.get("calendarDate", ()):
+        if span := _alike.span(raw(one), notes, "periods"):
+            yield Period(span.start, span.end)
+            return
+    for one in found.get("alternativeTimeScale", ()):
+        scale = children(one)
+        words = [line(first(scale, name), notes, "periods") for name in ("timeScaleAgeEstimate", "timeScaleName")]
+        if words[0]:
+            yield Period(label=f"{words[0]} ({words[1]})" if words[1] else words[0])
+
+
+def licences(found: Children) -> Iterator[Licence]:
+    """`licensed` (EML 2.2), then links and sentences of `intellectualRights`."""
+    for one in found.get("licensed", ()):
+        parts = children(one)
+        name, address, code = (
+            raw(parts[word][0]) if word in parts else "" for word in ("licenseName", "url", "identifier")
+        )
+        yield from licensing.stated(name, address, code)
+    for one in found.get("intellectualRights", ()):
+        links = [licensing.from_address(link.get("url", "")) for link in one.iter("{*}ulink")]
+        named = [licensing.stated(raw(link), link.get("url", "")) for link in one.iter("{*}ulink")]
+        linked = [licence for known, made in zip(links, named, strict=True) if known for licence in made]
+        yield from linked or licensing.licences(raw(one))
+
+
+def funding(found: Children, notes: Notes) -> Iterator[Funding]:
+    """Awards of the projects; a sentence on funding gives the grant whose number it holds."""
+    for project in found.get("project", ()):
+        parts = children(project)
+        for award in parts.get("award", ()):
+            inner = children(award)
+            funder, number, title, address = (
+                line(first(inner, name), notes, "funding")
+                for name in ("funderName", "awardNumber", "title", "awardUrl")
+            )
+            known = [people.identifier(raw(one).strip()) for one in inner.get("funderIdentifier", ())]
+            yield Funding(
+                funder=funder or None,
+                funder_ids=dict(one for one in known if one) or None,
+                award=number or None,
+                award_title=title or None,
+                award_uri=identifiers.url(address) if address else None,
+            )
+        for sentence in parts.get("funding", ()):
+            value = line(sentence, notes, "funding")
+            if known_grant := grants.anr(value):
+                yield known_grant
+            elif value and not parts.get("award"):
+                notes.add("unplaced-funding", "funding", value)
+
+
+def physical(found: Children, gbif: Children) -> Iterator[Element]:
+    """The physical descriptions of tables, rasters, vectors and other entities, and those of GBIF's profile."""
+    for name in _ENTITIES:
+        for entity in found.get(name, ()):
+            yield from children(entity).get("physical", ())
+    yield from gbif.get("physical", ())
+
+
+def files(found: Children, gbif: Children) -> Iterator[File]:
+    """Addresses to download from: of the entities with format and size, then of the document."""
+    for one in physical(found, gbif):
+        parts = children(one)
+        form = next((raw(name).strip() for name in one.iter("{*}formatName")), None)
+        for address in addresses(parts, "download", None):
+            yield File(address, form or None, sized(first(parts, "size")))
+    yield from (File(address) for address in addresses(found, "download"))
+
+
+def sized(size: Element | None) -> str | None:
+    if size is None or not raw(size).strip():
+        return None
+    return f"{raw(size).strip()} {size.get('unit', 'bytes')}"
+
+
+def addresses(found: Children, *functions: str | None) -> Iterator[str]:
+    """The http addresses of online distributions with one of these functions; None: with none stated."""
+    for online in under(found, "distribution", "online"):
+        for one in children(online).get("url", ()):
+            address = identifiers.url(raw(one))
+            if address and one.get("function") in functions:
+                yield address

@@ -1,0 +1,92 @@
+"""Qualified Dublin Core and dcterms alone, of OpenEdition, NAKALA, DSpace: https://www.dublincore.org/specifications/dublin-core/dc-xml-guidelines/."""
+
+from __future__ import annotations
+
+from msgspec import structs
+
+from catalogue.formats import Format, Notes, _alike, _dublin_core
+from catalogue.formats._oai_dc_identity import texts
+from catalogue.formats._walk import Element, Value, Values, lang, local, raw, whole
+from catalogue.normal import identifiers, names
+from catalogue.record import Access, Agent, Container, Date, Record
+
+_FORM = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_NUMBERS = frozenset({"issn", "isbn", "nnt", "pmid", "handle", "hdl", "ark"})
+_REFINED = {
+    "ispartof": "isPartOf", "ispartofseries": "isPartOf", "haspart": "hasPart", "isversionof": "isVersionOf",
+    "hasversion": "hasVersion", "isreferencedby": "isReferencedBy", "references": "references",
+    "isreplacedby": "isReplacedBy", "replaces": "replaces", "isformatof": "isFormatOf", "requires": "requires",
+}  # fmt: skip
+_NO_SCHEMES = frozenset({"keywords", "keyword", "uri", "urn"})
+
+
+def read(root: Element, notes: Notes) -> Record:
+    found = values(root, notes)
+    made = _dublin_core.read(found, notes)
+    return structs.replace(
+        made,
+        contributors=_alike.once([*made.contributors, *holders(found)]),
+        container=container(found, made.container),
+        embargo_until=made.embargo_until or embargo_until(made.access, made.dates),
+    )
+
+
+def values(root: Element, notes: Notes) -> Values:
+    """The texts by local name. The form is xsi:type, @scheme (OpenEdition) or a bare @type (DSpace, which also
+    refines its relations by it); a citation is no identifier."""
+    found: Values = {}
+    for child in root:
+        given = raw(child) if isinstance(child.tag, str) else ""
+        if not given or given.isspace():
+            continue
+        name, form = local(child.tag), child.get(_FORM) or child.get("scheme") or child.get("type")
+        if name == "identifier" and (form or "").lower() == "citation":
+            continue
+        name = _REFINED.get((form or "").lower(), name) if name == "relation" else name
+        if name == "identifier" and (form or "").lower() in _NUMBERS and not given.strip().startswith("http"):
+            given = f"{form}: {given.strip()}"
+        form = None if form and form.lower() in _NO_SCHEMES else form
+        found.setdefault(name, []).append(Value(whole(given, notes, name), lang(child), form))
+    return found
+
+
+def holders(found: Values) -> list[Agent]:
+    """dcterms:rightsHolder."""
+    given = (names.agent(value) for value in texts(found, "rightsHolder"))
+    return [Agent(one.name, one.family, one.given, one.kind, "RightsHolder", one.ids) for one in given if one]
+
+
+def container(found: Values, known: Container | None) -> Container | None:
+    """The journal that the resource is part of, by its numbers: `urn:issn:…`, `urn:eissn:…`."""
+    numbers = [pid for value in texts(found, "isPartOf") if (pid := identifiers.pid(value))]
+    issn = tuple(pid.value for pid in numbers if pid.scheme == "issn")
+    isbn = tuple(pid.value for pid in numbers if pid.scheme == "isbn")
+    if not issn and not isbn:
+        return known
+    before = known or Container()
+    return structs.replace(before, issn=tuple(dict.fromkeys([*issn, *before.issn])), isbn=isbn)
+
+
+def embargo_until(access: Access | None, dated: tuple[Date, ...]) -> str | None:
+    """dcterms:available is the end of the embargo where there is one (OpenEdition)."""
+    if access != "embargoed":
+        return None
+    return next((date.start for date in dated if date.kind == "available"), None)
+
+
+FORMAT = Format(
+    prefixes=("qdc", "oai_qdc", "dcterms", "oai_dcterms", "oai_dcq", "dcq", "crdo_dcq"),
+    namespaces=(
+        "http://www.bl.uk/namespaces/oai_dcq/",
+        "http://epubs.cclrc.ac.uk/xmlns/qdc/",
+        "http://dspace.org/qualifieddc/",
+        "http://worldcat.org/xmlschemas/qdc-1.0/",
+        "http://www.openarchives.org/OAI/2.0/oai_qdc/",
+        "http://www.openarchives.org/OAI/2.0/oai_dcterms/",
+        "http://www.openarchives.org/OAI/2.0/oai_dc/",
+        "http://purl.org/dc/terms/",
+    ),
+    roots=("qualifieddc", "dcterms", "dcq", "qdc", "oai_dcterms", "dc"),
+    schema="http://dublincore.org/schemas/xmls/qdc/2008/02/11/qualifieddc.xsd",
+    read=read,
+)
