@@ -9,6 +9,7 @@ from rich.console import Console
 
 from bench.report import save, show
 from bench.run import run
+from moisson.collector import be_patient
 
 OUT = Path(__file__).resolve().parent / "out"
 
@@ -19,6 +20,7 @@ OUT = Path(__file__).resolve().parent / "out"
 @click.option("--strict", is_flag=True, help="End with 1 where a limit is missed.")
 def main(records: int, pg: str | None, strict: bool) -> None:
     """Generate RECORDS records, serve them over the loopback, and measure what Moisson makes of them."""
+    be_patient()  # as the commands that harvest are
     console, progress = Console(), Console(stderr=True)
     figures = run(records, OUT, pg, lambda text: progress.print(f"… {text}", style="dim"))
     path = OUT / f"{records}{'-pg' if pg else ''}.json"

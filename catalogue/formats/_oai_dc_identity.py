@@ -20,9 +20,10 @@ class Identity(NamedTuple):
 
 def texts(found: Values, *fields: str) -> list[str]:
     """The plain texts of some elements, in the order of the fields, each once."""
-    return list(
-        dict.fromkeys([line for field in fields for one in found.get(field, ()) if (line := text.line(one.text))])
-    )
+    given = [one.text for field in fields if field in found for one in found[field]]
+    if not given:
+        return given
+    return list(dict.fromkeys([line for one in given if (line := text.line(one))]))
 
 
 def identity(found: Values) -> Identity:

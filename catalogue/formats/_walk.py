@@ -107,19 +107,18 @@ def values(root: Element, notes: Notes) -> Values:
     """The texts of all child elements by local name, in order, in one walk; empty ones left out."""
     found: Values = {}
     for child in root:
-        tag = child.tag
-        if not isinstance(tag, str):
-            continue
         given = raw(child) if len(child) else child.text
         if not given or given.isspace():
+            continue
+        tag = child.tag
+        if not isinstance(tag, str):
             continue
         name = local(tag)
         if not given.isascii():
             given = whole(given, notes, name)
-        value = Value(given, lang(child), child.get(_FORM)) if child.keys() else Value(given)
-        known = found.get(name)
-        if known is None:
-            found[name] = [value]
+        value = Value(given, lang(child), child.get(_FORM)) if child.attrib else Value(given)
+        if name in found:
+            found[name].append(value)
         else:
-            known.append(value)
+            found[name] = [value]
     return found

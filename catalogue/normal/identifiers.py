@@ -186,7 +186,7 @@ _UNIDENTIFYING = ("citation", "eprint_id", "internal", "local", "publisher", "fi
 
 def own(value: str, scheme: str | None = None) -> Pid | None:
     """An identifier that a record gives itself; None for a citation, an OAI identifier or a running number."""
-    found = pid(value, scheme)
+    found = pid(value, scheme) if scheme else pid(value)  # pid(x) and pid(x, None) would be remembered apart
     if found is None or found.scheme == "issn" or value.startswith("oai:"):
         return None
     unnamed = found.scheme == "other" and (" " in found.value or (scheme or "").lower() in _UNIDENTIFYING)

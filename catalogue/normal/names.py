@@ -44,14 +44,20 @@ def is_address(value: str) -> bool:
 
 def is_organisation(name: str) -> bool:
     """Whether a name has a word that only organisations have; `Press, William` is a person, `ENS Press` is none."""
-    words = name.replace(",", " ").replace("-", " ").replace("/", " ").replace("'", " ").replace("’", " ").split()
-    if not _ACRONYMS.isdisjoint(words):
-        return True
-    for word in words:
-        lower = word.lower().strip("().;:")
-        if lower in _WORDS["sure"] or lower.startswith(_STARTS) or ("," not in name and lower in _WORDS["weak"]):
-            return True
-    return False
+    told = {_told(word) for word in name.translate(_APART).split()}
+    return "sure" in told or ("weak" in told and "," not in name)
+
+
+_APART = str.maketrans(",-/'’", " " * 5)
+
+
+@lru_cache(maxsize=65536)
+def _told(word: str) -> str | None:
+    """What a word says of a name: `sure` that it is an organisation's, `weak` where it may be a family name."""
+    lower = word.lower().strip("().;:")
+    if word in _ACRONYMS or lower in _WORDS["sure"] or lower.startswith(_STARTS):
+        return "sure"
+    return "weak" if lower in _WORDS["weak"] else None
 
 
 @lru_cache(maxsize=65536)

@@ -17,7 +17,7 @@ from catalogue.store import tables
 SAMPLES = 2000
 """So many records of a kind are seen before its dictionary is trained."""
 SIZE = 64 * 1024
-LEVEL = 3
+LEVEL = 1
 MIN_ID = 32_768  # below are the dictionary ids that the zstandard format reserves
 
 

@@ -13,11 +13,14 @@ from tantivy import Document, Filter, Index, Schema, SchemaBuilder, TextAnalyzer
 from catalogue.index.document import CODES, TEXTS, WorkDocument
 from catalogue.index.words import STOP_ENGLISH, STOP_FRENCH
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Changes whenever fields or analysers do; an index of another layout is begun anew."""
 
 MARKER = "!marker"
 """The `work` of the document that holds the position in the change log; public ids never begin so."""
+
+UNSOUGHT = "unsought"
+"""The analyser of a text that is sorted by and never searched: no term is kept of it, the column keeps it whole."""
 
 _LAST = 2**63 - 1
 _LONGEST = 60
@@ -54,7 +57,7 @@ def schema() -> Schema:
     builder.add_text_field("keys", tokenizer_name="raw", index_option="basic")
     for field in (*CODES, "carries"):
         builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("by_title", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("by_title", fast=True, tokenizer_name=UNSOUGHT, index_option="basic")
     for field in ("number", "added", "changed", "by_added", "by_newest", "by_oldest", "by_letters"):
         builder.add_integer_field(field, fast=True)
     builder.add_integer_field("records", fast=True)
@@ -66,6 +69,8 @@ def register(index: Index) -> None:
     """Give an index its analysers; they are not kept on disk and must be given after every opening."""
     for name, analyser in analysers().items():
         index.register_tokenizer(name, analyser)
+    index.register_tokenizer(UNSOUGHT, TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.remove_long(0)).build())
+    index.register_fast_field_tokenizer(UNSOUGHT, TextAnalyzerBuilder(Tokenizer.raw()).build())
 
 
 def document(work: WorkDocument, shape: Schema) -> Document:
