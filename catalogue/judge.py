@@ -11,6 +11,7 @@ from catalogue.crosswalk import VERSION, crosswalk
 from catalogue.datestamp import from_epoch
 from catalogue.embargo import matured
 from catalogue.privacy import filtered
+from catalogue.provenance import origin
 from catalogue.record import Accepted, Deleted, Note, RawRecord, Rejected, to_json
 from catalogue.run import Page
 from catalogue.source import Source
@@ -77,6 +78,7 @@ def again(raw: RawRecord, source: Source, press: Press, today: str) -> Delivery:
                 hash=records.content_hash(accepted.payload, raw.header),
                 payload=press.squeeze(raw.prefix, accepted.payload),
                 record=press.squeeze("record", to_json(accepted.record)),
+                origin=origin(raw.about) if raw.about else None,
             )
         case Deleted() | Rejected() as other:
             return _of(raw, other)

@@ -22,7 +22,8 @@ class Delivery:
     `change` is None where the payload was met before (its `hash` is the stored one): nothing was judged anew.
     `outside` says that the record is none of what was asked. `anew` judges after all what was left unjudged, should
     the record have changed in between. `basis` is the hash of the stored payload that was judged again: where the
-    record has another one by now, it stays as it is. `list` is that in which a kept reject was delivered.
+    record has another one by now, it stays as it is. `list` is that in which a kept reject was delivered. `origin` is
+    where the record came from before its source had it, an originDescription.
     """
 
     identifier: str
@@ -37,6 +38,7 @@ class Delivery:
     anew: Callable[[], Delivery] | None = None
     basis: bytes | None = None
     list: int | None = None
+    origin: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Rows:
     settled: list[str] = field(default_factory=list)
     named: dict[int, Record] = field(default_factory=dict)
     renamed: list[int] = field(default_factory=list)
+    origins: dict[int, bytes | None] = field(default_factory=dict)
     seeds: list[works.Seed] = field(default_factory=list)
     log: list[dict[str, Any]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)

@@ -13,10 +13,9 @@ from sqlalchemy import Row
 
 from catalogue.record import Accepted, Deleted, Record, Rejected, from_json
 from catalogue.run import Counters
-from catalogue.store import Numbers, records, rejects, tables, works
+from catalogue.store import Numbers, records, rejects, works, written
 from catalogue.store.deliveries import Applied, Delivery, Rows, Setting, changed_fields, judged
 from catalogue.store.keys import kept_key
-from catalogue.store.rows import insert_many
 from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED
 
 __all__ = ["Applied", "Delivery", "Setting", "apply", "changed_fields"]
@@ -132,6 +131,8 @@ class _Page:
         }
         columns["offered"] = columns["writable"]
         self.rows.new.append(columns)
+        if delivery.origin is not None:
+            self.rows.origins[row] = delivery.origin
         self.rows.named[row] = accepted.record
         self._settle(delivery)
         self._seed(row, accepted.record, None)
@@ -148,6 +149,8 @@ class _Page:
         if delivery.basis is not None:
             columns |= {"state": row.state, "missing_since": row.missing_since, "stale": row.stale}
         self.rows.changed.append(columns)
+        if delivery.basis is None:
+            self.rows.origins[row.id] = delivery.origin
         self.rows.named[row.id] = accepted.record
         self.rows.renamed.append(row.id)
         self._settle(delivery)
@@ -262,23 +265,10 @@ class _Page:
         self.rows.seen.append(mark)
 
     def write(self) -> None:
-        connection, rows, setting = self.numbers.connection, self.rows, self.setting
+        rows, setting = self.rows, self.setting
         if rows.seeds:
             self._place(works.assign(self.numbers, rows.seeds, setting.minted))
-        records.insert_rows(connection, rows.new)
-        records.update_rows(connection, rows.changed)
-        records.bury_rows(connection, rows.buried)
-        records.mark_seen(connection, rows.seen)
-        records.mark_version(connection, rows.same, setting.crosswalk)
-        records.write_headers(connection, rows.headers)
-        records.write_names(connection, rows.named, rows.renamed)
-        insert_many(connection, tables.change, rows.log)
-        if rows.rejected:
-            rejects.keep(
-                connection, setting.source, rows.rejected, setting.run, setting.list, self.numbers.now, setting.press
-            )
-        if rows.settled:
-            rejects.forget(connection, setting.source, rows.settled)
+        written.write(self.numbers, rows, setting)
         if setting.asked is not None:
             self._member()
 

@@ -169,6 +169,18 @@ def write_names(connection: Connection, records: Mapping[int, Record], known: Se
     insert_many(connection, tables.relation, links)
 
 
+def write_origins(connection: Connection, origins: Mapping[int, bytes | None], known: Sequence[int]) -> None:
+    """Write where records came from before their source had them, in place of what was there for those `known`."""
+    replaced = [row for row in known if row in origins]
+    if replaced:
+        connection.execute(_FORGET_ORIGINS, {"records": replaced})
+    given = [{"record": row, "description": text} for row, text in origins.items() if text is not None]
+    insert_many(connection, tables.origin, given)
+
+
+_FORGET_ORIGINS = delete(tables.origin).where(among(tables.origin.c.record, "records"))
+
+
 def write_members(connection: Connection, rows: Sequence[int], asked: str, mark: int) -> None:
     """Note that these records were delivered when this set was asked for, in the list `mark`."""
     member = tables.membership

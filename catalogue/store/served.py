@@ -15,7 +15,9 @@ from catalogue.record import Record, from_json
 from catalogue.source import Source
 from catalogue.store import keys, records
 from catalogue.store.compression import Press
+from catalogue.store.rows import among
 from catalogue.store.tables import LIVE, MISSING
+from catalogue.store.tables import origin as origins
 from catalogue.store.tables import record as table
 
 OPENAIRE_SET = "openaire_data"
@@ -24,7 +26,8 @@ OPENAIRE_SET = "openaire_data"
 @dataclass(frozen=True, slots=True)
 class Served:
     """A record as our OAI-PMH provider serves it. `deleted` is true also for a record that can no longer be written
-    in the prefix asked; the `origin_` fields are what the header, base URL and namespace of its origin were.
+    in the prefix asked; the `origin_` fields are what the header, base URL and namespace of its origin were, and
+    `origin_before` the originDescription of where its source had it from, if that said so.
     """
 
     id: int
@@ -40,6 +43,7 @@ class Served:
     origin_namespace: str
     harvested: datetime
     prefixes: tuple[str, ...] = ()
+    origin_before: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,16 @@ def page(
     asked = select(table).where(_offered(prefix), _within(window, now), *_in_set(shelf, set_spec), *_handed_on(shelf))
     if after is not None:
         asked = asked.where(tuple_(table.c.changed, table.c.id) > tuple_(*map(literal, after)))
-    rows = connection.execute(asked.order_by(table.c.changed, table.c.id).limit(limit))
-    return [_served(connection, shelf, prefix, row) for row in rows]
+    rows = connection.execute(asked.order_by(table.c.changed, table.c.id).limit(limit)).all()
+    before = _origins(connection, [row.id for row in rows])
+    return [_served(connection, shelf, prefix, row, before.get(row.id)) for row in rows]
+
+
+_ORIGINS = select(origins).where(among(origins.c.record, "records"))
+
+
+def _origins(connection: Connection, rows: Sequence[int]) -> dict[int, bytes]:
+    return {row.record: row.description for row in connection.execute(_ORIGINS, {"records": rows})}
 
 
 def count(connection: Connection, shelf: Shelf, prefix: str, window: Window, set_spec: str | None, now: int) -> int:
@@ -89,7 +101,7 @@ def one(connection: Connection, shelf: Shelf, oai_identifier: str, prefix: str) 
         return None
     if row.source in shelf.withheld():
         return None
-    return _served(connection, shelf, prefix, row)
+    return _served(connection, shelf, prefix, row, _origins(connection, [row.id]).get(row.id))
 
 
 def by_oai_identifier(connection: Connection, domain: str, oai_identifier: str) -> Row[Any] | None:
@@ -173,7 +185,7 @@ def _of_centre(source: Source, centre: str) -> bool:
     return spec is not None and (spec == centre or spec.startswith(centre + ":"))
 
 
-def _served(connection: Connection, shelf: Shelf, prefix: str, row: Row[Any]) -> Served:
+def _served(connection: Connection, shelf: Shelf, prefix: str, row: Row[Any], before: bytes | None) -> Served:
     bit = records.PREFIX_BITS[prefix]
     deleted = row.state not in (LIVE, MISSING) or not row.writable & bit
     source = shelf.sources.get(row.source)
@@ -192,6 +204,7 @@ def _served(connection: Connection, shelf: Shelf, prefix: str, row: Row[Any]) ->
         origin_namespace=origin.namespaces[0] if origin and origin.namespaces else "",
         harvested=from_epoch(row.harvested),
         prefixes=tuple(name for name, mask in records.PREFIX_BITS.items() if row.offered & mask),
+        origin_before=None if deleted else before,
     )
 
 

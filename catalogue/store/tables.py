@@ -187,6 +187,14 @@ reject = Table(
     UniqueConstraint("source", "name"),
 )
 
+# What a source that hands on says of where a record came from before; few records have one.
+origin = Table(
+    "origin",
+    metadata,
+    Column("record", Key, primary_key=True, autoincrement=False),
+    Column("description", LargeBinary, nullable=False),
+)
+
 run = Table(
     "run",
     metadata,

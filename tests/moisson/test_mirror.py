@@ -43,6 +43,7 @@ class Offered:
         self.deleted: set[str] = set()
         self.metadata: dict[str, bytes] = {}
         self.sets: dict[str, tuple[str, ...]] = {}
+        self.before: dict[str, bytes | None] = {}
         write = PUBLISHED[prefix].write
         assert write is not None
         after = None
@@ -50,6 +51,7 @@ class Offered:
             after = (int(rows[-1].changed.timestamp()), rows[-1].id)
             for row in rows:
                 self.sets[row.oai_identifier] = row.sets
+                self.before[row.oai_identifier] = row.origin_before
                 if row.deleted or row.record is None:
                     self.deleted.add(row.oai_identifier)
                 else:
@@ -69,6 +71,10 @@ def assert_equal(origin: Installation, mirror: Installation, prefix: str) -> Non
     assert {mirrored(name) for name in there.metadata} == here.metadata.keys()
     for name, metadata in there.metadata.items():
         assert metadata.decode() == here.metadata[mirrored(name)].decode()
+    for name in there.metadata:
+        before = there.before[name]
+        assert before is not None
+        assert etree.fromstring(before).findtext("{*}identifier") == unquote(mirrored(name).partition("/")[2])
     rows = {row.identifier: row.sets for row in mirror.administration.records("mirror", deleted=False)}
     assert {name: sorted(sets) for name, sets in rows.items()} == {
         name: sorted(here.sets[name]) for name in here.metadata

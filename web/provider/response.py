@@ -123,6 +123,18 @@ def _fill(element: etree._Element, served: Served) -> None:
         origin = element[2][0][0]
         origin.set("harvestDate", _stamp(served.harvested))
         origin[1].text, origin[2].text = uri(served.origin_identifier), _origin_datestamp(served)
+        if served.origin_before is not None:
+            origin.append(_before(served.origin_before))
+
+
+def _before(description: bytes) -> etree._Element:
+    """Where the source had the record from, as it said, with addresses that provenance.xsd takes."""
+    element = etree.fromstring(description)
+    for one in element.iter(f"{{{PROVENANCE}}}baseURL"):
+        one.text = address(one.text or "")
+    for one in element.iter(f"{{{PROVENANCE}}}identifier", f"{{{PROVENANCE}}}metadataNamespace"):
+        one.text = uri(one.text or "")
+    return element
 
 
 def _origin_datestamp(served: Served) -> str:

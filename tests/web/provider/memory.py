@@ -58,6 +58,7 @@ class Memory:
     rows: dict[str, Row] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     sources_by_id: dict[str, Source] = field(default_factory=dict)
+    before: bytes | None = None
 
     def put(
         self, key: str, record: Record | None, sets: tuple[str, ...] = (), source: str = "hal", datestamp: str = ""
@@ -134,6 +135,7 @@ class Memory:
             origin_base_url=self.base_url,
             origin_namespace="http://www.openarchives.org/OAI/2.0/oai_dc/",
             harvested=from_epoch(row.changed) - timedelta(seconds=5),
+            origin_before=self.before if live else None,
         )
 
     def catalogue(self) -> SimpleNamespace:

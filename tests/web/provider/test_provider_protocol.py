@@ -227,6 +227,21 @@ def test_provenance_of_a_live_record(ask: Ask) -> None:
     ]
 
 
+def test_where_the_source_had_it_from_is_nested_and_valid(ask: Ask, memory: Memory) -> None:
+    """The nearest upstream outermost; addresses that the schema refuses are percent-encoded (`ask` validates)."""
+    memory.before = (
+        b'<originDescription xmlns="http://www.openarchives.org/OAI/2.0/provenance" harvestDate="2020-01-02"'
+        b' altered="true"><baseURL>http://first.example.org/oai</baseURL><identifier>a b&lt;c</identifier>'
+        b"<datestamp>2020-01-01</datestamp><metadataNamespace>urn:x y</metadataNamespace></originDescription>"
+    )
+    root = ask("GetRecord", identifier="oai:moisson.example.org:hal/rec-1", metadataPrefix="oai_dc")
+    outer, inner = root.iter("{*}originDescription")
+    assert outer[4] is inner
+    assert [child.text for child in inner] == [
+        "http://first.example.org/oai", "a%20b%3Cc", "2020-01-01", "urn:x%20y"
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("known", "publisher"),
     [
