@@ -13,13 +13,14 @@ _EMAIL = re.compile(r"\s*[<(\[]?\s*\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _EMAIL_BYTES = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _BORN = re.compile(r",?\s*\(?\b(?:19|20)\d\d\s*-\s*(?:\.{2,4}\)?|\))(?=\s*(?:$|[.,;(]))")
 _BORN_BYTES = re.compile(rb"(?:19|20)\d\d\s?-\s?(?:\.\.|\)|[.,]?\s?<)")
+_SUBFIELDS = frozenset({"subfield"})
 _PERSONAL = frozenset({"creator", "contributor", "creatorName", "contributorName", "affiliation", "author"})
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """`hints` are bytes without which a payload cannot hold such data; `elements` are local names that go altogether,
-    `cut` takes the data out of the text of names of persons (None: nothing); `typed` are values of @type whose
+    `cut` takes the data out of the text of the elements `named` (None: nothing); `typed` are values of @type whose
     elements go (HAL's `authority type="supervisorEmail"`). `living` finds elements that hold the years of a person's
     life and nothing else: those of the living go."""
 
@@ -31,6 +32,7 @@ class Filter:
     attributes: frozenset[str] = frozenset()
     typed: frozenset[tuple[str, str]] = frozenset()
     living: str | None = None
+    named: frozenset[str] = _PERSONAL
 
 
 def _without_email(text: str) -> str:
@@ -77,6 +79,7 @@ FILTERS = (
         _without_email,
         frozenset({"email"}),
         frozenset({("authority", "supervisorEmail")}),
+        named=_PERSONAL | _SUBFIELDS,
     ),
     Filter(
         "telephone",
@@ -154,7 +157,7 @@ def _apply(one: Filter, root: etree._Element) -> bool:
             del element.attrib[name]
             removed = True
     if one.cut:
-        for element in root.iter(*(f"{{*}}{name}" for name in _PERSONAL)):
+        for element in root.iter(*(f"{{*}}{name}" for name in one.named)):
             given = element.text or ""
             if not given.isspace() and (text := one.cut(given)) != given:
                 element.text = text

@@ -17,9 +17,9 @@ _TITLES = {
     "uniform": "alternative",
 }
 _RELATED = {
-    "series": "IsPartOf", "otherVersion": "IsVersionOf", "otherFormat": "IsVariantFormOf", "original": "IsVariantFormOf",
-    "references": "References", "isReferencedBy": "IsReferencedBy", "preceding": "Continues",
-    "succeeding": "IsContinuedBy", "constituent": "HasPart", "reviewOf": "Reviews",
+    "series": "IsPartOf", "otherVersion": "IsVersionOf", "otherFormat": "IsVariantFormOf",
+    "original": "IsVariantFormOf", "references": "References", "isReferencedBy": "IsReferencedBy",
+    "preceding": "Continues", "succeeding": "IsContinuedBy", "constituent": "HasPart", "reviewOf": "Reviews",
 }  # fmt: skip
 _DATES = (
     ("dateIssued", "issued"), ("copyrightDate", "copyrighted"), ("dateCreated", "created"), ("dateModified", "updated"),

@@ -180,7 +180,7 @@ def addresses(found: Children) -> list[tuple[Element, str]]:
 
 
 def files(found: Children) -> tuple[File, ...]:
-    made = {}
+    made: dict[str, File] = {}
     for one, url in addresses(found):
         if one.get("access") == "preview":
             made.setdefault(url, File(url, kind="thumbnail"))
