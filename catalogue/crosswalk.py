@@ -115,19 +115,27 @@ def _fits(tag: str, prefix: str) -> bool:
 def detect(root: etree._Element) -> str | None:
     """The prefix (ours) of the format whose root this is, or None."""
     name = etree.QName(root)
-    formats = dict.fromkeys(FORMATS.values())
-    for format in formats:
-        if name.localname in format.roots and name.namespace in format.namespaces:
-            return format.prefixes[0]
+    formats = [one for one in dict.fromkeys(FORMATS.values()) if name.localname in one.roots]
+    stated = [one for one in formats if name.namespace in one.namespaces]
+    if found := _recognised(stated, root):
+        return found
     if name.localname == "metadata" and _holds_dublin_core(root):
         return "oai_dc"
-    if name.namespace is None or name.namespace == _OAI:
-        # a payload that forgot its own namespace has the one of the answer around it (Helmholtz-Zentrum Berlin)
-        fitting = [format for format in formats if name.localname in format.roots]
-        if len(fitting) > 1:  # `resource` of VOResource 1.0 and of DataCite: the namespaces declared tell which
-            fitting = [one for one in fitting if set(one.namespaces) & set(root.nsmap.values())] or fitting[:1]
-        return fitting[0].prefixes[0] if len(fitting) == 1 else None
-    return None
+    if stated or (name.namespace is not None and name.namespace != _OAI):
+        return None
+    # a payload that forgot its own namespace has the one of the answer around it (Helmholtz-Zentrum Berlin); where
+    # formats share the root (`resource`), the namespaces that are declared, or used inside, tell which
+    declared = {*root.nsmap.values(), *(etree.QName(child).namespace for child in root if isinstance(child.tag, str))}
+    near = [one for one in formats if declared & set(one.namespaces)] if len(formats) > 1 else []
+    return _recognised(near or formats, root)
+
+
+def _recognised(formats: Sequence[Format], root: etree._Element) -> str | None:
+    """The first of the formats that knows the payload for its own, else the first that any payload of the root is."""
+    for format in formats:
+        if format.recognises is not None and format.recognises(root):
+            return format.prefixes[0]
+    return next((format.prefixes[0] for format in formats if format.recognises is None), None)
 
 
 def _holds_dublin_core(root: etree._Element) -> bool:

@@ -12,16 +12,17 @@ from lxml import etree
 _EMAIL = re.compile(r"\s*[<(\[]?\s*\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _EMAIL_BYTES = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _BORN = re.compile(r",?\s*\(?\b(?:19|20)\d\d\s*-\s*(?:\.{2,4}\)?|\))(?=\s*(?:$|[.,;(]))")
-_BORN_BYTES = re.compile(rb"(?:19|20)\d\d\s?-\s?(?:\.\.|\))")
+_BORN_BYTES = re.compile(rb"(?:19|20)\d\d\s?-\s?(?:\.\.|\)|[.,]?\s?<)")
+_SUBFIELDS = frozenset({"subfield"})
 _PERSONAL = frozenset({"creator", "contributor", "creatorName", "contributorName", "affiliation", "author"})
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """`hints` are bytes without which a payload cannot hold such data; `elements` are local names that go altogether,
-    `cut` takes the data out of the text of names of persons (None: nothing); `typed` are values of @type whose
-    elements go (HAL's
-    `authority type="supervisorEmail"`)."""
+    `cut` takes the data out of the text of the elements `named` (None: nothing); `typed` are values of @type whose
+    elements go (HAL's `authority type="supervisorEmail"`). `living` finds elements that hold the years of a person's
+    life and nothing else: those of the living go."""
 
     name: str
     sentence: str
@@ -30,6 +31,8 @@ class Filter:
     cut: Callable[[str], str] | None = None
     attributes: frozenset[str] = frozenset()
     typed: frozenset[tuple[str, str]] = frozenset()
+    living: str | None = None
+    named: frozenset[str] = _PERSONAL
 
 
 def _without_email(text: str) -> str:
@@ -43,10 +46,24 @@ def _without_birth(text: str) -> str:
 FILTERS = (
     Filter(
         "birth-date",
-        "Dates and places of birth of persons (TEF of theses, MADS, EAC; `Dupont, Jean (1950-....)` in Dublin Core).",
-        frozenset({"dateNaissance", "dateOfBirth", "birthDate", "lieuNaissance", "birthPlace"}),
-        (b"dateNaissance", b"dateOfBirth", b"birthDate", b"lieuNaissance", b"birthPlace"),
+        "Dates, places and names of birth of persons (TEF of theses, MADS, EAC, IdRef; `Dupont, Jean (1950-....)` in "
+        "Dublin Core; years of the living in MARC and MODS).",
+        frozenset(
+            {
+                "dateNaissance",
+                "lieuNaissance",
+                "paysNaissance",
+                "nomDeNaissance",
+                "dateOfBirth",
+                "birthDate",
+                "birthPlace",
+            }
+            | {"placeOfBirth", "birthYear", "birthday", "birth"}
+        ),
+        (b"Naissance>", b"dateOfBirth", b"birth", b"placeOfBirth"),
         _without_birth,
+        living=".//*[local-name() = 'subfield'][(../@tag >= 700 and ../@tag < 703) or ../@tag = 100 or ../@tag = 600]"
+        "[@code = 'd' or @code = 'f'] | .//*[local-name() = 'namePart'][@type = 'date']",
     ),
     Filter(
         "nationality",
@@ -62,6 +79,7 @@ FILTERS = (
         _without_email,
         frozenset({"email"}),
         frozenset({("authority", "supervisorEmail")}),
+        named=_PERSONAL | _SUBFIELDS,
     ),
     Filter(
         "telephone",
@@ -71,6 +89,8 @@ FILTERS = (
     ),
 )
 
+_LIVING = {one.name: etree.XPath(one.living) for one in FILTERS if one.living}
+_YEARS_OF_THE_LIVING = re.compile(r"\s*\(?(?:19|20)\d\d\s*-[\s.?]*\)?[.,]?\s*$")
 _ATTRIBUTED = {
     name: etree.XPath(f"descendant-or-self::*[@{name}]")
     for name in {name for one in FILTERS for name in one.attributes}
@@ -89,6 +109,8 @@ def _suspicious(payload: bytes) -> bool:
         or b"ationalit" in payload
         or b"-.." in payload
         or b"-)" in payload
+        or b"-<" in payload
+        or b"-,<" in payload
     )
 
 
@@ -135,17 +157,32 @@ def _apply(one: Filter, root: etree._Element) -> bool:
             del element.attrib[name]
             removed = True
     if one.cut:
-        for element in root.iter(*(f"{{*}}{name}" for name in _PERSONAL)):
+        for element in root.iter(*(f"{{*}}{name}" for name in one.named)):
             given = element.text or ""
             if not given.isspace() and (text := one.cut(given)) != given:
                 element.text = text
                 removed = True
+    if one.name in _LIVING:
+        removed |= _forget_the_living(_LIVING[one.name], root)
     return removed
 
 
-def _having(root: etree._Element, attribute: str) -> list[etree._Element]:
-    found = _ATTRIBUTED[attribute](root)
+def _forget_the_living(xpath: etree.XPath, root: etree._Element) -> bool:
+    """The years of persons who live, out of the elements that hold nothing else."""
+    forgotten = False
+    for element in _elements(xpath(root)):
+        if _YEARS_OF_THE_LIVING.match(element.text or ""):
+            element.text = None
+            forgotten = True
+    return forgotten
+
+
+def _elements(found: object) -> list[etree._Element]:
     return [one for one in found if isinstance(one, etree._Element)] if isinstance(found, list) else []
+
+
+def _having(root: etree._Element, attribute: str) -> list[etree._Element]:
+    return _elements(_ATTRIBUTED[attribute](root))
 
 
 def _remove(element: etree._Element) -> bool:

@@ -44,7 +44,8 @@ class Format:
     element, `roots` the local names of that element (a payload with another root is rejected as `wrong-root`).
     `read` makes a Record of the payload's root; `write`, where we also publish the format, makes the root of a
     payload; `writable` says whether a record has what the format demands (DataCite demands a year). `deleted` says
-    whether a payload itself says that its resource is deleted (VOResource). `schema` is the address that
+    whether a payload itself says that its resource is deleted (VOResource). `recognises` tells, of formats that share
+    a root (all kinds of RDF), whether a payload is of this one. `schema` is the address that
     ListMetadataFormats gives.
     """
 
@@ -56,6 +57,7 @@ class Format:
     write: Writer | None = None
     writable: Callable[[Record], bool] = lambda record: True
     deleted: Callable[[etree._Element], bool] | None = None
+    recognises: Callable[[etree._Element], bool] | None = None
 
 
 def _found() -> dict[str, Format]:

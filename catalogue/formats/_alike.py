@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from catalogue.formats import Notes
 from catalogue.normal import dates as datings
-from catalogue.normal import identifiers, languages, names, types
+from catalogue.normal import identifiers, languages, names, text, types
 from catalogue.normal import places as placing
 from catalogue.normal.types import Kind
 from catalogue.record import Affiliation, Agent, Date, Ids, Period, Pid, Place, Relation
@@ -55,7 +55,9 @@ def period(given: str, notes: Notes) -> Period | None:
         if given.strip():
             notes.add("unreadable-date", "periods", given)
         return None
-    return Period(*found) if any(found) else None
+    start, end, label = found
+    words = given.strip() if not label and start and text.is_worded(given) else label
+    return Period(start, end, words) if any(found) else None
 
 
 def spoken(given: Iterable[str], notes: Notes) -> tuple[str, ...]:

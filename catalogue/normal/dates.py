@@ -29,7 +29,7 @@ _ISO = re.compile(
     r"([+-]?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ]\d[\d:.,]*(?:\s?[A-Z]{1,4})?(?:[+-]\d\d:?\d\d)?)?$"
 )
 _COMPACT = re.compile(r"((?:1[0-9]|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T?\d{4,6}Z?)?$")
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
+_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 _YEAR_SLASHED = re.compile(r"(\d{4})/(\d{1,2})(?:/(\d{1,2}))?$")
 _DAY_MONTH_YEAR = re.compile(
     r"(?:[a-zéû]+\.?,?\s+)?(?:(\d{1,2})(?:er|st|nd|rd|th)?[\s-]+)?([a-zéûà]{3,10})\.?,?[\s-]+(\d{4})$"
@@ -194,6 +194,13 @@ def day(raw: str) -> str | None:
     """The date, or the beginning of the span, that a text names."""
     found = span(raw)
     return found.start if found else None
+
+
+def day_in(raw: str) -> str | None:
+    """The first whole date in a sentence: `restriction jusqu'au 2020-12-31`, `… 31/12/2020`."""
+    words = (word.strip("().,;") for word in raw.split())
+    found = (day(word) for word in words if sum(letter.isdigit() for letter in word) == 8)
+    return next((one for one in found if one and len(one) == 10), None)
 
 
 def year(date: str | None) -> int | None:

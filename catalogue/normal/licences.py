@@ -23,7 +23,7 @@ _CC_ADDRESS = re.compile(
 )
 _CC_LABEL = re.compile(
     r"\b(?:cc|creative\s*commons)\b[\s:_-]*(?:license|licence)?[\s:_-]*\(?"
-    r"(by(?:[\s_-]*(?:nc|nd|sa))*)\b[)\s,_-]*(?:v(?:ersion)?\.?\s*)?(\d\.\d)?",
+    r"(by(?:[\s_-]*(?:nc|nd|sa))*)\b[)\s,_-]*(?:v(?:ersion)?\.?\s*)?(\d\.\d|[2-4]\b)?",
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"\b([1-4]\.[05])\b")
@@ -60,6 +60,8 @@ def _creative(parts: str, version: str | None, port: str | None = None) -> Licen
         return Licence(_known("CC-PDM-1.0"), "https://creativecommons.org/publicdomain/mark/1.0/")
     order = [part for part in ("by", "nc", "nd", "sa") if part in re.split(r"[\s_-]+", kind)]
     kind = "-".join(order)
+    if version and len(version) == 1:
+        version = f"{version}.0"
     if not version:
         return Licence(None, f"https://creativecommons.org/licenses/{kind}/")
     ported = _known(f"CC-{kind}-{version}-{port}") if port else None

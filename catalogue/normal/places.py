@@ -166,3 +166,17 @@ _UNNAMED = re.compile(
 def is_unnamed(raw: str) -> bool:
     """Whether a text of dc:coverage names no place at all."""
     return _UNNAMED.match(raw) is not None or not any(character.isalpha() for character in raw)
+
+
+_DEGREES = re.compile(r"([NSEWnsew+-])?\s*(\d{3})(\d{2})(\d{2}(?:\.\d+)?)$")
+
+
+def degrees(raw: str) -> float | None:
+    """A coordinate of MARC 21's field 034: `e0193000` is 19.5, a decimal number is itself; None for anything else."""
+    found = _DEGREES.match(raw.strip())
+    if not found:
+        sign = raw.strip()[:1].upper()
+        plain = number(raw.strip()[1:] if sign in ("N", "S", "E", "W") else raw)
+        return None if plain is None else -abs(plain) if sign in ("S", "W") else plain
+    value = round(int(found[2]) + int(found[3]) / 60 + float(found[4]) / 3600, 6)
+    return -value if (found[1] or "").upper() in ("S", "W", "-") else value

@@ -169,9 +169,8 @@ _NAMES = {
     "hdl": "handle", "purl": "url", "uri": "url", "halid": "hal", "hal id": "hal", "hal-id": "hal", "pubmed": "pmid",
     "pubmed id": "pmid", "pmc": "pmcid", "pubmedcentral": "pmcid", "eissn": "issn", "e-issn": "issn", "pissn": "issn",
     "lissn": "issn", "issn-l": "issn", "isbn-13": "isbn", "isbn13": "isbn", "eisbn": "isbn", "pisbn": "isbn",
-    "ean13": "isbn",
-    "swh": "swhid", "swh-id": "swhid", "ivo": "ivoid", "ivoa": "ivoid", "ads": "bibcode", "w3id": "url",
-    "numero national de these": "nnt", "landingpage": "url", "distributionlocation": "url", "www": "url",
+    "ean13": "isbn", "swh": "swhid", "swh-id": "swhid", "ivo": "ivoid", "ivoa": "ivoid", "ads": "bibcode",
+    "w3id": "url", "numero national de these": "nnt", "landingpage": "url", "distributionlocation": "url", "www": "url",
 }  # fmt: skip
 
 

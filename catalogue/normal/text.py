@@ -121,6 +121,11 @@ def label(raw: str) -> str:
     return line(raw)
 
 
+def is_worded(text: str) -> bool:
+    """Whether a date or period is said in words (`19th century`), so that the words are worth keeping beside it."""
+    return sum(character.isalpha() for character in text) > 3
+
+
 def language(text: str, least: int = 50) -> str | None:
     """The language of a plain text whose language nobody states: ISO 639-1 code, or None where it is not certain.
 

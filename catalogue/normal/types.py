@@ -22,7 +22,7 @@ CANONICAL = frozenset(kind for kind, _, _ in _TABLE.values())
 
 
 def _key(raw: str) -> str:
-    key = " ".join(raw.split()).lower().replace("https://purl.org/coar", "http://purl.org/coar")
+    key = " ".join(raw.split()).lower().replace("’", "'").replace("https://purl.org/coar", "http://purl.org/coar")
     return key.removesuffix(".") if len(key) > 1 else key
 
 

@@ -18,6 +18,36 @@ CASES = [
         "1980",
         "Le Goff",
     ),
+    (
+        "name of birth in TEF",
+        "<t><nomDeNaissance>Morvan</nomDeNaissance><nom>Le Goff</nom></t>",
+        ("birth-date",),
+        "Morvan",
+        "Le Goff",
+    ),
+    (
+        "years of the living in UNIMARC",
+        "<r><datafield tag='700'><subfield code='a'>Le Goff</subfield>"
+        "<subfield code='f'>1980-....</subfield></datafield></r>",
+        ("birth-date",),
+        "1980",
+        "Le Goff",
+    ),
+    (
+        "years of the living in MARC 21",
+        "<r><datafield tag='100'><subfield code='a'>Le Goff</subfield>"
+        "<subfield code='d'>1980-</subfield></datafield></r>",
+        ("birth-date",),
+        "1980",
+        "Le Goff",
+    ),
+    (
+        "years of the living in MODS",
+        "<n><namePart>Le Goff</namePart><namePart type='date'>1980-</namePart></n>",
+        ("birth-date",),
+        "1980",
+        "Le Goff",
+    ),
     ("nationality in TEF", "<t><nationalite>FR</nationalite><nom>Le Goff</nom></t>", ("nationality",), "FR", "Le Goff"),
     ("e-mail in TEI", "<a><email type='md5'>0a1b</email><surname>Le Goff</surname></a>", ("email",), "0a1b", "Le Goff"),
     (
