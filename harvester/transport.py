@@ -6,7 +6,7 @@ import contextlib
 import random
 import threading
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -219,17 +219,24 @@ class Transport:
             window = 15 if raw[0] & 0x0F == 8 else -15
         else:
             return raw
-        limit = self.source.max_response_bytes
-        engine = zlib.decompressobj(window)
-        try:
-            body = engine.decompress(raw, limit + 1)
-        except zlib.error as error:
-            raise Unreachable(Symptom.CUT, f"the compressed answer is damaged: {error}") from error
-        if len(body) > limit:
-            raise self.too_large()
-        if not engine.eof:
-            raise Unreachable(Symptom.CUT, "the compressed answer ends in the middle")
-        return body
+        return b"".join(self.inflated(raw, window))
+
+    def inflated(self, raw: bytes, window: int) -> Iterator[bytes]:
+        """The members of a compressed body, one after the other (RFC 1952, 2.2), within the size allowed."""
+        left = self.source.max_response_bytes
+        while raw:
+            engine = zlib.decompressobj(window)
+            try:
+                piece = engine.decompress(raw, left + 1)
+            except zlib.error as error:
+                raise Unreachable(Symptom.CUT, f"the compressed answer is damaged: {error}") from error
+            left -= len(piece)
+            if left < 0:
+                raise self.too_large()
+            if not engine.eof:
+                raise Unreachable(Symptom.CUT, "the compressed answer ends in the middle")
+            yield piece
+            raw = engine.unused_data if engine.unused_data[:2] == raw[:2] else b""
 
     def too_large(self) -> Unreachable:
         limit = self.source.max_response_bytes / (1 << 20)

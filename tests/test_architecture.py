@@ -22,6 +22,7 @@ PURE = (
     "catalogue/run.py",
     "catalogue/source.py",
     "catalogue/embargo.py",
+    "catalogue/mend.py",
     "catalogue/crosswalk.py",
     "catalogue/quirks.py",
     "catalogue/quality.py",
