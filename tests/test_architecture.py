@@ -47,6 +47,7 @@ IMPURE = {
 CLOCKS = {"now", "utcnow", "today", "time", "monotonic"}
 ONLY_IN = {
     "sickle": ("harvester/doors/oai.py",),
+    "owslib": ("harvester/doors/csw.py",),
     "sqlalchemy": ("catalogue/store/",),
     "alembic": ("catalogue/store/",),
     "tantivy": ("catalogue/index/tantivy/",),
