@@ -6,8 +6,11 @@ BIN := .venv/bin
 # two workers on two cores; a module of tests stays together because it shares servers and databases
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile $(if $(CI),-p tests.plugins.no_skips)
 
+# a repository that misbehaves on demand; the tests in tests/hostile prove the same rules without it
+SCENARIOS ?= ../shared/hostile_oai.py
+
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench soak wheels lock mutants clean environment test-environment static
+.PHONY: help demo run test check bench soak faults wheels lock mutants clean environment test-environment static
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +34,9 @@ soak: test-environment ## the long tests: crashes, many writers, big catalogues
 
 mutants: test-environment ## plant faults one at a time and name the test that finds each
 	@$(BIN)/python -m tools.mutants
+
+faults: test-environment ## run every scenario of a misbehaving repository, beside plain Sickle, into docs/faults.md
+	@$(BIN)/python -m tools.faults $(SCENARIOS)
 
 wheels: test-environment ## fill wheels/ with all packages, for a machine without network
 	@$(BIN)/python tools/environment.py wheels

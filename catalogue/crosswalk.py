@@ -12,6 +12,7 @@ from lxml import etree
 from catalogue import privacy
 from catalogue import quirks as habits
 from catalogue.formats import FORMATS, Format, Notes
+from catalogue.mend import mended
 from catalogue.record import Accepted, Change, Deleted, Header, Note, RawRecord, Record, Rejected
 
 VERSION = 1
@@ -42,11 +43,14 @@ def crosswalk(raw: RawRecord, quirks: Sequence[str] = ()) -> Change:
     if raw.root is None and not (raw.payload or b"").strip():
         return Rejected(raw, (Note("no-metadata", "The record has a header and no metadata."),))
     root = raw.root if raw.root is not None else _parsed(raw.payload or b"")
+    if isinstance(root, Note) and raw.repaired:
+        root = _parsed(mended(raw.payload or b""))
     if isinstance(root, Note):
         payload, filters = privacy.blanked(raw.payload or b"")
         return Rejected(raw, (root,), "parse", payload, filters)
     payload = raw.payload if raw.payload is not None else etree.tostring(root, encoding="utf-8", with_tail=False)
     payload, root, filters = privacy.filtered(payload, root)
+    filters += ("repaired",) if raw.repaired else ()
     format = FORMATS.get(raw.prefix) or FORMATS.get(detect(root) or "")
     if fault := _misfit(raw.prefix, format, root):
         return Rejected(raw, (fault,), "crosswalk", payload, filters)

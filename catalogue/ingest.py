@@ -14,10 +14,10 @@ from datetime import datetime
 from itertools import count
 
 from catalogue import judge
-from catalogue.record import Header
+from catalogue.record import Header, RawRecord
 from catalogue.run import Asked, Checkpoint, HarvestRun, Job, Mode, Outcome, Page, State
 from catalogue.source import Source
-from catalogue.store import Numbers, Store, absent, checkpoints, jobs, leases, left, pages, runs, standings
+from catalogue.store import Numbers, Store, absent, checkpoints, jobs, keys, leases, left, pages, runs, standings
 from catalogue.store.compression import Press
 from catalogue.store.standings import Absence, Standing
 from catalogue.works.mints import minter
@@ -35,6 +35,18 @@ class AlreadyRunning(Exception):
 
 class LeaseLost(Exception):
     """This process was taken for dead and another one has the source now; the run must end without writing."""
+
+
+def _indexable(page: Page) -> Page:
+    """The page with identifiers that every database can index; nearly always the very page given."""
+    if all(len(raw.header.identifier) * 4 <= keys.INDEXED for raw in page.records):
+        return page
+    named = (replace(raw.header, identifier=keys.kept_name(raw.header.identifier)) for raw in page.records)
+    return replace(page, records=tuple(map(_headed, page.records, named)))
+
+
+def _headed(raw: RawRecord, header: Header) -> RawRecord:
+    return replace(raw, header=header)
 
 
 _number = count(1)
@@ -91,7 +103,7 @@ class Ingest:
         `checkpoint` is `plan.advance(before, page)`. Answers with the run's new counters and the checkpoint with its
         `distinct` count. Raises LeaseLost.
         """
-        source = self.sources[run.source]
+        source, page = self.sources[run.source], _indexable(page)
         deliveries = self._judge(source, page, checkpoint)
         brought = int(bool(page.records or page.traffic.requests))  # a list that is only closed brings no page
         with self.store.changing() as numbers:
@@ -157,8 +169,9 @@ class Ingest:
 
     def recognised(self, run: HarvestRun, headers: Sequence[Header], checkpoint: Checkpoint) -> int:
         """Mark the records that a list of headers names as seen in this list; how many of them were new to it."""
+        kept = [replace(header, identifier=keys.kept_name(header.identifier)) for header in headers]
         with self.store.changing() as numbers:
-            return absent.recognise(numbers, run.id, run.source, headers, checkpoint)
+            return absent.recognise(numbers, run.id, run.source, kept, checkpoint)
 
     def absence(self, run: HarvestRun, lists: Sequence[Checkpoint]) -> Absence:
         """What the given complete lists did not name, of the records once seen in the same sets."""

@@ -12,7 +12,7 @@ from catalogue.datestamp import from_epoch
 from catalogue.embargo import matured
 from catalogue.privacy import filtered
 from catalogue.provenance import origin
-from catalogue.record import Accepted, Deleted, Note, RawRecord, Rejected, to_json
+from catalogue.record import Accepted, Deleted, RawRecord, Rejected, to_json
 from catalogue.run import Page
 from catalogue.source import Source
 from catalogue.store import Connection, records
@@ -69,7 +69,7 @@ def _delivery(raw: RawRecord, source: Source, row: Any, press: Press, today: str
 
 def again(raw: RawRecord, source: Source, press: Press, today: str) -> Delivery:
     """A record judged by today's crosswalks, whatever was known of it."""
-    match _too_long(raw) or crosswalk(raw, source.quirks):
+    match crosswalk(raw, source.quirks):
         case Accepted() as judged:
             accepted = replace(judged, record=matured(judged.record, today)) if judged.record.embargo_until else judged
             return _of(
@@ -82,13 +82,6 @@ def again(raw: RawRecord, source: Source, press: Press, today: str) -> Delivery:
             )
         case Deleted() | Rejected() as other:
             return _of(raw, other)
-
-
-def _too_long(raw: RawRecord) -> Rejected | None:
-    """An identifier that no index of a database takes would stop its whole page."""
-    if len(raw.header.identifier.encode()) <= records.LONGEST:
-        return None
-    return Rejected(raw, (Note("identifier-too-long", f"The identifier has more than {records.LONGEST} bytes."),))
 
 
 def _met(raw: RawRecord, row: Any) -> bool:

@@ -216,7 +216,8 @@ class RawRecord:
     `payload` is the XML (or JSON) of the metadata, exactly the bytes delivered where these parse alone, else the
     element serialised with the namespaces in scope; None for a deleted record or one without metadata. `root` is the
     parsed metadata element while its page is in hand, so that nothing is parsed twice; it is never kept. `faults`
-    are the reasons why the door could not read this record whole.
+    are the reasons why the door could not read this record whole. `repaired` says that the bytes had to be mended
+    before they could be parsed (`catalogue.mend`).
     """
 
     header: Header
@@ -245,7 +246,7 @@ class Note(Part, frozen=True, omit_defaults=True):
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """A record that became part of the catalogue. `filters` names the privacy filters that took something out of
-    `payload`, which is what is to be stored."""
+    `payload`, which is what is to be stored, and `repaired` where it has to be mended to be parsed."""
 
     raw: RawRecord
     record: Record

@@ -45,7 +45,18 @@ class Ruling:
 
 
 class Symptom(Enum):
-    """Everything that the harvester can observe, with what follows from it."""
+    """Everything that the harvester can observe, with what follows from it.
+
+    Two symptoms may have equal rulings and are two all the same, so a member's value is its number.
+    """
+
+    ruling: Ruling
+
+    def __new__(cls, ruling: Ruling) -> Symptom:
+        made = object.__new__(cls)
+        made._value_ = len(cls.__members__)
+        made.ruling = ruling
+        return made
 
     UNREACHABLE = Ruling("network", Verdict.RETRY)
     CUT = Ruling("network", Verdict.RETRY)
@@ -73,6 +84,7 @@ class Symptom(Enum):
     INCOMPLETE = Ruling("incomplete", Verdict.STOP)
     SUSPICIOUS = Ruling("suspicious", Verdict.STOP)
     STOPPED = Ruling("network", Verdict.STOP)
+    MISCONFIGURED = Ruling("configuration", Verdict.STOP)
 
 
 BUSY_STATUSES = frozenset({429, 503})
@@ -112,7 +124,7 @@ class Failure(Exception):
 
     @property
     def ruling(self) -> Ruling:
-        return self.symptom.value
+        return self.symptom.ruling
 
     @property
     def fault(self) -> Fault:

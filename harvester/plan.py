@@ -86,8 +86,17 @@ def floored(moment: datetime, grain: Granularity) -> datetime:
     return moment.replace(microsecond=0)
 
 
+def dated(source: Source) -> bool:
+    """Whether lists can be narrowed by time: other protocols have no datestamps to rely on, so each of their lists is
+    whole, and contents are compared."""
+    return source.protocol == "oai"
+
+
 def lists(source: Source, identity: Identity, standing: Standing, wish: Wish, now: datetime) -> list[Checkpoint]:
     """The lists to read, one or more for each set, those left open by an earlier run as they stand (`id` set)."""
+    if not dated(source):
+        source = replace(source, window=None)
+        wish = replace(wish, since=None, mode=Mode.FULL if wish.mode is Mode.INCREMENTAL else wish.mode)
     grain = granularity(source, identity, standing)
     return [point for spec in source.asks for point in lists_of_set(source, identity, standing, wish, spec, grain, now)]
 

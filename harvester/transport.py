@@ -6,7 +6,7 @@ import contextlib
 import random
 import threading
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -26,7 +26,8 @@ from harvester.hosts import HOSTS, Hosts
 from harvester.secrets import revealed, shown
 
 T = TypeVar("T")
-Arguments = Sequence[tuple[str, str]]
+Arguments = Sequence[tuple[str, str]] | bytes
+"""What is asked: the arguments of an address or form, or a whole XML document to be posted as it is."""
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
@@ -153,7 +154,7 @@ class Transport:
 
     def judged(self, answer: Answer, url: str, arguments: Arguments) -> Answer:
         """The answer, unless its status asks for the other method or for patience."""
-        if answer.status in (405, 414, 501) and self.method == "GET":
+        if answer.status in (405, 414, 501) and self.method == "GET" and not isinstance(arguments, bytes):
             self.method = "POST"
             return self.ask(url, arguments)
         if answer.status == 429:
@@ -172,22 +173,23 @@ class Transport:
         if self.stop.is_set():
             raise Unreachable(Symptom.STOPPED, "stopped")
         self.guard.check_url(url)
-        query = urlencode(arguments)
-        post = self.method == "POST" or len(url) + len(query) > LONGEST_GET
+        query = arguments if isinstance(arguments, bytes) else urlencode(arguments)
+        post = isinstance(query, bytes) or self.method == "POST" or len(url) + len(query) > LONGEST_GET
         with self.hosts.turn(urlsplit(url).netloc.rpartition("@")[2], self.interval, self.stop):
             self.requests += 1
             with Deadline(self.source.timeout, self.line) as deadline:
                 try:
-                    answer = self.receive(url if post else joined(url, query), query if post else None)
+                    answer = self.receive(url if post else joined(url, str(query)), query if post else None)
                 except (errors.RequestException, HTTPError, OSError) as error:
                     raise self.translated(error, url, deadline.passed) from error
                 if deadline.passed or self.stop.is_set():
                     raise self.translated(OSError("cut"), url, deadline.passed)
                 return answer
 
-    def receive(self, url: str, form: str | None) -> Answer:
+    def receive(self, url: str, form: str | bytes | None) -> Answer:
         limits = (min(self.source.timeout, 30.0), self.source.timeout)
-        headers = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
+        kind = "application/xml" if isinstance(form, bytes) else "application/x-www-form-urlencoded"
+        headers = {"Content-Type": kind} if form is not None else {}
         with self.session.request(
             "GET" if form is None else "POST",
             url,
@@ -219,17 +221,24 @@ class Transport:
             window = 15 if raw[0] & 0x0F == 8 else -15
         else:
             return raw
-        limit = self.source.max_response_bytes
-        engine = zlib.decompressobj(window)
-        try:
-            body = engine.decompress(raw, limit + 1)
-        except zlib.error as error:
-            raise Unreachable(Symptom.CUT, f"the compressed answer is damaged: {error}") from error
-        if len(body) > limit:
-            raise self.too_large()
-        if not engine.eof:
-            raise Unreachable(Symptom.CUT, "the compressed answer ends in the middle")
-        return body
+        return b"".join(self.inflated(raw, window))
+
+    def inflated(self, raw: bytes, window: int) -> Iterator[bytes]:
+        """The members of a compressed body, one after the other (RFC 1952, 2.2), within the size allowed."""
+        left = self.source.max_response_bytes
+        while raw:
+            engine = zlib.decompressobj(window)
+            try:
+                piece = engine.decompress(raw, left + 1)
+            except zlib.error as error:
+                raise Unreachable(Symptom.CUT, f"the compressed answer is damaged: {error}") from error
+            left -= len(piece)
+            if left < 0:
+                raise self.too_large()
+            if not engine.eof:
+                raise Unreachable(Symptom.CUT, "the compressed answer ends in the middle")
+            yield piece
+            raw = engine.unused_data if engine.unused_data[:2] == raw[:2] else b""
 
     def too_large(self) -> Unreachable:
         limit = self.source.max_response_bytes / (1 << 20)
@@ -269,7 +278,7 @@ def base_of(location: str, arguments: Arguments, asked: str) -> str:
     """The base URL behind a redirect: without our arguments, which are added again, and with the query that the
     base URL had before where the redirect dropped everything."""
     parts = urlsplit(location)
-    ours = {name for name, _ in arguments}
+    ours = set() if isinstance(arguments, bytes) else {name for name, _ in arguments}
     kept = [piece for piece in parts.query.split("&") if piece and piece.partition("=")[0] not in ours]
     query = "&".join(kept) if parts.query else urlsplit(asked).query
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))

@@ -91,13 +91,21 @@ def next_turn(source: Source, after: datetime | None) -> datetime | None:
 
 
 def repository_of(source: Source, settings: Settings) -> Repository:
-    """The door of a source; raises SettingsInvalid for a protocol that this version has no door for."""
-    from harvester.doors.oai import OaiRepository
-
+    """The door of a source, by its protocol."""
     named = source if source.contact or source.user_agent else replace(source, contact=settings.admin_email)
-    if source.protocol == "oai":
-        return OaiRepository(named)
-    raise SettingsInvalid([f"source '{source.id}': protocol '{source.protocol}' has no door in this version"])
+    match source.protocol:
+        case "oai":
+            from harvester.doors.oai import OaiRepository
+
+            return OaiRepository(named)
+        case "csw":
+            from harvester.doors.csw import CswRepository
+
+            return CswRepository(named)
+        case "dataverse":
+            from harvester.doors.dataverse import DataverseRepository
+
+            return DataverseRepository(named)
 
 
 def site_of(settings: Settings, store: Store, version: str) -> Site:

@@ -40,10 +40,9 @@ def of_oai(
     )
 
 
-def of_other(address: str, door: Door, existing: Iterable[Source]) -> Source:
-    """The source behind a door that this version cannot harvest yet: written down, not enabled."""
-    name = door.subtree or urlsplit(door.url).hostname or door.url
-    prefix = "dataverse_json" if door.protocol == "dataverse" else "iso19139"
+def of_other(address: str, door: Door, identity: Identity, prefix: str, existing: Iterable[Source]) -> Source:
+    """The source behind a door that is not OAI-PMH."""
+    name = identity.name or door.subtree or urlsplit(door.url).hostname or door.url
     return Source(
         id=new_id(door.url, door.subtree or "", existing),
         name={"en": name},
@@ -52,7 +51,6 @@ def of_other(address: str, door: Door, existing: Iterable[Source]) -> Source:
         prefix=prefix,
         subtree=door.subtree,
         homepage=_home(address),
-        enabled=False,
     )
 
 

@@ -85,20 +85,23 @@ def look(repository: Repository, identity: Identity, door: Door, timer: Timer, p
     prefix = chosen(door.prefix, offered)
     request = Request(prefix, door.sets[0] if door.sets else None, granularity=identity.granularity)
     pages, seconds, broken = _first_pages(repository, request, timer)
-    newest, freshness = _newest(repository, identity, request)
+    newest, freshness = _newest(repository, identity, request) if door.protocol == "oai" else ((), _UNDATED)
     different = {raw.header.identifier: raw for raw in [*newest[:NEW], *pages[0].records]}
     sample = tuple(crosswalk(raw) for raw in list(different.values())[:SHOWN])
     checks = (
         _format(prefix, offered),
-        _granularity(identity),
+        *([_granularity(identity)] if door.protocol == "oai" else []),
         _deletions(identity),
         _second_page(pages, broken),
         freshness,
-        _datestamps([raw for page in pages for raw in page.records]),
+        *([_datestamps([raw for page in pages for raw in page.records])] if door.protocol == "oai" else []),
         _mapped(sample),
         *(Check(warning.code, None, warning.message) for page in pages for warning in page.warnings),
     )
     return Preview(prefix, offered, sample, checks, cost(pages, seconds, pause))
+
+
+_UNDATED = Check("from", None, "lists cannot be narrowed by time: each harvest asks for all and compares contents")
 
 
 def chosen(asked: str | None, offered: tuple[str, ...]) -> str:
@@ -153,7 +156,7 @@ def _format(prefix: str, offered: tuple[str, ...]) -> Check:
     if prefix not in FORMATS:
         return Check("prefix", False, f"{prefix} is not read by this version; it also offers {others or 'nothing'}")
     if prefix not in offered:
-        return Check("prefix", False, f"ListMetadataFormats does not name {prefix}, but {others or 'nothing'}")
+        return Check("prefix", False, f"{prefix} is not among the formats offered, {others or 'none'}")
     return Check("prefix", True, f"{prefix} is read" + (f"; it also offers {others}" if others else ""))
 
 

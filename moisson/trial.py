@@ -181,13 +181,10 @@ def _dataverse(door: Door, address: str, asking: Asking) -> Trial | str:
     asked = {"q": "*", "type": "dataset", "per_page": "1", **({"subtree": door.subtree} if door.subtree else {})}
     body = fetch(f"{door.url}/api/search", tuple(asked.items()), asking)
     try:
-        count = int(json.loads(body)["data"]["total_count"])
+        int(json.loads(body)["data"]["total_count"])
     except (ValueError, KeyError, TypeError):
         return "no Dataverse Search API answers there"
-    said = (
-        f"{door.subtree} holds {count} datasets; they are not in an OAI set, and this version has no other door to them"
-    )
-    return Trial(address, door=door, source=draft.of_other(address, door, asking.existing), checks=(_closed(said),))
+    return _other(door, address, asking, ())
 
 
 def _csw(door: Door, address: str, asking: Asking) -> Trial | str:
@@ -198,12 +195,25 @@ def _csw(door: Door, address: str, asking: Asking) -> Trial | str:
         return "no CSW answers there"
     if etree.QName(root).localname != "Capabilities":
         return "no CSW answers there"
-    said = "this repository speaks CSW, which this version has no door for"
-    return Trial(address, door=door, source=draft.of_other(address, door, asking.existing), checks=(_closed(said),))
+    return _other(door, address, asking, ("iso19139", "iso19115-3", "csw-dc"))
 
 
-def _closed(said: str) -> Check:
-    return Check("no-door", False, said)
+def _other(door: Door, address: str, asking: Asking, best: tuple[str, ...]) -> Trial | str:
+    """A Trial of a door that is not OAI-PMH; of its formats the first of `best` is asked for, where it has one."""
+    asked = replace(asking.source(door.url), protocol=door.protocol, subtree=door.subtree)
+    repository = asking.open(asked)
+    try:
+        identity = repository.identify()
+        offered = {found.prefix for found in repository.formats()}
+        prefix = asking.prefix or next((one for one in best if one in offered), None)
+        preview = look(repository, identity, replace(door, prefix=prefix), asking.timer, asking.pause)
+    finally:
+        repository.close()
+    source = draft.of_other(address, door, identity, preview.prefix, asking.existing)
+    source = draft.private(source) if asking.allow_private else source
+    said = Check("identify", True, f"{identity.name or door.url} answers by {door.protocol}")
+    checks = (said, *_known(source, asking), *preview.checks)
+    return Trial(address, door=door, source=source, preview=preview, checks=checks)
 
 
 def fetch(url: str, arguments: tuple[tuple[str, str], ...], asking: Asking) -> bytes:

@@ -6,18 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from plugins.missing import absent
 
 pytest_plugins = ["plugins.databases", "plugins.installations"]
 
 SHARED = Path(os.environ.get("MOISSON_SHARED", Path(__file__).resolve().parents[2] / "shared"))
-
-
-def absent(what: str, remedy: str) -> None:
-    """Skip where something foreign is missing, and say what to do; under CI nothing may be missing."""
-    message = f"{what} is not here: {remedy}"
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
 
 
 @pytest.fixture(scope="session")

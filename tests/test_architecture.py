@@ -22,6 +22,7 @@ PURE = (
     "catalogue/run.py",
     "catalogue/source.py",
     "catalogue/embargo.py",
+    "catalogue/mend.py",
     "catalogue/crosswalk.py",
     "catalogue/quirks.py",
     "catalogue/quality.py",
@@ -46,6 +47,7 @@ IMPURE = {
 CLOCKS = {"now", "utcnow", "today", "time", "monotonic"}
 ONLY_IN = {
     "sickle": ("harvester/doors/oai.py",),
+    "owslib": ("harvester/doors/csw.py",),
     "sqlalchemy": ("catalogue/store/",),
     "alembic": ("catalogue/store/",),
     "tantivy": ("catalogue/index/tantivy/",),

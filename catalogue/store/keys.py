@@ -13,6 +13,18 @@ SAFE = "-_.!~*'();/?:@&=+$,"
 _PLAIN = re.compile(r"[A-Za-z0-9" + re.escape(SAFE) + "]*")
 LONGEST = 200  # bytes; longer identifiers are represented by their SHA-256
 
+INDEXED = 2000
+"""Bytes of an identifier that every database can index; PostgreSQL takes some 2 700."""
+
+
+def kept_name(identifier: str) -> str:
+    """Under what a record of this identifier is kept: the identifier, or its beginning and its SHA-256 where it is
+    longer than a database can index. One such identifier would otherwise stop its whole page."""
+    if len(identifier) * 4 <= INDEXED or len(encoded := identifier.encode()) <= INDEXED:
+        return identifier
+    digest = hashlib.sha256(encoded).hexdigest()
+    return f"{encoded[: INDEXED - 100].decode('utf-8', 'ignore')}#sha256:{digest}"
+
 
 def key_of(identifier: str) -> str:
     """The key of an identifier: percent-encoded, or its SHA-256 in hexadecimal where that is too long."""

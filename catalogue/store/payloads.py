@@ -35,4 +35,5 @@ def live(connection: Connection, source: str, after: int, limit: int, press: Pre
         header = Header(row.identifier, row.datestamp, tuple(row.sets.split()))
         content = press.expand(connection, row.payload) if row.payload else None
         record = from_json(press.expand(connection, row.record)) if row.record else None
-        yield Kept(row, RawRecord(header, row.prefix, content), record)
+        repaired = "repaired" in row.filters.split()
+        yield Kept(row, RawRecord(header, row.prefix, content, repaired=repaired), record)

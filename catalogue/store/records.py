@@ -13,12 +13,11 @@ from catalogue.normal.identifiers import LINKING
 from catalogue.quality import openaire_data
 from catalogue.record import Header, Pid, Record
 from catalogue.store import tables
+from catalogue.store.keys import INDEXED
 from catalogue.store.rows import among, insert_many
 from catalogue.store.tables import record as table
 
 CHUNK = 500  # values in one IN (…), far below the limits of both databases
-
-LONGEST = 2000  # bytes of an identifier; PostgreSQL indexes some 2 700
 
 PREFIX_BITS = {"oai_dc": 1, "oai_datacite": 2, "oai_openaire": 4}
 """The bit of each published format in `offered` and `writable`; a bit is never given to another format."""
@@ -92,7 +91,7 @@ def related(record: Record) -> set[tuple[str, str]]:
 
 
 def _fits(value: str) -> bool:
-    return len(value) * 4 <= LONGEST or len(value.encode()) <= LONGEST
+    return len(value) * 4 <= INDEXED or len(value.encode()) <= INDEXED
 
 
 def insert_rows(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:

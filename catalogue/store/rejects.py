@@ -15,7 +15,7 @@ from catalogue.datestamp import from_epoch
 from catalogue.record import Header, Note, RawRecord, Rejected
 from catalogue.store import tables
 from catalogue.store.compression import Press
-from catalogue.store.records import CHUNK, LONGEST
+from catalogue.store.records import CHUNK
 from catalogue.store.rows import among as one_of
 from catalogue.store.tables import reject as table
 
@@ -35,12 +35,9 @@ class Reject:
 
 
 def name_of(rejected: Rejected) -> str:
-    """Under what a reject is kept: its identifier, a digest of one that is too long, else of what was delivered."""
-    identifier = rejected.raw.header.identifier
-    if identifier and len(identifier.encode()) <= LONGEST:
+    """Under what a reject is kept: its identifier, else a digest of what was delivered."""
+    if identifier := rejected.raw.header.identifier:
         return identifier
-    if identifier:
-        return "#" + hashlib.blake2b(identifier.encode(), digest_size=12).hexdigest()
     return "#" + hashlib.blake2b(rejected.payload or rejected.raw.payload or b"", digest_size=12).hexdigest()
 
 

@@ -105,14 +105,14 @@ def refuse_doctype(text: bytes) -> None:
         raise Unreadable(Symptom.DOCTYPE, "the answer has a document type declaration, which OAI-PMH does not know")
 
 
-def foreign(text: bytes) -> tuple[Symptom, str]:
-    """What an answer is that is not OAI-PMH, in words for the operator."""
+def foreign(text: bytes, wanted: str = "OAI-PMH") -> tuple[Symptom, str]:
+    """What an answer is that is not what was wanted, in words for the operator."""
     if not text.strip():
         return Symptom.EMPTY, "the answer is empty"
     if re.match(rb"\s*(<!DOCTYPE html|<html)", text[:PROLOG], re.IGNORECASE):
         title = TITLE.search(text[: 8 * PROLOG])
         return Symptom.HTML, f"HTML instead of XML: {quoted(title[1] if title else text)}"
-    return Symptom.NOT_OAI, f"the answer is not OAI-PMH: {quoted(text)}"
+    return Symptom.NOT_OAI, f"the answer is not {wanted}: {quoted(text)}"
 
 
 def ill_formed(text: bytes, error: Exception) -> Unreadable:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
-import html.entities
+import html
 import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from lxml import etree
 
+from catalogue.mend import mended
 from catalogue.record import Header, Note, RawRecord
 from catalogue.run import Warning
 from harvester.doors import envelope, records
 from harvester.doors.envelope import Envelope
 from harvester.faults import Symptom, Unreadable
 
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-REFERENCE = re.compile("&#(x[0-9A-Fa-f]+|[0-9]+);")
-ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)([A-Za-z][A-Za-z0-9]*;)?")
-DECLARATION = re.compile(r"<\?xml\s[^>]*\?>\s*")
 EVIDENCE = 1 << 20
 
 
@@ -74,9 +70,8 @@ def one(opening: bytes, piece: bytes, closing: bytes, prefix: str) -> RawRecord:
         raw = parsed(opening, mended(piece), closing, prefix, repaired=True)
     except (etree.XMLSyntaxError, ValueError):
         return unreadable(piece, prefix, reason)
-    return RawRecord(
-        raw.header, prefix, delivered(piece) if raw.payload else None, raw.root, raw.about, raw.faults, repaired=True
-    )
+    payload = kept(piece, raw.payload) if raw.payload else None
+    return RawRecord(raw.header, prefix, payload, raw.root, raw.about, raw.faults, repaired=True)
 
 
 def parsed(opening: bytes, piece: bytes, closing: bytes, prefix: str, repaired: bool) -> RawRecord:
@@ -89,43 +84,21 @@ def parsed(opening: bytes, piece: bytes, closing: bytes, prefix: str, repaired: 
     return found[0]
 
 
+def kept(piece: bytes, payload: bytes) -> bytes:
+    """What is stored of a mended record: the bytes as delivered where mending them again makes a document that parses
+    alone, else the mended payload with the namespaces in scope."""
+    found = delivered(piece)
+    try:
+        etree.fromstring(mended(found), envelope.parser())
+    except (etree.XMLSyntaxError, ValueError):
+        return payload
+    return found
+
+
 def delivered(piece: bytes) -> bytes:
     """The payload of a record exactly as it was delivered, faulty characters and all."""
     inner = re.search(rb"<(?:[\w.-]+:)?metadata(?:\s[^>]*)?>(.*)</(?:[\w.-]+:)?metadata\s*>", piece, re.DOTALL)
     return inner[1].strip() if inner else piece
-
-
-def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are not UTF-8 are read as Windows does, which is where they come from nearly always."""
-    assert isinstance(error, UnicodeDecodeError)
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("cp1252-bytes", _as_cp1252)
-
-
-def mended(piece: bytes) -> bytes:
-    """A record without what XML forbids: illegal characters and references to them, HTML's entities, bare ampersands,
-    inner XML declarations, bytes that are not UTF-8. Markup out of balance is not mended."""
-    text = piece.decode("utf-8", "cp1252-bytes")
-    text = DECLARATION.sub("", FORBIDDEN.sub("", text))
-    text = REFERENCE.sub(lambda match: match[0] if is_legal(match[1]) else "", text)
-    return ENTITY.sub(lambda match: spelt(match[1]), text).encode()
-
-
-def spelt(name: str | None) -> str:
-    """What an entity without a declaration means in HTML, as XML may say it; a bare ampersand otherwise."""
-    meant = html.entities.html5.get(name or "")
-    if meant is None:
-        return f"&amp;{name or ''}"
-    return "".join(f"&#{ord(character)};" for character in meant)
-
-
-def is_legal(reference: str) -> bool:
-    number = int(reference[1:], 16) if reference[0] == "x" else int(reference[:8])
-    return (
-        number in (9, 10, 13) or 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD or 0x10000 <= number <= 0x10FFFF
-    )
 
 
 def unreadable(piece: bytes, prefix: str, error: Exception) -> RawRecord:

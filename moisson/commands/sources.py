@@ -92,8 +92,6 @@ def _chosen(found: Sources, ids: tuple[str, ...], described: Settings) -> list[S
 
 def _unready(source: Source) -> list[str]:
     """What is right as a description, but not harvested by this version."""
-    if source.protocol != "oai":
-        return [f"speaks {source.protocol}, which this version has no door for"]
     if source.prefix not in FORMATS:
         return [f"asks for {source.prefix}, which this version does not read"]
     return []
@@ -116,8 +114,6 @@ def _ask(chosen: list[Source], described: Settings, json: bool) -> int:
 
 
 def _online(source: Source, described: Settings) -> list[Check]:
-    if source.protocol != "oai":
-        return [Check("no-door", None, remark) for remark in _unready(source)]
     # an operator is waiting: one repeat, a minute for an answer
     repository = repository_of(replace(source, retries=min(source.retries, 1), timeout=60.0), described)
     try:

@@ -1,20 +1,22 @@
 """Trying repositories on real sockets: what opens, what is previewed, what is said where nothing opens."""
 
-import json
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from foreign.doubles import Dataverse, GeoNetwork, serving
 
 from catalogue.record import Accepted
 from catalogue.source import Source, read
 from harvester.doors.oai import OaiRepository
 from harvester.hosts import Hosts
 from moisson import draft
+from moisson.assemble import repository_of
 from moisson.demo.play import Demo, start
 from moisson.online import compare
+from moisson.settings import read as read_settings
 from moisson.trial import Asking, Trial, attempt
 
 
@@ -32,13 +34,11 @@ def asking() -> Asking:
 
 PAGES = {
     "/home": b'<html><body><a href="/hidden/oai?verb=Identify">OAI-PMH</a></body></html>',
-    "/api/search": json.dumps({"status": "OK", "data": {"total_count": 130, "items": []}}).encode(),
-    "/geonetwork/srv/fre/csw": b'<csw:Capabilities xmlns:csw="http://www.opengis.net/cat/csw/2.0.2"/>',
 }
 
 
 class Site(BaseHTTPRequestHandler):
-    """A web server with pages, a Search API and a CSW; everything else is an HTML page with status 404."""
+    """A web server with pages; everything else is an HTML page with status 404."""
 
     def do_GET(self) -> None:
         body = PAGES.get(self.path.partition("?")[0])
@@ -108,19 +108,34 @@ def test_a_homepage_leads_to_the_door_that_it_links_to(demo: Demo, site: str, as
     assert (trial.door.url, trial.door.why) == (f"{demo.url}/nakala/oai", f"{site}/home links to it")
 
 
-def test_a_dataverse_collection_without_a_set_is_found_by_the_search_api(site: str, asking: Asking) -> None:
-    trial = attempt(f"{site}/dataverse/cnrs", asking)
+def test_a_dataverse_collection_without_a_set_is_found_by_the_search_api() -> None:
+    """Its table is a source that can be harvested as it is."""
+    double = Dataverse({f"doi:10.57745/A{n:05}": f"Jeu {n}" for n in range(30)})
+    with serving(double) as site:
+        trial = attempt(f"{site}/dataverse/cnrs", any_door())
     assert trial.source is not None
-    assert (trial.source.protocol, trial.source.subtree, trial.source.enabled) == ("dataverse", "cnrs", False)
-    assert "130 datasets" in trial.checks[0].said
-    assert said(trial) == {"no-door": False}
+    assert trial.preview is not None
+    assert (trial.source.protocol, trial.source.subtree, trial.source.enabled) == ("dataverse", "cnrs", True)
+    assert (trial.source.prefix, trial.source.label("en")) == ("oai_datacite", "CNRS Research Data")
+    assert len([change for change in trial.preview.sample if isinstance(change, Accepted)]) == 10
+    assert said(trial)["second-page"] is said(trial)["mapped"] is True
 
 
-def test_a_geonetwork_without_oai_is_found_by_csw(site: str, asking: Asking) -> None:
-    trial = attempt(f"{site}/geonetwork/srv/fre/catalog.search", asking)
+def test_a_geonetwork_without_oai_is_found_by_csw() -> None:
+    with serving(GeoNetwork(list(range(150)))) as site:
+        trial = attempt(f"{site}/geonetwork/srv/fre/catalog.search", any_door())
     assert trial.source is not None
-    assert (trial.source.protocol, trial.source.enabled) == ("csw", False)
-    assert len(trial.knocks) >= 1
+    assert trial.preview is not None
+    assert (trial.source.protocol, trial.source.prefix, trial.source.enabled) == ("csw", "iso19139", True)
+    assert trial.preview.cost is not None
+    assert trial.preview.cost.records == 150
+    assert said(trial)["second-page"] is said(trial)["mapped"] is True
+
+
+def any_door() -> Asking:
+    """A trial that opens whatever protocol a door speaks, as the product does."""
+    settings = read_settings({"MOISSON_ADMIN_EMAIL": "a@example.org"}, with_sources=False)
+    return Asking(open=lambda source: repository_of(source, settings), allow_private=True, hosts=Hosts(), pause=0.0)
 
 
 def test_where_nothing_opens_each_door_says_why(site: str, asking: Asking) -> None:

@@ -126,7 +126,7 @@ def postgres_server() -> Iterator[Server]:
     """Debian's PostgreSQL, started for this run of the tests and never shared with anything else."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
     if not found:
-        from conftest import absent
+        from plugins.missing import absent
 
         absent("PostgreSQL", REMEDY)
     folder = Path(tempfile.mkdtemp(prefix="moisson-pg-", dir=_in_memory()))

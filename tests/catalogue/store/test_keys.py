@@ -67,8 +67,10 @@ def test_an_identifier_longer_than_any_index_takes_breaks_no_page(scene: Scene, 
     monster = "".join(letters.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(length))
     doi = f"10.1234/{monster}"
     counters = scene.counted(delivered(monster), delivered("oai:x:2", dois=[doi]), delivered("oai:x:3"))
-    assert counters.received == 3
+    assert counters.added == 3
     assert scene.row("oai:x:3").state == 1
+    assert scene.row(keys.kept_name(monster)).state == 1
+    assert scene.counted(delivered(monster)).unchanged == 1
 
 
 def _ever():  # type: ignore[no-untyped-def]

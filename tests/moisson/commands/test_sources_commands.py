@@ -77,8 +77,8 @@ def test_every_mistake_is_told_and_the_exit_code_is_3(moisson: Type, file: Path)
 
 
 def test_what_this_version_cannot_harvest_is_said(moisson: Type, file: Path) -> None:
-    file.write_text('[[source]]\nid = "x"\nname = "X"\nurl = "https://x.org"\nprotocol = "csw"\n')
-    assert "no door" in moisson("check").err
+    file.write_text('[[source]]\nid = "x"\nname = "X"\nurl = "https://x.org"\nprefix = "marc"\n')
+    assert "does not read" in moisson("check").err
 
 
 def test_repositories_are_asked_whether_it_is_still_true(moisson: Type, file: Path) -> None:

@@ -1,0 +1,141 @@
+"""Every scenario of our own table, harvested over HTTP into a real catalogue, ends as the table says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hostile.scenarios import LIVE, SCENARIOS, End, Scenario, repository
+
+from catalogue.datestamp import Granularity
+from catalogue.run import HarvestRun, Mode
+from catalogue.source import Source
+from harvester.doors.oai import OaiRepository
+from harvester.hosts import Hosts
+from harvester.run import harvest
+from moisson.demo.repository import Item, Repository
+from moisson.demo.serving import Broken, Server
+from moisson.demo.verbs import answering
+from tools.faults.ground import Ground, Held, template
+from tools.faults.walk import unsound
+
+IN_DAYS = {"day": Granularity.DAY}
+
+
+@dataclass
+class Play:
+    """One scenario under way: its repository, its server, and the catalogue that harvests it."""
+
+    told: Repository
+    server: Server
+    ground: Ground
+
+    def harvest(self, mode: Mode = Mode.INCREMENTAL) -> tuple[HarvestRun, Held]:
+        door = OaiRepository(self.ground.source, hosts=Hosts())
+        try:
+            run = harvest(self.ground.source, door, self.ground.ingest, lambda: datetime.now(UTC), mode)
+        finally:
+            door.close()
+        return run, self.ground.held(run)
+
+    def close(self) -> None:
+        self.server.close()
+        self.ground.close()
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture
+def play(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> Iterator[Play]:
+    scenario: Scenario = SCENARIOS[request.param]
+    character = {key: IN_DAYS.get(str(value), value) for key, value in scenario.character.items()}
+    told = repository(**character)
+    server = Server({"a": answering(told), "b": answering(told)})
+    if scenario.fault is not None:
+        server.broken["a"] = Broken(scenario.fault)
+    host = f"127.0.0.1:{server.port}"
+    source = Source(
+        "x", {"en": "X"}, server.base_url("a"), timeout=1.5, retries=2, backoff=0.01, min_interval=0.0,
+        max_response_bytes=8 << 20, allow_private=(host,),
+    )  # fmt: skip
+    playing = Play(told, server, Ground(tmp_path / "home", migrated, source))
+    yield playing
+    playing.close()
+
+
+def wrong(run: HarvestRun, held: Held, end: End) -> list[str]:
+    """What a run's end has that the table does not say."""
+    live = end.live if isinstance(end.live, tuple) else (end.live, end.live)
+    codes = [warning.code for warning in run.warnings]
+    checks = {
+        f"{run.state.value} {run.fault}, not {end.state}": run.state.value == end.state,
+        f"{run.fault}, not {end.code}": (run.fault.code if run.fault else None) == end.code,
+        f"{len(held.live)} live, not {end.live}": live[0] <= len(held.live) <= live[1],
+        f"{len(held.rejected)} rejected, not {end.rejected}": len(held.rejected) == end.rejected,
+        f"warns {codes}, not {end.warns}": set(end.warns) <= set(codes),
+        f"{run.requests} requests": run.requests <= end.requests,
+    }
+    return [said for said, fits in checks.items() if not fits] + unsound(run, held)
+
+
+@pytest.mark.parametrize(("play", "name"), [(name, name) for name in SCENARIOS], indirect=["play"], ids=list(SCENARIOS))
+def test_a_harvest_ends_as_the_table_says(play: Play, name: str) -> None:
+    """State, code, live and rejected records, warnings, requests; and whatever failed is whole once healed."""
+    scenario = SCENARIOS[name]
+
+    run, held = play.harvest()
+    assert wrong(run, held, scenario.end) == []
+
+    if scenario.then is not None:
+        scenario.then(play.told)
+        run, held = play.harvest(Mode.FULL if scenario.full else Mode.INCREMENTAL)
+        assert scenario.after is not None
+        assert wrong(run, held, scenario.after) == []
+    elif scenario.end.state in ("failed", "held"):
+        play.server.broken.clear()
+        run, held = play.harvest()
+        assert wrong(run, held, replace(End(), requests=60)) == []
+        assert len(held.live) == LIVE
+
+
+def test_what_is_rejected_comes_in_when_the_repository_is_mended(tmp_path: Path, migrated: Path) -> None:
+    """A full pass of the healed repository takes every refused record, and leaves no reject behind."""
+    told = repository()
+    server = Server({"a": answering(told)})
+    server.break_("a", "no-metadata")
+    source = Source(
+        "x", {"en": "X"}, server.base_url("a"), min_interval=0.0, allow_private=(f"127.0.0.1:{server.port}",)
+    )
+    play = Play(told, server, Ground(tmp_path / "home", migrated, source))
+    _, before = play.harvest()
+    server.mend("a")
+
+    run, after = play.harvest(Mode.FULL)
+    play.close()
+
+    assert (len(before.live), len(before.rejected)) == (42, 15)
+    assert (len(after.live), after.rejected) == (LIVE, frozenset())
+    assert asdict(run.counters)["added"] == 15
+
+
+def test_a_first_harvest_of_tombstones_keeps_them_all(tmp_path: Path, migrated: Path) -> None:
+    """Hundreds of thousands of deleted headers may come at once; each is a tombstone, counted as deleted."""
+    told = repository(page=100)
+    for number in range(500):
+        identifier = f"oai:gone:{number}"
+        told.put(Item(identifier, datetime(2024, 5, 1, tzinfo=UTC), {"oai_dc": ""}, deleted=True))
+    server = Server({"a": answering(told)})
+    source = Source("x", {"en": "X"}, server.base_url("a"), min_interval=0.0, allow_private=True)
+    play = Play(told, server, Ground(tmp_path / "home", migrated, source))
+
+    run, held = play.harvest()
+    play.close()
+
+    assert (run.state.value, run.counters.deleted, run.counters.added) == ("succeeded", 503, LIVE)
+    assert (len(held.live), len(held.deleted)) == (LIVE, 503)
