@@ -91,6 +91,10 @@ class Access:
             snippets = tuple(self.follower.index.snippets(query, [_texts(work) for work in works]))
         return Answer(results, tuple(works), snippets, round((time.perf_counter() - began) * 1000))
 
+    def counted(self, query: Query) -> Results:
+        """Total and facets of a search, without reading the works of a page."""
+        return self.follower.index.search(query)
+
     def work(self, public_id: str) -> Found | None:
         """What a public id stands for today: a work, where it was merged into, a tombstone, or nothing."""
         with self.store.read() as connection:

@@ -112,6 +112,8 @@ def facet_word(facet: str, value: str) -> str:
             return labels.language_name(value)
         case "centre":
             return labels.centre(value)
+        case "has":
+            return labels.word(labels.HAS, value)
         case _:
             return value
 
@@ -147,4 +149,5 @@ def install(app: Flask) -> None:
         "site": here.site(),
         "style_version": _version("style.css"),
         "icon_version": _version("icon.svg"),
+        "world_version": _version("world.svg"),
     }

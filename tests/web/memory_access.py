@@ -59,6 +59,9 @@ class MemoryAccess:
         snippets = tuple(_snippets(query, work) for work in page) if query.highlight else ()
         return Answer(results, tuple(page), snippets, took_ms=1)
 
+    def counted(self, query: Query) -> Results:
+        return self.search(replace(query, highlight=False)).results
+
     def _facet(self, query: Query, name: str) -> Facet:
         counts: Counter[str] = Counter()
         missing = 0
@@ -194,6 +197,10 @@ def _values(work: Work, name: str) -> list[str]:
             return ["huma-num"] if any(copy.source == "nakala" for copy in work.copies) else []
         case "lang":
             return list(record.languages)
+        case "subject":
+            return [subject.text for subject in record.subjects]
+        case "author":
+            return [agent.name for agent in record.creators]
         case _:
             return []
 
