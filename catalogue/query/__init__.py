@@ -63,7 +63,8 @@ class Notice:
     suggestion: str | None = None
 
 
-Sort: TypeAlias = Literal["relevance", "added", "newest", "oldest", "title"]
+Sort: TypeAlias = Literal["relevance", "added", "newest", "oldest", "title", "modified"]
+"""`modified` is the order of feeds and mirrors only: works move in it while it is walked."""
 
 FACETS = (
     "type", "access", "year", "source", "centre", "subject", "org", "author", "lang", "license", "format",

@@ -12,7 +12,7 @@ from catalogue.access import Answer, Work
 from catalogue.query import FACETS, LISTED, Exact, Filter, Query, parameters
 from web import here, show, shown
 from web.headers import keep
-from web.pages import advice, facets, regions
+from web.pages import advice, exports, facets, regions
 from web.pages.home import unfinished
 from web.pages.lingual import pages
 from web.pages.wording import notices, understood
@@ -44,9 +44,9 @@ def search() -> ResponseReturnValue:
     if canonical != asked and not problems:
         return redirect(address(query), 302)
     answer = here.access().search(replace(query, facets=facets.ALWAYS, facet_size=COUNTED, highlight=True))
-    answer = _named(query, answer)
+    answer = with_names(query, answer)
     keep(60)
-    page = render_template("search.html", **_page(query, answer), notices=notices(query, problems))
+    page = render_template("search.html", **page_of(query, answer), notices=notices(query, problems))
     return Response(page, headers={"X-Robots-Tag": "noindex, follow"})
 
 
@@ -67,7 +67,7 @@ def _with_box(asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
 _EDGE = {"west": "-180", "south": "-90", "east": "180", "north": "90"}
 
 
-def _named(query: Query, answer: Answer) -> Answer:
+def with_names(query: Query, answer: Answer) -> Answer:
     """The answer with the facets of names counted, too, where the works found are few enough."""
     if not 0 < answer.results.total <= facets.COUNTABLE:
         return answer
@@ -84,7 +84,7 @@ def address(query: Query, endpoint: str = "pages.search") -> str:
     return url_for(endpoint) + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def _page(query: Query, answer: Answer) -> dict[str, object]:
+def page_of(query: Query, answer: Answer) -> dict[str, object]:
     results = answer.results
     last = max(1, -(-min(results.total, DEEPEST) // query.per_page))
     return {
@@ -116,9 +116,16 @@ def _page(query: Query, answer: Answer) -> dict[str, object]:
         "carried": [pair for pair in parameters.write(query) if pair[0] not in ("sort", "per_page", "page")],
         "unfinished": unfinished(here.sources()),
         "deepest": DEEPEST,
+        "exports": exports.offered(query, results.total),
+        "export_address": export_address,
         "facet_address": facet_address,
         "api_address": f"/api/v1/records?{urlencode(parameters.write(replace(query, page=1)))}",
     }
+
+
+def export_address(query: Query, suffix: str) -> str:
+    pairs = parameters.write(replace(query, page=1, per_page=20))
+    return url_for("pages.export", suffix=suffix) + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def facet_address(query: Query, name: str, **walk: str | int) -> str:
