@@ -219,7 +219,7 @@ class Access:
         return self.follower.index.complete(prefix, "title", limit)
 
     def changes(self, after: int, since: datetime | None = None, limit: int = 100) -> list[Changed]:
-        """Changes of works by number, after the number `after`, from a moment on."""
+        """What the next `limit` changes after the number `after` did to works; one may touch two of them."""
         with self.store.read() as connection:
             rows = seen.after(connection, after, since, limit)
         return [Changed(row.no, row.public, row.seen, from_epoch(row.at)) for row in rows]

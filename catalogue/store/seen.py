@@ -14,23 +14,27 @@ _LIVE_HERE = exists(
 )
 _SEEN = case(
     (or_(work.c.merged_into.is_not(None), ~_LIVE_HERE), "deleted"),
-    (work.c.first_change == change.c.no, "added"),
+    ((change.c.kind == "added") & (change.c.record == work.c.minted_for), "added"),
     else_="changed",
 )
 
 
 def after(connection: Connection, position: int, since: datetime | None, limit: int) -> list[Row[Any]]:
-    """(no, public, seen, at) of changes after a position, in order; `seen` is what the work is now."""
-    asked = (
-        select(change.c.no, work.c.public, _SEEN.label("seen"), change.c.at)
-        .select_from(change.join(work, work.c.id == func.coalesce(change.c.work_after, change.c.work_before)))
-        .where(change.c.no > position)
-        .order_by(change.c.no)
-        .limit(limit)
-    )
+    """(no, public, seen, at) of the next `limit` changes after a position, in order; `seen` is what the work is now.
+
+    A change that moves a record touches two works, and so has two rows.
+    """
+    asked = select(change.c.no).where(change.c.no > position).order_by(change.c.no).limit(limit)
     if since is not None:
         asked = asked.where(change.c.at >= int(since.timestamp()))
-    return list(connection.execute(asked))
+    numbers = asked.subquery()
+    touched = or_(work.c.id == change.c.work_after, work.c.id == change.c.work_before)
+    found = (
+        select(change.c.no, work.c.public, _SEEN.label("seen"), change.c.at)
+        .select_from(numbers.join(change, change.c.no == numbers.c.no).join(work, touched))
+        .order_by(change.c.no, work.c.id)
+    )
+    return list(connection.execute(found))
 
 
 _RECENT = 100_000

@@ -118,7 +118,7 @@ def changes() -> Response:
         return _wrong("since", "invalid-value", "since is a time in UTC, 2026-01-31 or 2026-01-31T12:00:00Z.")
     found = here.access().changes(int(cursor or 0), start, int(limit))
     body: dict[str, Any] = {"results": [_change(one) for one in found]}
-    if len(found) == int(limit):
+    if len({one.number for one in found}) == int(limit):
         body["next_cursor"] = str(found[-1].number)
     return answered(body)
 
