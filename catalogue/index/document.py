@@ -203,7 +203,6 @@ def _keys(record: Record, live: list[Copy]) -> list[str]:
     keys: list[str] = []
     for one in {id(r): r for r in (record, *(copy.record for copy in live if copy.record))}.values():
         keys += [f"{pid.scheme}:{pid.value}" for pid in one.pids]
-        keys += [f"subject:{folded(subject.text)}" for subject in one.subjects]
         for agent in chain(one.creators, one.contributors):
             if agent.ids or agent.affiliations:
                 keys += values.agent_keys(agent)

@@ -16,9 +16,6 @@ from catalogue.works import Copy
 
 MOST = 30
 """Names of one kind that a work is counted under: a collaboration of 3 000 authors would be 3 000 values."""
-KEYED = ("subject", "publisher")
-"""Names that are found whatever their accents and case, and so are counted together; others are found as written."""
-
 WORLD = 180.0, 90.0
 _LONGEST = 200
 _DATE = re.compile(r"(-?\d{1,6})(?:-(\d{2})(?:-(\d{2}))?)?")

@@ -12,8 +12,8 @@ from catalogue.index.tantivy.paging import page
 from catalogue.index.tantivy.reader import View
 from catalogue.index.tantivy.schema import counted as field_of
 from catalogue.index.tantivy.translate import without
-from catalogue.index.values import KEYED, spelt_alike
-from catalogue.query import NOT_STATED, Query
+from catalogue.index.values import spelt_alike
+from catalogue.query import LISTED, NOT_STATED, Query
 
 _ALL_VALUES = 10_000
 _COMPLETE = ("year",)
@@ -75,7 +75,7 @@ def _facet(name: str, buckets: list[dict[str, object]], query: Query) -> Facet:
     """The commonest values, chosen ones always among them; the marker has none and so is never counted."""
     chosen = {value for one in query.filters if one.field == name for value in (*one.values, *one.excluded)}
     counts = {str(bucket["key"]): int(str(bucket["doc_count"])) for bucket in buckets}
-    counts = spelt_alike(counts, chosen) if name in KEYED else counts
+    counts = spelt_alike(counts, chosen) if name in LISTED else counts
     missing = counts.pop(NOT_STATED, 0)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     first = sorted(ordered, key=lambda pair: pair[0] not in chosen)

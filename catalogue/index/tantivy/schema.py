@@ -14,7 +14,7 @@ from catalogue.index.document import CODES, TEXTS, WorkDocument
 from catalogue.index.words import STOP_ENGLISH, STOP_FRENCH
 from catalogue.query import LISTED
 
-LAYOUT = "2"
+LAYOUT = "3"
 """Changes whenever fields or analysers do; an index of another layout is begun anew."""
 
 COVERED = ("first", "last", "west", "south", "east", "north")
@@ -25,6 +25,9 @@ MARKER = "!marker"
 
 UNSOUGHT = "unsought"
 """The analyser of a text that is sorted by and never searched: no term is kept of it, the column keeps it whole."""
+
+NAME = "name"
+"""The analyser of names: found whole and whatever their accents and case, counted as they are written."""
 
 _LAST = 2**63 - 1
 _LONGEST = 60
@@ -37,7 +40,12 @@ def analysers() -> dict[str, TextAnalyzer]:
         "fr": _analyser(Filter.custom_stopword(STOP_FRENCH), Filter.stemmer("french")),
         "en": _analyser(Filter.custom_stopword(STOP_ENGLISH), Filter.stemmer("english")),
         "plain": _analyser(),
+        NAME: _name(),
     }
+
+
+def _name() -> TextAnalyzer:
+    return TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.lowercase()).filter(Filter.ascii_fold()).build()
 
 
 def _analyser(*last: Filter) -> TextAnalyzer:
@@ -68,7 +76,7 @@ def schema() -> Schema:
         builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("by_title", fast=True, tokenizer_name=UNSOUGHT, index_option="basic")
     for name in LISTED:
-        builder.add_text_field(counted(name), fast=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(counted(name), fast=True, tokenizer_name=NAME, index_option="basic")
     for field in (*COVERED, "number", "added", "changed", "by_added", "by_newest", "by_oldest", "by_letters"):
         builder.add_integer_field(field, fast=True)
     builder.add_integer_field("records", fast=True)
@@ -81,6 +89,7 @@ def register(index: Index) -> None:
     for name, analyser in analysers().items():
         index.register_tokenizer(name, analyser)
     index.register_tokenizer(UNSOUGHT, TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.remove_long(0)).build())
+    index.register_fast_field_tokenizer(NAME, TextAnalyzerBuilder(Tokenizer.raw()).build())
     index.register_fast_field_tokenizer(UNSOUGHT, TextAnalyzerBuilder(Tokenizer.raw()).build())
 
 

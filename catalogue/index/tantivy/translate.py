@@ -9,8 +9,8 @@ from tantivy import FieldType, Occur, Schema, Searcher, TextAnalyzer, Token
 from tantivy import Query as Asked
 
 from catalogue.index.document import CODES, TEXTS, digest_of_title
-from catalogue.index.tantivy.schema import analyser_of, counted, parts
-from catalogue.index.values import KEYED, Box, ordinal
+from catalogue.index.tantivy.schema import NAME, analyser_of, counted, parts
+from catalogue.index.values import Box, ordinal
 from catalogue.index.words import folded, is_stop_word, unelided
 from catalogue.query import LISTED, NOT_STATED, And, Exact, Filter, Node, Not, Or, Query, Span, Term
 from catalogue.query.names import organisation, person
@@ -136,11 +136,10 @@ class Translation:
     def exact(self, field: str, value: str) -> Asked:
         if field == "id":
             return self._silent(Asked.term_query(self.shape, "work", value.upper(), "basic"))
-        if field in KEYED and (value != NOT_STATED or field not in LISTED):
-            return self._silent(Asked.term_query(self.shape, "keys", f"{field}:{folded(value)}", "basic"))
+        if field == "publisher":
+            value = folded(value)
         if field in LISTED:
-            value = value.lower() if field == "format" and value != NOT_STATED else value
-            return self._silent(Asked.term_query(self.shape, counted(field), value, "basic"))
+            return self._silent(Asked.term_query(self.shape, counted(field), self._name(value), "basic"))
         if field in CODES:
             return self._silent(Asked.term_query(self.shape, field, value, "basic"))
         return self._silent(Asked.term_query(self.shape, "keys", f"{field}:{value}".lower(), "basic"))
@@ -196,17 +195,18 @@ class Translation:
         known = person(value) if field == "author" else organisation(value) if field == "org" else None
         if known is not None:
             return self.exact(*known)
-        return self._named(field, value) if field in LISTED or field in KEYED else self.exact(field, value)
+        return self._named(field, value) if field in LISTED else self.exact(field, value)
 
     def _named(self, field: str, value: str) -> Asked:
         """Works under a name: as a facet lists it, else by its words wherever the field has them in this order."""
-        if field in KEYED or value == NOT_STATED:
-            return self.exact(field, value)
-        value = value.lower() if field == "format" else value
-        exact = self._silent(Asked.term_query(self.shape, counted(field), value, "basic"))
-        if field not in TEXTS or self.searcher.doc_freq(counted(field), value):
+        exact = self.exact(field, value)
+        if field not in TEXTS or value == NOT_STATED or self.searcher.doc_freq(counted(field), self._name(value)):
             return exact
         return self._in_field(field, unelided(value), 0) or Asked.empty_query()
+
+    def _name(self, value: str) -> str:
+        """A name as it is found: without accents and case."""
+        return "".join(self.analysers[NAME].analyze(value))
 
     @staticmethod
     def _silent(asked: Asked) -> Asked:
