@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from catalogue import linked
@@ -17,7 +17,7 @@ from catalogue.normal.identifiers import recognise
 from catalogue.query import Query
 from catalogue.run import HarvestRun
 from catalogue.source import Source
-from catalogue.store import Store, changes, found, rejects, runs, served, shown
+from catalogue.store import Store, changes, found, rejects, runs, seen, served, shown
 from catalogue.store import payloads as kept
 from catalogue.store.compression import Press
 from catalogue.store.rejects import Reject
@@ -27,6 +27,7 @@ from catalogue.works import Copy, Found, Gone, Merged, Work, public_id
 __all__ = [
     "Access",
     "Answer",
+    "Changed",
     "Copy",
     "Found",
     "Gone",
@@ -38,6 +39,9 @@ __all__ = [
     "Status",
     "Work",
 ]
+
+WALKED = 500
+"""Works that a walk through a result reads at once."""
 
 Timetable = Callable[[Source, datetime | None], datetime | None]
 """When a source is due after a moment (UTC), or None where it never is."""
@@ -51,6 +55,16 @@ class Answer:
     works: tuple[Work, ...]
     snippets: tuple[Mapping[str, str], ...] = ()
     took_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change of a work: `kind` is added, changed or deleted, as the work is seen from outside."""
+
+    number: int
+    work: str
+    kind: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,22 @@ class Access:
         if query.highlight:
             snippets = tuple(self.follower.index.snippets(query, [_texts(work) for work in works]))
         return Answer(results, tuple(works), snippets, round((time.perf_counter() - began) * 1000))
+
+    def counted(self, query: Query) -> Results:
+        """Total and facets of a search, without reading the works of a page."""
+        return self.follower.index.search(query)
+
+    def walk(self, query: Query, most: int) -> Iterator[Work]:
+        """The works of a whole result in its order, read as they are wanted; from `query.cursor` on, if it has one."""
+        asked = replace(query, facets=(), highlight=False, page=1, per_page=WALKED)
+        left = most
+        while left > 0:
+            results = self.follower.index.search(asked)
+            yield from self.works([hit.work for hit in results.hits[:left]])
+            left -= len(results.hits)
+            if results.next_cursor is None:
+                return
+            asked = replace(asked, cursor=results.next_cursor)
 
     def work(self, public_id: str) -> Found | None:
         """What a public id stands for today: a work, where it was merged into, a tombstone, or nothing."""
@@ -187,6 +217,32 @@ class Access:
     def complete(self, prefix: str, limit: int = 8) -> list[str]:
         """Suggestions for a search box."""
         return self.follower.index.complete(prefix, "title", limit)
+
+    def changes(self, after: int, since: datetime | None = None, limit: int = 100) -> list[Changed]:
+        """What the next `limit` changes after the number `after` did to works; one may touch two of them."""
+        with self.store.read() as connection:
+            rows = seen.after(connection, after, since, limit)
+        return [Changed(row.no, row.public, row.seen, from_epoch(row.at)) for row in rows]
+
+    def deleted(self, limit: int = 50) -> list[Gone]:
+        """The works whose last copy went most recently, with their tombstones."""
+        with self.store.read() as connection:
+            found = (
+                shown.find(connection, public, self.domain, self.sources_by_id, self.press)
+                for public in seen.gone(connection, limit)
+            )
+            return [one for one in found if isinstance(one, Gone)]
+
+    def shelves(self, size: int) -> int:
+        """How many times `size` works there are, counted by their numbers: gone ones leave their shelf less full."""
+        with self.store.read() as connection:
+            return -(-seen.last_work(connection) // size)
+
+    def shelf(self, number: int, size: int) -> list[tuple[str, datetime]]:
+        """(public id, last change) of the live works on a shelf, which are numbered from 1."""
+        with self.store.read() as connection:
+            listed = seen.between(connection, (number - 1) * size, number * size)
+        return [(public, from_epoch(changed)) for public, changed in listed]
 
     def status(self) -> Status:
         index = self.follower.index

@@ -42,7 +42,8 @@ MOST = 200  # links shown of one work
 @dataclass(frozen=True, slots=True)
 class Link:
     """A related work: `kind` as seen from the work asked about (DataCite relationType), `outgoing` whether its own
-    record says so or the other one's. `work` is None where the identifier leads to nothing that we hold."""
+    record says so or the other one's; `asserted_by` are the sources whose records do. `work` is None where the
+    identifier leads to nothing that we hold."""
 
     kind: str
     scheme: str
@@ -50,6 +51,7 @@ class Link:
     outgoing: bool
     work: Work | None = None
     label: str | None = None
+    asserted_by: tuple[str, ...] = ()
 
 
 def links(
@@ -64,7 +66,12 @@ def links(
     resolved = [_resolve(link, holders, works, work.id) for link in outgoing]
     resolved += [
         Link(
-            INVERSE.get(kind, "Related"), pid.partition(":")[0], pid.partition(":")[2], outgoing=False, work=works[row]
+            INVERSE.get(kind, "Related"),
+            pid.partition(":")[0],
+            pid.partition(":")[2],
+            outgoing=False,
+            work=works[row],
+            asserted_by=_asserting(works[row], pid),
         )
         for pid, kind, row in incoming
         if row in works and works[row].id != work.id
@@ -75,13 +82,28 @@ def links(
 def _outgoing(work: Work) -> list[Link]:
     named = {
         (relation.scheme, relation.value): Link(
-            relation.kind, relation.scheme, relation.value, outgoing=True, label=relation.label
+            relation.kind,
+            relation.scheme,
+            relation.value,
+            outgoing=True,
+            label=relation.label,
+            asserted_by=_asserting(work, f"{relation.scheme}:{relation.value}"),
         )
         for copy in reversed(_records_of(work))
         if copy.record
         for relation in reversed(copy.record.relations)
     }
     return list(reversed(named.values()))[:MOST]
+
+
+def _asserting(work: Work, pid: str) -> tuple[str, ...]:
+    """The sources whose records of a work say that it is related to an identifier."""
+    said = (
+        copy.source
+        for copy in _records_of(work)
+        if copy.record and any(f"{to.scheme}:{to.value}" == pid for to in copy.record.relations)
+    )
+    return tuple(dict.fromkeys(said))
 
 
 def _names(work: Work) -> list[str]:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from catalogue.works import Work
 from web import here
-from web.feeds import FEEDS
+from web.feeds import FEEDS, sitemaps
 from web.headers import keep
 
 machines = Blueprint("machines", __name__)
@@ -35,7 +35,13 @@ def ready() -> ResponseReturnValue:
 @machines.get("/robots.txt")
 def robots() -> ResponseReturnValue:
     keep(3600)
-    lines = ["User-agent: *", "Disallow: /fr/search", "Disallow: /en/search", "Disallow: /api/", "Disallow: /oai"]
+    closed = ("/fr/search", "/en/search", "/fr/list", "/en/list", "/api/", "/oai", "/unapi", "/metrics")
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in closed),
+        "",
+        f"Sitemap: {here.site().base_url}/sitemap.xml",
+    ]
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -44,6 +50,41 @@ def opensearch(lang: str) -> ResponseReturnValue:
     keep(3600)
     body = render_template("opensearch.xml", lang=lang)
     return Response(body, content_type="application/opensearchdescription+xml; charset=utf-8")
+
+
+ON_A_SHELF = 20_000
+"""Works in one file of the sitemap; the protocol allows 50 000 addresses, and each work has two."""
+LEAFLETS = ("", "sources", "about", "help", "api", "status", "sitemap", "accessibility", "privacy", "legal")
+
+
+@machines.get("/sitemap.xml")
+def sitemap() -> ResponseReturnValue:
+    """The index of the sitemap: the pages of this site, and its works by the shelf."""
+    keep(3600)
+    files = ["sitemap-pages.xml"]
+    files += [f"sitemap-{number}.xml" for number in range(1, here.access().shelves(ON_A_SHELF) + 1)]
+    return _xml(sitemaps.index([f"{here.site().base_url}/{file}" for file in files]))
+
+
+@machines.get("/sitemap-pages.xml")
+def sitemap_of_pages() -> ResponseReturnValue:
+    keep(3600)
+    sources = [f"sources/{one.source.id}" for one in here.sources() if one.source.enabled or one.known]
+    views = [f"views/{view}" for view in here.site().views]
+    return _xml(sitemaps.addresses([(path, None) for path in (*LEAFLETS, *sources, *views)], here.site().base_url))
+
+
+@machines.get("/sitemap-<int:number>.xml")
+def sitemap_of_works(number: int) -> ResponseReturnValue:
+    keep(3600)
+    if not 1 <= number <= here.access().shelves(ON_A_SHELF):
+        abort(404, "There is no such part of the sitemap.")
+    listed = here.access().shelf(number, ON_A_SHELF)
+    return _xml(sitemaps.addresses([(f"r/{id}", changed) for id, changed in listed], here.site().base_url))
+
+
+def _xml(body: bytes) -> Response:
+    return Response(body, content_type="application/xml; charset=utf-8")
 
 
 @machines.get("/unapi")

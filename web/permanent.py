@@ -8,10 +8,9 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable, NotFound
 
 from catalogue.works import Copy, Gone, Merged, Work
-from web import here, shown
-from web.feeds import FEEDS, Feed, Unwritable
+from web import here
+from web.feeds import FEEDS, Feed, Unwritable, linkset
 from web.feeds.citation import STYLES, cite
-from web.feeds.types import names
 from web.headers import keep
 
 permanent = Blueprint("permanent", __name__)
@@ -105,26 +104,8 @@ def _all(found: Work) -> list[Copy]:
 
 
 def signposts(found: Work) -> str:
-    """The Link header (signposting.org). `cite-as` is our own permanent address: the DOI does not lead to this page."""
-    address = f"{here.site().base_url}/r/{found.id}"
-    links = [f'<{address}>; rel="cite-as"', f'<https://schema.org/{names(found.record.type).schema}>; rel="type"']
-    links.append('<https://schema.org/AboutPage>; rel="type"')
-    for feed in FEEDS.values():
-        profile = f'; profile="{feed.profile}"' if feed.profile else ""
-        links.append(f'<{address}.{feed.suffix}>; rel="describedby"; type="{feed.media_type}"{profile}')
-    doi = shown.doi(found.record)
-    if doi:
-        links.append(f'<{shown.resolver("doi", doi)}>; rel="related"')
-    for licence in found.record.licences[:1]:
-        links += [f'<{_in_header(licence.uri)}>; rel="license"'] if shown.web_address(licence.uri) else []
-    orcids = [agent.ids["orcid"] for agent in found.record.creators if agent.ids and "orcid" in agent.ids]
-    links += [f'<https://orcid.org/{_in_header(orcid)}>; rel="author"' for orcid in orcids[:10]]
-    return ", ".join(links)
-
-
-def _in_header(text: str | None) -> str:
-    """Only what may stand between angle brackets of a Link header."""
-    return "".join(c for c in text or "" if c.isascii() and c.isprintable() and c not in '<>" ,;')
+    """The Link header of a work's answers."""
+    return linkset.header(linkset.signposts(found, here.site(), FEEDS.values()))
 
 
 @permanent.get("/doi/<path:doi>")

@@ -33,6 +33,13 @@ def percent(part: float | None) -> str:
     return str(flask_babel.format_percent(min(part, 0.99) if part < 1 else 1.0))
 
 
+def filesize(size: int) -> str:
+    """Bytes in round numbers and the units that readers know."""
+    if size < 1_000_000:
+        return str(gettext("%(size)s kB", size=number(max(1, round(size / 1000)))))
+    return str(gettext("%(size)s MB", size=number(round(size / 1_000_000, 1))))
+
+
 def when(moment: datetime | None) -> Markup:
     """How long ago, with the exact time (UTC) for those who ask for it."""
     if moment is None:
@@ -112,6 +119,8 @@ def facet_word(facet: str, value: str) -> str:
             return labels.language_name(value)
         case "centre":
             return labels.centre(value)
+        case "has":
+            return labels.word(labels.HAS, value)
         case _:
             return value
 
@@ -123,12 +132,14 @@ def _version(name: str) -> str:
 def install(app: Flask) -> None:
     app.jinja_env.filters |= {
         "number": number,
+        "filesize": filesize,
         "percent": percent,
         "when": when,
         "at": at,
         "day": day,
         "authors": authors,
         "shortened": shown.shortened,
+        "source_name": source_name,
     }
     app.jinja_env.globals |= {
         "labels": labels,
@@ -147,4 +158,5 @@ def install(app: Flask) -> None:
         "site": here.site(),
         "style_version": _version("style.css"),
         "icon_version": _version("icon.svg"),
+        "world_version": _version("world.svg"),
     }

@@ -28,6 +28,7 @@ AGENTS = {
     "idref": "https://www.idref.fr/",
     "isni": "https://isni.org/isni/",
     "wikidata": "https://www.wikidata.org/wiki/",
+    "idhal": "https://cv.hal.science/",
 }
 
 
@@ -85,9 +86,26 @@ def address(copy: Copy) -> str | None:
     return web_address(record.landing_page) or next((a for a in addresses if a), None)
 
 
+def coverage(record: Record) -> str:
+    """The first period and place that a record is about, in its own words: `1982–2023 · Méditerranée`."""
+    period = next((one for one in record.periods if one.start or one.end or one.label), None)
+    ends = [end[:4] for end in (period.start, period.end) if end and end[:4].isdigit()] if period else []
+    when = "–".join(dict.fromkeys(ends)) or (period.label if period else None)
+    where = next((place.name for place in record.places if place.name), None)
+    return " · ".join(shortened(text, 80) for text in (when, where) if text)
+
+
 def copies(work: Work) -> Iterator[Copy]:
     """The copies that are live, best first."""
     return (copy for copy in work.copies if not copy.deleted)
+
+
+def person(agent: Agent) -> str | None:
+    """What names the page of a person: an ORCID, else idHAL or IdRef; None for an organisation and without any."""
+    ids = agent.ids or {}
+    if agent.kind == "organisation":
+        return None
+    return ids.get("orcid") or next((f"{scheme}:{ids[scheme]}" for scheme in ("idhal", "idref") if scheme in ids), None)
 
 
 def family_first(agent: Agent) -> str:

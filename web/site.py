@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from catalogue.source import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +14,8 @@ class Site:
 
     `base_url` has no trailing slash and is what readers type (`http://127.0.0.1:8000`); `oai_domain` is the namespace
     of our OAI identifiers, written into the catalogue at first use; `secret_key` signs resumption tokens and cursors.
-    `sample` marks every page as showing sample records.
+    `sample` marks every page as showing sample records. `views` are the saved searches with pages of their own, by id.
+    `metrics_for` names the addresses (or networks) that may read /metrics.
     """
 
     base_url: str
@@ -23,3 +27,5 @@ class Site:
     sample: bool = False
     page_size: int = 100
     metadata_licence: str | None = None
+    views: Mapping[str, View] = field(default_factory=dict)
+    metrics_for: tuple[str, ...] = ("127.0.0.1", "::1")

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 
+from catalogue.index import values
+from catalogue.index.values import Covered
 from catalogue.index.words import folded, unelided
 from catalogue.normal.identifiers import is_resolver
 from catalogue.query import NOT_STATED
-from catalogue.record import Agent, Record
+from catalogue.record import Record
 from catalogue.source import Source
 from catalogue.works import Copy, Work
 
@@ -43,7 +45,8 @@ class WorkDocument:
     """What an index keeps of a work.
 
     `texts` are by TEXTS, `codes` by CODES, `keys` are exact values as `scheme:value` in lower case. `added` and
-    `changed` are epoch seconds, `carries` counts the live records by source, `title_key` orders by title.
+    `changed` are epoch seconds, `carries` counts the live records by source, `title_key` orders by title. `names`
+    are values counted as facets, `covered` is the time and place that the work is about.
     """
 
     work: str
@@ -55,6 +58,8 @@ class WorkDocument:
     changed: int
     carries: Mapping[str, int]
     title_key: str
+    names: Mapping[str, list[str]]
+    covered: Covered
 
     @property
     def records(self) -> int:
@@ -66,16 +71,19 @@ def build(work: Work, sources: Mapping[str, Source]) -> WorkDocument:
     record = work.record
     live = [copy for copy in _with_doors(work.copies) if not copy.deleted and copy.record is not None]
     others = [copy.record for copy in live if copy.record is not None and copy.record is not record]
+    names = values.named(record, live, sources)
     return WorkDocument(
         work=work.id,
         texts=_texts(record, others),
         codes=_codes(record, work, live, sources),
-        keys=_keys(record, live),
+        keys=_keys(record, live) + values.laboratory_keys(names["org"]),
         year=record.year,
         added=int(work.added.timestamp()),
         changed=int(work.changed.timestamp()),
         carries=_carries(live),
         title_key=title_key(record.titles[0].text if record.titles else work.id),
+        names=names,
+        covered=values.covered(record),
     )
 
 
@@ -145,9 +153,7 @@ def _organisations(record: Record) -> Iterator[str]:
         yield record.publisher
     if record.container and record.container.title:
         yield record.container.title
-    for agent in chain(record.creators, record.contributors):
-        for affiliation in agent.affiliations:
-            yield affiliation.name
+    yield from values.organisations(record)
     for funding in record.funding:
         if funding.funder:
             yield funding.funder
@@ -161,11 +167,22 @@ def _codes(record: Record, work: Work, live: list[Copy], sources: Mapping[str, S
         "access": [record.access or NOT_STATED],
         "year": [str(record.year) if record.year is not None else NOT_STATED],
         "source": _distinct(repositories) or [NOT_STATED],
-        "centre": _distinct(one.centre for one in known if one and one.centre) or [NOT_STATED],
+        "centre": _distinct(above for one in known if one and one.centre for above in _centres(one.centre))
+        or [NOT_STATED],
         "lang": list(record.languages) or [NOT_STATED],
         "license": _distinct(x.spdx or x.uri or x.label or NOT_STATED for x in record.licences) or [NOT_STATED],
-        "has": _has(record, len(set(repositories)), work),
+        "has": [*_has(record, len(set(repositories)), work), *values.linked(record, _others(record, live))],
     }
+
+
+def _others(record: Record, live: list[Copy]) -> Iterator[Record]:
+    return (copy.record for copy in live if copy.record is not None and copy.record is not record)
+
+
+def _centres(code: str) -> Iterator[str]:
+    """`data-terra/odatis` belongs to Data Terra, too."""
+    parts = code.split("/")
+    return ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
 
 
 def _has(record: Record, repositories: int, work: Work) -> list[str]:
@@ -186,10 +203,9 @@ def _keys(record: Record, live: list[Copy]) -> list[str]:
     keys: list[str] = []
     for one in {id(r): r for r in (record, *(copy.record for copy in live if copy.record))}.values():
         keys += [f"{pid.scheme}:{pid.value}" for pid in one.pids]
-        keys += [f"subject:{folded(subject.text)}" for subject in one.subjects]
         for agent in chain(one.creators, one.contributors):
             if agent.ids or agent.affiliations:
-                keys += _agent_keys(agent)
+                keys += values.agent_keys(agent)
         if one.container:
             keys += [f"issn:{issn}" for issn in one.container.issn]
             keys += [f"isbn:{isbn}" for isbn in one.container.isbn]
@@ -201,12 +217,6 @@ def _keys(record: Record, live: list[Copy]) -> list[str]:
         keys += (f"oai:{copy.oai_identifier}", f"oai:{copy.identifier}")
     keys += [digest_of_title(title.text) for title in record.titles]
     return list(dict.fromkeys([key.lower() for key in keys]))
-
-
-def _agent_keys(agent: Agent) -> Iterator[str]:
-    for ids in (agent.ids, *(affiliation.ids for affiliation in agent.affiliations)):
-        if ids:
-            yield from (f"{scheme}:{value}" for scheme, value in ids.items())
 
 
 def _distinct(values: Iterable[str]) -> list[str]:

@@ -63,10 +63,17 @@ class Notice:
     suggestion: str | None = None
 
 
-Sort: TypeAlias = Literal["relevance", "added", "newest", "oldest", "title"]
+Sort: TypeAlias = Literal["relevance", "added", "newest", "oldest", "title", "modified"]
+"""`modified` is the order of feeds and mirrors only: works move in it while it is walked."""
 
-FACETS = ("type", "access", "year", "source", "centre", "lang")
-"""Facet names, in the order in which pages show them. They are parameters of the address and fields of the index."""
+FACETS = (
+    "type", "access", "year", "source", "centre", "subject", "org", "author", "lang", "license", "format",
+    "collection", "funder", "has",
+)  # fmt: skip
+"""Facet names, in the order in which pages show them. All are parameters of the address."""
+
+LISTED = ("subject", "org", "author", "funder", "format", "collection")
+"""Facets of names rather than codes: what differs by accents and case alone is one value."""
 
 NOT_STATED = "none"
 """The facet value of a work whose records say nothing."""
@@ -87,6 +94,7 @@ class Query:
 
     `facets` names those to count, `facet_size` values each; `highlight` asks for snippets. `cursor` is the opaque
     continuation of the API and excludes `page`; `fields` are those of the records that it shall give, none for all.
+    `box` is (west, south, east, north): works about a place within it or touching it; west above east crosses 180°.
     """
 
     text: str = ""
@@ -101,5 +109,6 @@ class Query:
     highlight: bool = False
     cursor: str | None = None
     fields: tuple[str, ...] = ()
+    box: tuple[float, float, float, float] | None = None
     notices: tuple[Notice, ...] = field(default=())
     canonical: str = ""

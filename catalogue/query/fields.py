@@ -17,8 +17,12 @@ TYPES = (
 
 ACCESS = ("open", "embargoed", "restricted", "closed", "metadata-only")
 
-HAS = ("doi", "orcid", "abstract", "license", "files", "bbox", "copies")
+HAS = ("doi", "orcid", "abstract", "license", "files", "bbox", "copies", "data", "article", "software")
 """What a work may have; values of `has:` and of the parameter of that name."""
+
+SPELT = {"licence": "license", "resume": "abstract", "résumé": "abstract", "donnees": "data", "données": "data",
+         "logiciel": "software", "fichiers": "files"}  # fmt: skip
+"""Other spellings of these values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,17 @@ FIELDS: tuple[QueryField, ...] = (
     QueryField("centre", "code", "centre", ("center",)),
     QueryField("lang", "code", "langue", ("langue", "language")),
     QueryField("license", "code", "licence", ("licence",)),
+    QueryField("collection", "code", "collection"),
+    QueryField("format", "code", "format"),
     QueryField("has", "code", "avec", ("avec",), HAS),
     QueryField("id", "identifier", "identifiant"),
     QueryField("doi", "identifier", "DOI"),
     QueryField("orcid", "identifier", "ORCID"),
     QueryField("ror", "identifier", "ROR"),
+    QueryField("rnsr", "identifier", "RNSR"),
+    QueryField("idref", "identifier", "IdRef"),
+    QueryField("idhal", "identifier", "idHAL"),
+    QueryField("lab", "identifier", "laboratoire", ("laboratoire",)),
     QueryField("hal", "identifier", "HAL"),
     QueryField("arxiv", "identifier", "arXiv"),
     QueryField("handle", "identifier", "Handle", ("hdl",)),

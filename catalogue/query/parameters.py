@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from catalogue.query import NOT_STATED, Filter, Query, Sort, Span
-from catalogue.query.fields import nearest
+from catalogue.query.fields import SPELT, nearest
 from catalogue.query.recognise import understand
 from catalogue.query.table import API, BY_NAME, FILTERS, PAGES, PARAMETERS, PER_PAGE, SORTS, Parameter
 from catalogue.query.tokens import LIMIT, plain
@@ -39,6 +39,7 @@ FACET_SIZE = Query().facet_size
 _MOST_VALUES = 100
 _TOO_MUCH = ("too-long", "too-many-clauses", "too-deep")
 _YEAR = re.compile(r"[0-9]{1,4}")
+_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,8})?")
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -115,6 +116,7 @@ class _Reading:
         match parameter.kind:
             case "code" | "flag":
                 bare = bare if parameter.name == "license" else bare.lower()
+                bare = SPELT.get(bare, bare) if parameter.name == "has" else bare
                 right = bool(bare) and (not parameter.values or bare in parameter.values)
                 allowed: tuple[str, ...] = parameter.values
             case "year":
@@ -122,6 +124,8 @@ class _Reading:
                 bare = f"{int(bare):04d}" if right and bare != NOT_STATED else bare
             case "date":
                 right, allowed = is_date(bare), ("2024-05-01",)
+            case "box":
+                right, allowed = box_of(bare) is not None, ("-6,36,10,44",)
             case "number":
                 return self.number(parameter, bare)
             case "names":
@@ -175,6 +179,7 @@ class _Reading:
             highlight=self.one("highlight") == "1",
             cursor=self.one("cursor"),
             fields=self.many("fields"),
+            box=box_of(self.one("bbox") or ""),
         )
         sort = self.one("sort")
         return replace(asked, sort=next((name for name in SORTS if name == sort), default_sort(asked)))
@@ -192,14 +197,27 @@ class _Reading:
         return Filter(parameter.name, wanted, unwanted) if values else None
 
     def spans(self) -> Iterator[Span]:
-        low, high = self.one("from"), self.one("to")
-        if low and high and low > high:
-            self.fault("from", "swapped-range", f"from is after to; read as {high} to {low}", low)
-            low, high = high, low
-        if low or high:
-            yield Span("year", low, high)
+        for field, first, second in (("year", "from", "to"), ("coverage", "cov_from", "cov_to")):
+            low, high = self.one(first), self.one(second)
+            if low and high and low > high:
+                self.fault(first, "swapped-range", f"{first} is after {second}; read as {high} to {low}", low)
+                low, high = high, low
+            if low or high:
+                yield Span(field, low, high)
         if since := self.one("added_since"):
             yield Span("added", since, None)
+        if since := self.one("modified_since"):
+            yield Span("modified", since, None)
+
+
+def box_of(text: str) -> tuple[float, float, float, float] | None:
+    """(west, south, east, north) of `-6,36,10,44`; None for what is no box on Earth."""
+    found = [part.strip() for part in text.split(",")]
+    if len(found) != 4 or not all(_DEGREES.fullmatch(part) for part in found):
+        return None
+    west, south, east, north = map(float, found)
+    right = -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90
+    return (west, south, east, north) if right else None
 
 
 def default_sort(query: Query) -> Sort:
@@ -214,7 +232,11 @@ def write(query: Query) -> list[tuple[str, str]]:
         "q": query.text.strip(),
         "from": low,
         "to": high,
+        "cov_from": ends.get("coverage", (None, None))[0],
+        "cov_to": ends.get("coverage", (None, None))[1],
+        "bbox": ",".join(f"{degrees:g}" for degrees in query.box) if query.box else None,
         "added_since": ends.get("added", (None, None))[0],
+        "modified_since": ends.get("modified", (None, None))[0],
         "sort": query.sort if query.sort != default_sort(query) else None,
         "page": str(query.page) if query.page > 1 else None,
         "per_page": str(query.per_page) if query.per_page != DEFAULT_PER_PAGE[False] else None,

@@ -21,6 +21,8 @@ _BOOK = re.compile(r"(?:(isbn|issn)(?:-?1[03])?[\s:]+)?([\dX -]{8,17})", re.IGNO
 _URL = re.compile(r"https?://[^\s/]+/\S+", re.IGNORECASE)
 _GAP = re.compile(r"[\s,;]+")
 _SPACED = re.compile(r"\b(doi|hal|arxiv|hdl|handle|ark|pmid|orcid|ror)\s*[:=]\s+(?=\S)", re.IGNORECASE)
+_NAMED = re.compile(r"[A-Za-z]+(?: id)? ?[:=] ?\S+", re.IGNORECASE)
+"""An identifier behind the name of its scheme: whatever else has a space in it says more than an identifier."""
 _SMALL_HANDLE = re.compile(r"\d{1,4}/")
 
 
@@ -56,7 +58,7 @@ def identify(text: str) -> Exact | None:
         return Exact("oai", f"oai:{oai[1]}".rstrip(".,;"))
     if found := _person(text) or _book(text):
         return found
-    pid = identifiers.recognise(text)
+    pid = identifiers.recognise(text) if " " not in text or _NAMED.fullmatch(text) else None
     if pid and not (pid.scheme == "handle" and _SMALL_HANDLE.match(text)):
         return Exact(pid.scheme, pid.value)
     address = identifiers.url(text) if _URL.fullmatch(text) else None

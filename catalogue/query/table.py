@@ -13,10 +13,10 @@ from catalogue.query.tokens import LIMIT
 SORTS: tuple[Sort, ...] = ("relevance", "added", "newest", "oldest", "title")
 PER_PAGE = (10, 20, 50, 100)
 PER_PAGE_API = 200
-COUNTED = (*FACETS, "license")
-"""Facets that may be asked for; pages show FACETS."""
+COUNTED = FACETS
+"""Facets that may be asked for."""
 
-Kind = Literal["text", "code", "year", "date", "number", "flag", "names", "opaque"]
+Kind = Literal["text", "code", "year", "date", "number", "flag", "names", "box", "opaque"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,23 @@ PARAMETERS: tuple[Parameter, ...] = (
     _filter("lang", "Language of the content: ISO 639-1 where there is one, else ISO 639-3."),
     _filter("subject", "Subject to the letter; accents and case are ignored.", kind="text"),
     _filter("license", "Licence: its SPDX identifier where there is one, else its address."),
+    _filter("format", "Format of the files, as records name it.", kind="text"),
+    _filter("collection", "Collection, after the repository that has it: `hal:CEFE`.", kind="text"),
     _filter("publisher", "Publisher's name to the letter; accents and case are ignored.", kind="text"),
-    _filter("author", "ORCID, or a name as records have it: `Durand, Marie`.", kind="text"),
+    _filter("funder", "Funder's name to the letter; accents and case are ignored.", kind="text"),
+    _filter("author", "ORCID, `idhal:…`, `idref:…`, or a name as records have it: `Durand, Marie`.", kind="text"),
+    _filter("org", "ROR, RNSR, IdRef, a laboratory's code (`UMR5175`), or a name as records have it.", kind="text"),
     Parameter("from", "year", "Published in this year or later."),
     Parameter("to", "year", "Published in this year or earlier."),
+    Parameter("cov_from", "date", "About a time that ends on this day or later: an ISO date, month or year."),
+    Parameter("cov_to", "date", "About a time that begins on this day or earlier."),
+    Parameter(
+        "bbox", "box", "About a place that touches `west,south,east,north`, in degrees; west above east crosses 180°."
+    ),
     _filter("has", "What a work has.", HAS),
     _filter("year", "Year of publication, as the facet counts it, or `none`.", kind="year"),
     Parameter("added_since", "date", "First seen on this day or later: an ISO date."),
+    Parameter("modified_since", "date", "Changed here on this day or later."),
     Parameter("sort", "code", "Order: relevance with a query text, else the newest in the catalogue.", SORTS),
     Parameter("page", "number", "Page, from 1.", pages=True, low=1, high=1_000_000),
     Parameter("per_page", "number", "Results on a page.", low=1, high=PER_PAGE_API),

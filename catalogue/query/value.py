@@ -7,7 +7,8 @@ from datetime import date
 
 from catalogue.normal import identifiers, people
 from catalogue.query import Exact, Node, Notice, Span, Term
-from catalogue.query.fields import QueryField, nearest
+from catalogue.query.fields import SPELT, QueryField, nearest
+from catalogue.query.names import laboratories, organisation
 from catalogue.query.tokens import FIELD, Token, trimmed
 
 _RANGE = re.compile(r"(?P<low>[^.]*)\.\.(?P<high>[^.]*)")
@@ -31,6 +32,8 @@ def value_of(token: Token, within: QueryField | None) -> Read:
             return _span(token, within)
         case "code" | "identifier" if within:
             return _exact(token, within)
+        case _ if within and within.name == "org" and (known := organisation(token.text)):
+            return Exact(*known), []
         case _:
             return _text(token, within.name if within else None)
 
@@ -72,11 +75,11 @@ def _searchable(text: str) -> bool:
 
 
 def _exact(token: Token, within: QueryField) -> Read:
-    value = " ".join(token.text.split()).strip() if token.kind == "phrase" else token.text.rstrip(",;.")
-    if not value:
+    value = " ".join(token.text.split()).rstrip(",;. ")
+    if not _searchable(value):
         return None, [Notice("ignored", token.text, token.at)]
     if within.kind == "code" and within.values:
-        value = value.lower()
+        value = SPELT.get(value.lower(), value.lower()) if within.name == "has" else value.lower()
         if value not in within.values:
             return Exact(within.name, value), [
                 Notice("unknown-value", f"{within.name}:{value}", token.at, nearest(value, within.values))
@@ -90,7 +93,9 @@ def _identifier(value: str, scheme: str) -> str:
         return value.upper()
     if scheme == "oai":
         return value if value.lower().startswith("oai:") else f"oai:{value}"
-    if scheme in ("orcid", "ror"):
+    if scheme == "lab":
+        return "".join(laboratories(value)[:1]) or value.lower()
+    if scheme in ("orcid", "ror", "rnsr", "idref", "idhal"):
         person = people.identifier(value, scheme)
         return person[1] if person else value
     found = identifiers.pid(value, scheme)

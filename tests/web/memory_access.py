@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from html import escape
 
-from catalogue.access import Answer, Link, Reject, Served, SourceFigures, Status
+from catalogue.access import Answer, Changed, Link, Reject, Served, SourceFigures, Status
 from catalogue.datestamp import Window
 from catalogue.index import Facet, Hit, Results
 from catalogue.query import And, Exact, Node, Not, Or, Query, Span, Term
@@ -58,6 +58,9 @@ class MemoryAccess:
         )
         snippets = tuple(_snippets(query, work) for work in page) if query.highlight else ()
         return Answer(results, tuple(page), snippets, took_ms=1)
+
+    def counted(self, query: Query) -> Results:
+        return self.search(replace(query, highlight=False)).results
 
     def _facet(self, query: Query, name: str) -> Facet:
         counts: Counter[str] = Counter()
@@ -132,6 +135,22 @@ class MemoryAccess:
     def complete(self, prefix: str, limit: int = 8) -> list[str]:
         return []
 
+    def walk(self, query: Query, most: int) -> Iterator[Work]:
+        yield from self.search(replace(query, page=1, per_page=most, highlight=False, facets=())).works
+
+    def changes(self, after: int, since: datetime | None = None, limit: int = 100) -> list[Changed]:
+        every = [Changed(n, id, _kind(one), NOW) for n, (id, one) in enumerate(self.found.items(), 1)]
+        return [one for one in every if one.number > after and (since is None or one.at >= since)][:limit]
+
+    def deleted(self, limit: int = 50) -> list[Gone]:
+        return [one for one in self.found.values() if isinstance(one, Gone)][:limit]
+
+    def shelves(self, size: int) -> int:
+        return -(-len(self.found) // size)
+
+    def shelf(self, number: int, size: int) -> list[tuple[str, datetime]]:
+        return [(work.id, work.changed) for work in self.live[(number - 1) * size : number * size]]
+
     def status(self) -> Status:
         self._answer()
         return Status(42, 42, len(self.live), sum(len(w.copies) for w in self.live), "7", "a-catalogue", "memory")
@@ -139,6 +158,10 @@ class MemoryAccess:
     def _answer(self) -> None:
         if self.broken:
             raise RuntimeError("the database is gone")
+
+
+def _kind(one: Found) -> str:
+    return "added" if isinstance(one, Work) else "deleted"
 
 
 def _text(work: Work, name: str | None) -> str:
@@ -194,6 +217,11 @@ def _values(work: Work, name: str) -> list[str]:
             return ["huma-num"] if any(copy.source == "nakala" for copy in work.copies) else []
         case "lang":
             return list(record.languages)
+        case "subject":
+            return [subject.text for subject in record.subjects]
+        case "author":
+            ids = [f"{scheme}:{value}" for agent in record.creators for scheme, value in (agent.ids or {}).items()]
+            return [agent.name for agent in record.creators] + ids + [id.removeprefix("orcid:") for id in ids]
         case _:
             return []
 

@@ -186,3 +186,94 @@ def test_answers_are_what_openapi_says(client: FlaskClient, run: str) -> None:
         schema = described["paths"][pattern]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         whole = {**schema, "components": described["components"]}
         assert list(Draft202012Validator(whole).iter_errors(body(client, path))) == []
+
+
+def test_identifiers_are_looked_up_together(client: FlaskClient) -> None:
+    work = body(client, "/api/v1/records/0000000001A")
+    pid = f"{work['pids'][0]['scheme']}:{work['pids'][0]['value']}"
+    found = body(client, f"/api/v1/records:lookup?id={pid}&id=doi:10.1/none&id={pid}")
+    assert found["results"] == [{"asked": pid, "id": work["id"], "html": work["links"]["html"]}]
+    assert found["unknown"] == ["doi:10.1/none"]
+    body(client, "/api/v1/records:lookup", 400)
+    body(client, "/api/v1/records:lookup?" + "&".join(f"id={n}" for n in range(101)), 400)
+    body(client, "/api/v1/records:lookup?ids=1", 400)
+
+
+def test_a_query_is_parsed_without_being_searched(client: FlaskClient) -> None:
+    found = body(client, '/api/v1/query?q=titre:mer -(eau OR "sel gemme") year:>1990 clim* doi:10.1234/A')
+    assert found["tree"]["and"] == [
+        {"word": "mer", "field": "title"},
+        {"not": {"or": [{"word": "eau"}, {"phrase": "sel gemme"}]}},
+        {"range": "year", "from": "1990", "closed": [False, True]},
+        {"prefix": "clim"},
+        {"exact": "10.1234/a", "field": "doi"},
+    ]
+    assert "tree" not in body(client, "/api/v1/query?q=")
+
+
+def test_works_are_counted_by_two_facets(client: FlaskClient) -> None:
+    one = {cell["type"]: cell["count"] for cell in body(client, "/api/v1/counts?group_by=type")["results"]}
+    both = body(client, "/api/v1/counts?group_by=type,access")["results"]
+    for kind, count in one.items():
+        assert sum(cell["count"] for cell in both if cell["type"] == kind) == count
+    for wrong in ("", "group_by=", "group_by=type,type", "group_by=colour", "group_by=type,year,lang"):
+        assert body(client, f"/api/v1/counts?{wrong}", 400)["errors"][0]["parameter"] == "group_by"
+
+
+def test_changes_are_walked_to_their_end(client: FlaskClient) -> None:
+    seen, cursor = [], ""
+    while True:
+        found = body(client, f"/api/v1/changes?limit=7{cursor}")
+        seen += found["results"]
+        if "next_cursor" not in found:
+            break
+        cursor = f"&cursor={found['next_cursor']}"
+    assert [one["change"] for one in seen] == sorted({one["change"] for one in seen})
+    assert {"added", "deleted"} == {one["kind"] for one in seen}
+    assert body(client, "/api/v1/changes?since=2030-01-01")["results"] == []
+    for wrong in ("since=yesterday", "limit=0", "limit=x", "cursor=x", "form=1", "since=2026-13-01T00:00:00Z"):
+        body(client, f"/api/v1/changes?{wrong}", 400)
+
+
+def test_a_whole_result_is_streamed_line_by_line(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/records.ndjson?q=corail&fields=year")
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    assert answer.content_type == "application/x-ndjson"
+    assert len(lines) == body(client, "/api/v1/records?q=corail")["meta"]["total"]
+    assert {*lines[0]} <= {"id", "links", "year"}
+    body(client, "/api/v1/records.ndjson?tpye=article", 400)
+
+
+def test_one_copy_and_its_payload(client: FlaskClient) -> None:
+    copies = body(client, "/api/v1/records/0000000001A/copies")["results"]
+    assert body(client, "/api/v1/records/0000000001A/copies/2")["source"] == copies[1]["source"]
+    raw = client.get("/api/v1/records/0000000001A/copies/1/raw")
+    assert (raw.status_code, raw.content_type) in (
+        (200, "text/plain; charset=utf-8"),
+        (404, "application/problem+json"),
+    )
+    body(client, "/api/v1/records/0000000001A/copies/99", 404)
+
+
+def test_links_say_who_asserts_them(client: FlaskClient) -> None:
+    for work in body(client, "/api/v1/records?per_page=50")["results"]:
+        for link in body(client, f"/api/v1/records/{work['id']}/related")["results"]:
+            assert link["relationship"]["name"]
+            assert link["target"]["identifier"]
+            assert link["source"]["id"] == work["id"]
+
+
+def test_persons_and_vocabularies(client: FlaskClient) -> None:
+    work = next(w for w in body(client, "/api/v1/records?per_page=50")["results"] if "orcid" in str(w.get("creators")))
+    orcid = next(agent["ids"]["orcid"] for agent in work["creators"] if "orcid" in agent.get("ids", {}))
+    person = body(client, f"/api/v1/people/{orcid}")
+    assert person["ids"]["orcid"] == orcid
+    assert person["works"] >= 1
+    page = client.get(f"/fr/people/{orcid}")
+    assert (page.status_code, page.headers["X-Robots-Tag"]) == (200, "noindex")
+    assert html.document_fromstring(page.data).xpath("string(//h1)").strip() == person["name"]
+    body(client, "/api/v1/people/0000-0000-0000-0000", 404)
+    body(client, "/api/v1/orgs/nothing", 404)
+    words = body(client, "/api/v1/vocabularies/type?labels=fr")["results"]
+    assert {"code": "dataset", "label": "Jeu de données"} in words
+    body(client, "/api/v1/vocabularies/colours", 404)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.api import openapi, records, sources
+from web.api import entities, lookups, openapi, records, sources
 from web.api.blueprint import api
 
-__all__ = ["api", "openapi", "records", "sources"]
+__all__ = ["api", "entities", "lookups", "openapi", "records", "sources"]

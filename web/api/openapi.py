@@ -6,13 +6,15 @@ from typing import Any
 
 from flask import Response
 
-from catalogue.query.parameters import API, Parameter
+from catalogue.query import FACETS
+from catalogue.query.parameters import API, BY_NAME, Parameter
 from web import here
 from web.api.blueprint import answered, api
 from web.headers import keep
 
 Shape = dict[str, Any]
 
+STREAMED = tuple(one for one in API if one.name not in ("facets", "facet_size", "highlight", "per_page"))
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 
@@ -38,14 +40,58 @@ def _operations() -> dict[str, Shape]:
     public_id = _in_path("id", "Public id of a work.")
     source = _in_path("source", "Id of a source.")
     number = _in_query("limit", "How many.", {"type": "integer", "minimum": 1, "maximum": 200})
+    nth = _in_path("n", "Which of its copies, from 1.", "integer")
     after = _in_query("after", "Id of the last one read.", {"type": "integer", "minimum": 0})
     return {
         "/records": _operation("search", "Search works.", [_searched(one) for one in API], _FOUND, 400),
         "/records/{id}": _operation("record", "One work.", [public_id], _WORK, 301, 404, 410),
         "/records/{id}/copies": _operation("copies", "Its copies as harvested.", [public_id], _LIST, 301, 404, 410),
+        "/records/{id}/copies/{n}": _operation("copy", "One of them.", [public_id, nth], _OBJECT, 301, 404, 410),
+        "/records/{id}/copies/{n}/raw": _operation(
+            "raw", "Its payload as delivered.", [public_id, nth], _TEXT, 301, 404, 410, media="text/plain"
+        ),
+        "/records/{id}/related": _operation(
+            "related", "Related works, both ways, as Scholix links.", [public_id], _LIST, 301, 404, 410
+        ),
+        "/records:lookup": _operation("lookup", "Find works by identifiers.", [_LOOKED_UP], _FOUND_IDS, 400),
+        "/records.ndjson": _operation(
+            "stream",
+            "A whole result, one work a line.",
+            [_searched(one) for one in STREAMED],
+            _TEXT,
+            400,
+            media="application/x-ndjson",
+        ),
+        "/changes": _operation("changes", "Works added, changed and deleted, oldest first.", _FOLLOWED, _LIST, 400),
+        "/counts": _operation(
+            "counts",
+            "Works counted by one or two facets.",
+            [_GROUPED, *(_searched(one) for one in STREAMED)],
+            _LIST,
+            400,
+        ),
+        "/query": _operation("query", "How a query is understood.", [_searched(BY_NAME["q"])], _OBJECT, 400),
+        "/people/{who}": _operation(
+            "person", "A person by identifier.", [_in_path("who", "ORCID, `idhal:…`, `idref:…`.")], _OBJECT, 404
+        ),
+        "/orgs/{which}": _operation(
+            "organisation",
+            "An organisation by identifier.",
+            [_in_path("which", "ROR, `rnsr:…`, `idref:…`, or a laboratory's code.")],
+            _OBJECT,
+            404,
+        ),
+        "/vocabularies/{name}": _operation(
+            "vocabulary",
+            "The codes of a vocabulary with labels.",
+            [_in_path("name", "type, access, has, relation, date, status, source-state or run-state."), _LABELLED],
+            _LIST,
+            404,
+        ),
         "/sources": _operation("sources", "All sources with their figures.", [], _of("Source")),
         "/sources/{source}": _operation("source", "One source in full.", [source], _ref("Source"), 404),
         "/sources/{source}/runs": _operation("sourceRuns", "Its harvests.", [source, number], _of("Run"), 400, 404),
+        "/sources/{source}/sets": _operation("sets", "The sets that are asked of it.", [source], _LIST, 404),
         "/sources/{source}/rejects": _operation(
             "rejects", "Its rejected records.", [source, number, after], _LIST, 400, 404
         ),
@@ -55,8 +101,8 @@ def _operations() -> dict[str, Shape]:
     }
 
 
-def _operation(id: str, summary: str, parameters: list[Shape], schema: Shape, *others: int) -> Shape:
-    answers: Shape = {"200": {"description": "As asked.", "content": {JSON: {"schema": schema}}}}
+def _operation(id: str, summary: str, parameters: list[Shape], schema: Shape, *others: int, media: str = JSON) -> Shape:
+    answers: Shape = {"200": {"description": "As asked.", "content": {media: {"schema": schema}}}}
     for status in others:
         content = {} if status == 301 else {"content": {PROBLEM: {"schema": _ref("Problem")}}}
         answers[str(status)] = {"description": _MEANINGS[status], **content}
@@ -94,6 +140,8 @@ def _schema(parameter: Parameter) -> Shape:
     match parameter.kind:
         case "number":
             return {"type": "integer", "minimum": parameter.low, "maximum": parameter.high}
+        case "box":
+            return {"type": "string", "pattern": r"^ *-?[0-9.]+( *, *-?[0-9.]+){3} *$"}
         case "year":
             return {"type": "string", "pattern": "^[0-9]{1,4}$"}
         case "date":
@@ -117,6 +165,26 @@ def _of(name: str) -> Shape:
 
 
 _LIST = _results({"type": "object"})
+_OBJECT: Shape = {"type": "object"}
+_TEXT: Shape = {"type": "string"}
+_LOOKED_UP = _in_query(
+    "id", "Identifier (`doi:…`, `hal:…`, an address …); repeated for several.",
+    {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1, "maxItems": 100},
+) | {"explode": True, "required": True}  # fmt: skip
+_FOUND_IDS: Shape = {
+    "type": "object",
+    "required": ["results", "unknown"],
+    "properties": {"results": {"type": "array"}, "unknown": {"type": "array", "items": {"type": "string"}}},
+}
+_FOLLOWED = [
+    _in_query("since", "From this moment on, in UTC.", {"type": "string"}),
+    _in_query("cursor", "`next_cursor` of the answer before.", {"type": "string"}),
+    _in_query("limit", "How many, 100 without it.", {"type": "integer", "minimum": 1, "maximum": 1000}),
+]
+_GROUPED = _in_query("group_by", f"One or two of {', '.join(FACETS)}, comma separated.", {"type": "string"}) | {
+    "required": True
+}
+_LABELLED = _in_query("labels", "Language of the labels.", {"type": "string", "enum": ["en", "fr"]})
 _WORK: Shape = {
     "type": "object",
     "required": ["id", "type", "sources", "links"],

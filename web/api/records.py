@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
-from flask import Response, request
+import msgspec
+from flask import Response, request, stream_with_context
 
 from catalogue.access import Answer
 from catalogue.index import BadCursor
 from catalogue.query import Query, parameters
-from catalogue.works import Gone, Merged, Work
+from catalogue.works import Copy, Gone, Merged, Work
 from web import here
 from web.api import shapes
 from web.api.blueprint import answered, api
 from web.api.problems import problem
+from web.headers import keep
 from web.pages.advice import stale
+
+MOST = 1_000_000
+"""Works in one stream; a reader who wants more goes on by cursor."""
 
 
 @api.get("/records")
@@ -32,6 +38,28 @@ def records() -> Response:
     if answer.results.next_cursor:
         headers["Link"] = f'<{_next(answer.results.next_cursor)}>; rel="next"'
     return answered(body(query, answer), **headers)
+
+
+@api.get("/records.ndjson")
+def stream() -> Response:
+    """The whole result, one work a line, at most MOST; `cursor` goes on where the search of `/records` stopped."""
+    given = list(request.args.items(multi=True))
+    query, problems = parameters.read(given, strict=True)
+    if problems:
+        return problem(
+            400, "The request has faults; see errors.", "invalid-parameter", [shapes.fault(one) for one in problems]
+        )
+    try:
+        here.access().counted(replace(query, facets=(), highlight=False, per_page=1))
+    except BadCursor as reason:
+        return problem(400, f"{reason}", "cursor-mismatch", [{"parameter": "cursor", "code": "cursor-mismatch"}])
+    keep(0)
+    site = here.site()
+    lines = (
+        msgspec.json.encode(shapes.chosen(shapes.work(work, site), query.fields)) + b"\n"
+        for work in here.access().walk(query, MOST)
+    )
+    return Response(stream_with_context(lines), content_type="application/x-ndjson")
 
 
 def _next(cursor: str) -> str:
@@ -56,6 +84,43 @@ def copies(public_id: str) -> Response:
     if isinstance(found, Response):
         return found
     return answered({"id": found.id, "results": [shapes.copy(one, found.id, here.site()) for one in found.copies]})
+
+
+@api.get("/records/<public_id>/copies/<int:n>")
+def copy(public_id: str, n: int) -> Response:
+    """The n-th record of a work, from 1, in the order of `/copies` with the doors of each behind it."""
+    found = _nth(public_id, n, "")
+    return found if isinstance(found, Response) else answered(shapes.copy(found[1], found[0].id, here.site()))
+
+
+@api.get("/records/<public_id>/copies/<int:n>/raw")
+def raw(public_id: str, n: int) -> Response:
+    """Its payload as delivered, as plain text."""
+    found = _nth(public_id, n, "/raw")
+    if isinstance(found, Response):
+        return found
+    body = here.access().payload(found[1].raw)
+    if body is None:
+        return problem(404, "No payload is kept for this copy.")
+    return Response(body, content_type="text/plain; charset=utf-8")
+
+
+def _nth(public_id: str, n: int, rest: str) -> tuple[Work, Copy] | Response:
+    work = _live(public_id, f"/copies/{n}{rest}")
+    if isinstance(work, Response):
+        return work
+    every = [one for copy in work.copies for one in (copy, *copy.doors)]
+    return (work, every[n - 1]) if 1 <= n <= len(every) else problem(404, "There is no such copy.")
+
+
+@api.get("/records/<public_id>/related")
+def related(public_id: str) -> Response:
+    """What the work is related to, both ways, in the shape of Scholix."""
+    found = _live(public_id, "/related")
+    if isinstance(found, Response):
+        return found
+    links = here.access().links(found)
+    return answered({"id": found.id, "results": [shapes.related(found, link, here.site()) for link in links]})
 
 
 def _live(public_id: str, rest: str = "") -> Work | Response:

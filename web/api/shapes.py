@@ -7,11 +7,11 @@ RFC 3339 in UTC.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from catalogue import datestamp, record
-from catalogue.access import Answer, Reject, SourceFigures, Status
+from catalogue.access import Answer, Link, Reject, SourceFigures, Status
 from catalogue.index import Facet
 from catalogue.query import Notice, Query
 from catalogue.query.parameters import Problem
@@ -30,6 +30,12 @@ def present(built: Mapping[str, Any]) -> Shape:
 
 def moment(when: datetime | None) -> str | None:
     return datestamp.write(when) if when else None
+
+
+def moment_of(text: str) -> datetime:
+    """The moment that a text says (RFC 3339, or a day), in UTC; raises ValueError."""
+    read = datetime.fromisoformat(text.replace("z", "Z"))
+    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def work(found: Work, site: Site, snippets: Mapping[str, str] | None = None) -> Shape:
@@ -80,6 +86,34 @@ def copy(found: Copy, public_id: str, site: Site) -> Shape:
             "doors": [copy(door, public_id, site) for door in found.doors] or None,
             "raw": None if found.deleted else raw,
             "record": record.as_dict(found.record) if found.record else None,
+        }
+    )
+
+
+def related(found: Work, link: Link, site: Site) -> Shape:
+    """A link in the shape of Scholix: source, target, relation, and who asserts it."""
+    ours = {"identifier": [{"scheme": pid.scheme, "value": pid.value} for pid in found.record.pids]}
+    theirs = link.work.record.pids if link.work else ()
+    other = {
+        "identifier": [{"scheme": pid.scheme, "value": pid.value} for pid in theirs]
+        or [{"scheme": link.scheme, "value": link.value}]
+    }
+    title = shown.title(link.work).text if link.work else link.label
+    return present(
+        {
+            "relationship": {"name": link.kind},
+            "source": {"id": found.id, "type": found.record.type, **ours},
+            "target": present(
+                {
+                    "id": link.work.id if link.work else None,
+                    "type": link.work.record.type if link.work else None,
+                    "title": title,
+                    "links": {"html": f"{site.base_url}/r/{link.work.id}"} if link.work else None,
+                    **other,
+                }
+            ),
+            "asserted_by": list(link.asserted_by) or None,
+            "asserted_at": "source" if link.outgoing else "target",
         }
     )
 
@@ -230,7 +264,7 @@ def search(query: Query, answer: Answer, site: Site, stale: Sequence[str] = ()) 
             }
         ),
         "results": [
-            _chosen(work(found, site, texts), query.fields) for found, texts in zip(answer.works, snippets, strict=True)
+            chosen(work(found, site, texts), query.fields) for found, texts in zip(answer.works, snippets, strict=True)
         ],
     }
     if query.facets:
@@ -238,7 +272,7 @@ def search(query: Query, answer: Answer, site: Site, stale: Sequence[str] = ()) 
     return built
 
 
-def _chosen(built: Shape, fields: Sequence[str]) -> Shape:
+def chosen(built: Shape, fields: Sequence[str]) -> Shape:
     """The asked fields only, with what names the work; everything where no field is asked for."""
     kept = {"id", "links", "highlights", *fields}
     return {name: value for name, value in built.items() if name in kept} if fields else built

@@ -51,6 +51,13 @@ def rejects(source: str) -> Response:
     return answered({"results": [shapes.reject(one) for one in here.access().rejects(source, after, _limit())]})
 
 
+@api.get("/sources/<source>/sets")
+def sets(source: str) -> Response:
+    """The sets that are asked of a source; none where it is asked for everything."""
+    asked = _figures(source).source.sets
+    return answered({"results": [{"set": name} for name in asked]})
+
+
 @api.get("/runs/<int:number>")
 def run(number: int) -> Response:
     found = here.access().run(number)

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from web.feeds import bibtex, csl, jsonld, record, ris, xml
+from web.feeds import bibtex, csl, jsonld, linkset, record, ris, xml
 from web.feeds.feed import Feed, Unwritable
 
 __all__ = ["FEEDS", "Feed", "Unwritable"]
 
 FEEDS: dict[str, Feed] = {
-    feed.suffix: feed for feed in (record.FEED, jsonld.FEED, bibtex.FEED, ris.FEED, csl.FEED, *xml.FEEDS)
+    feed.suffix: feed for feed in (record.FEED, jsonld.FEED, bibtex.FEED, ris.FEED, csl.FEED, *xml.FEEDS, linkset.FEED)
 }

@@ -89,19 +89,27 @@ def _value(name: str, value: str) -> str:
             return escaped(value)
 
 
-def _entry(work: Work, site: Site, cited: str) -> str:
+def entry(work: Work, site: Site, cited: str) -> str:
+    """The entry of one work under a key that is free."""
     body = ",\n".join(f"  {name} = {{{_value(name, value)}}}" for name, value in fields(work, site) if value)
     return f"@{names(work.record.type).bibtex}{{{cited},\n{body}\n}}\n"
 
 
-def write(works: Sequence[Work], site: Site) -> bytes:
-    seen: dict[str, int] = {}
-    entries: list[str] = []
-    for work in works:
+class Keys:
+    """The keys of one file: a key that was given before gets a number."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, int] = {}
+
+    def unique(self, work: Work) -> str:
         wanted = key(work)
-        seen[wanted] = seen.get(wanted, 0) + 1
-        entries.append(_entry(work, site, wanted if seen[wanted] == 1 else f"{wanted}-{seen[wanted]}"))
-    return "\n".join(entries).encode()
+        self._given[wanted] = self._given.get(wanted, 0) + 1
+        return wanted if self._given[wanted] == 1 else f"{wanted}-{self._given[wanted]}"
+
+
+def write(works: Sequence[Work], site: Site) -> bytes:
+    keys = Keys()
+    return "\n".join(entry(work, site, keys.unique(work)) for work in works).encode()
 
 
 FEED = Feed("bib", "application/x-bibtex", "BibTeX", write)

@@ -33,6 +33,10 @@ class Style:
 STYLES = {
     "iso690": Style("ISO 690", {"fr": "iso690-author-date-fr", "en": "iso690-author-date-en"}),
     "apa": Style("APA", {"fr": "apa", "en": "apa"}),
+    "chicago": Style("Chicago", {"fr": "chicago-author-date", "en": "chicago-author-date"}),
+    "mla": Style("MLA", {"fr": "modern-language-association", "en": "modern-language-association"}),
+    "harvard": Style("Harvard", {"fr": "harvard-cite-them-right", "en": "harvard-cite-them-right"}),
+    "ieee": Style("IEEE", {"fr": "ieee", "en": "ieee"}),
 }
 
 
@@ -57,4 +61,7 @@ def cite(work: Work, site: Site, style: str, lang: str) -> str:
             _style(STYLES[style].files[lang], LOCALES[lang]), CiteProcJSON([item]), formatter.plain
         )
         bibliography.register(Citation([CitationItem(work.id)]))
-        return str(bibliography.bibliography()[0]).replace("\ufdd0", "<")
+        text = str(bibliography.bibliography()[0]).replace("\ufdd0", "<").strip()
+    # some styles print an address only for what was consulted on a day; without its DOI a citation leads nowhere
+    doi = item.get("DOI")
+    return text if not doi or doi.lower() in text.lower() else f"{text} https://doi.org/{doi}"

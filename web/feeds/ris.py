@@ -55,14 +55,15 @@ def _container(record: Record) -> Iterator[Line]:
     yield "CY", container.event_place
 
 
-def _written(work: Work, site: Site) -> str:
+def written(work: Work, site: Site) -> str:
+    """One work, from TY to ER."""
     # A line break inside a value would begin a new tag: ISO-RIS has one line a tag.
     kept = ((tag, " ".join((value or "").split())) for tag, value in lines(work, site))
     return "".join(f"{tag}  - {value}\r\n" for tag, value in kept if value or tag == "ER")
 
 
 def write(works: Sequence[Work], site: Site) -> bytes:
-    return "\r\n".join(_written(work, site) for work in works).encode()
+    return "\r\n".join(written(work, site) for work in works).encode()
 
 
 FEED = Feed("ris", "application/x-research-info-systems", "RIS", write)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.index import Facet
-from catalogue.query import FACETS, NOT_STATED, Query
+from catalogue.index.words import folded
+from catalogue.query import FACETS, LISTED, NOT_STATED, Query
 
-LISTED = 8
+SHORT = 8
 """Values of a facet that a results page lists; the facet's own page has the others."""
 MOST_BARS = 40
+ALWAYS = tuple(name for name in FACETS if name not in LISTED)
+"""Facets of codes: cheap to count over any number of works."""
+COUNTABLE = 20_000
+"""Works up to which the names (LISTED) are counted for a results page; above, each facet has its own page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def excluded(query: Query, name: str) -> tuple[str, ...]:
     return next((filter.excluded for filter in query.filters if filter.field == name), ())
 
 
-def shown(query: Query, counted: Mapping[str, Facet], listed: int = LISTED) -> list[Shown]:
+def shown(query: Query, counted: Mapping[str, Facet], listed: int = SHORT) -> list[Shown]:
     """The facets worth showing, in their order: those with two values or more, or with something ticked."""
     built = (_one(query, counted[name], listed) for name in FACETS if name in counted)
     return [facet for facet in built if len(facet.values) > 1 or facet.ticked]
@@ -71,6 +76,34 @@ def _one(query: Query, facet: Facet, listed: int) -> Shown:
     kept = tuple(ordered[: max(listed, len(chosen))])
     more = len(ordered) > len(kept) or facet.other > 0
     return Shown(facet.name, (*kept, *unstated), more, len(chosen), excluded(query, facet.name))
+
+
+LISTED_VALUES = 60
+A_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A page of a facet's values: those that begin with `prefix` (accents and case aside), by count or from A to Z."""
+
+    values: tuple[Value, ...]
+    prefix: str
+    order: str
+    page: int
+    last: int
+    total: int
+
+    @classmethod
+    def of(cls, args: Mapping[str, str], values: Sequence[Value], said: Callable[[str], str]) -> Walk:
+        prefix, order = " ".join(args.get("prefix", "").split())[:100], args.get("order", "count")
+        kept = [value for value in values if folded(said(value.value)).startswith(folded(prefix))]
+        if order == "az":
+            kept.sort(key=lambda value: folded(said(value.value)))
+        last = max(1, -(-len(kept) // A_PAGE))
+        asked = args.get("page", "1")
+        page = min(int(asked), last) if asked.isascii() and asked.isdigit() and len(asked) < 8 and int(asked) else 1
+        listed = kept[(page - 1) * A_PAGE : page * A_PAGE]
+        return cls(tuple(listed), prefix, "az" if order == "az" else "count", page, last, len(kept))
 
 
 def histogram(values: Sequence[tuple[str, int]]) -> list[Bar]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
+
 from catalogue.record import Record, as_dict
 from web import labels, shown
 from web.show import day
@@ -39,7 +41,8 @@ def _one(field: str, value: Any) -> str:
         case "embargo_until", str():
             return day(value)
         case "dates", dict():
-            return f"{labels.word(labels.DATES, value['kind'])}: {_span(value)}"
+            kind = labels.word(labels.DATES, value["kind"])
+            return str(gettext("%(field)s: %(value)s", field=kind, value=_span(value)))
         case "relations", dict():
             return f"{labels.word(labels.RELATIONS, value['kind'])} {value['scheme']}:{value['value']}"
         case "pids", dict():

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from web import here
 from web.headers import keep
+from web.pages.advice import stale
 from web.pages.lingual import pages
 from web.pages.syntax import FIELDS, PARAMETERS, RULES
 
@@ -21,6 +22,19 @@ def help() -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     keep(300)
     return render_template("about.html", status=here.access().status())
+
+
+@pages.get("/status")
+def status() -> ResponseReturnValue:
+    """How the catalogue is doing: how far the index has read, which sources are late, what was harvested last."""
+    keep(60)
+    return render_template(
+        "status.html",
+        status=here.access().status(),
+        sources=[one for one in here.sources() if one.source.enabled or one.known],
+        stale=stale(here.sources()),
+        runs=here.access().runs(limit=15),
+    )
 
 
 @pages.get("/api")

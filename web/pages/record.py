@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flask import Response, abort, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from catalogue.access import Link
+from catalogue.index.values import hull
 from catalogue.record import Record, as_dict
 from catalogue.works import Copy, Gone, Merged, Work
 from catalogue.works.public_id import normal
@@ -17,6 +19,7 @@ from web.feeds import FEEDS, jsonld
 from web.feeds.citation import STYLES, cite
 from web.feeds.types import names
 from web.headers import keep
+from web.pages import regions
 from web.pages.fields import described, said
 from web.pages.lingual import pages
 from web.permanent import signposts
@@ -49,8 +52,30 @@ def record(public_id: str) -> ResponseReturnValue:
         json_ld=Markup(jsonld.in_page(found, here.site())),  # noqa: S704  # in_page leaves no character of markup
         names=names(found.record.type),
         most_authors=SHOWN_AUTHORS,
+        contact=_contact(found),
+        **_place(found),
     )
     return Response(page, headers={"Link": signposts(found)})
+
+
+def _place(found: Work) -> dict[str, object]:
+    """The places of the work on the outline of the land, and their hull in words and as a search."""
+    box = hull(found.record.places)
+    if box is None:
+        return {"drawn": [], "bounds": "", "bbox": ""}
+    drawn = [one for place in found.record.places[:50] for one in regions.drawn(hull([place]), ())]
+    return {"drawn": drawn, "bounds": regions.said(box), "bbox": ",".join(f"{degrees:g}" for degrees in box)}
+
+
+def _contact(found: Work) -> str | None:
+    """The address of the repository that is shown, where its source names one that a letter can go to."""
+    sources = {one.source.id: one.source for one in here.sources()}
+    copy = next(shown.copies(found), None)
+    contact = sources[copy.source].contact if copy and copy.source in sources else None
+    return contact if contact and _MAIL.fullmatch(contact) else None
+
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def live(public_id: str, endpoint: str) -> Work | Response:
@@ -82,14 +107,20 @@ def relations(links: tuple[Link, ...]) -> list[tuple[str, list[Link]]]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One field across the copies: the text each copy gives, None where it says nothing; whether they disagree."""
+    """One field across the copies: the text that each copy gives, None where it says nothing."""
 
     field: str
     texts: tuple[str | None, ...]
 
     @property
     def differs(self) -> bool:
-        return len(set(self.texts)) > 1
+        """Whether two copies say something else; to say nothing is no contradiction."""
+        return len({text for text in self.texts if text is not None}) > 1
+
+    @property
+    def whole(self) -> bool:
+        """Whether all copies say the same."""
+        return len(set(self.texts)) == 1
 
 
 @pages.get("/r/<id:public_id>/copies")
@@ -99,7 +130,15 @@ def copies(public_id: str) -> ResponseReturnValue:
     if isinstance(found, Response):
         return found
     held = [copy for copy in shown.copies(found) if copy.record]
-    return render_template("copies.html", work=found, title=shown.title(found), copies=held, rows=compared(held))
+    every = [one for copy in found.copies for one in (copy, *copy.doors)]
+    return render_template(
+        "copies.html",
+        work=found,
+        title=shown.title(found),
+        copies=held,
+        rows=compared(held),
+        numbers=[every.index(copy) + 1 for copy in held],
+    )
 
 
 def compared(held: list[Copy]) -> list[Row]:

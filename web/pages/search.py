@@ -9,10 +9,10 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from catalogue.access import Answer, Work
-from catalogue.query import FACETS, Exact, Filter, Query, parameters
-from web import here, shown
+from catalogue.query import FACETS, LISTED, Exact, Filter, Query, parameters
+from web import here, show, shown
 from web.headers import keep
-from web.pages import advice, facets
+from web.pages import advice, exports, facets, regions
 from web.pages.home import unfinished
 from web.pages.lingual import pages
 from web.pages.wording import notices, understood
@@ -22,7 +22,7 @@ COUNTED = 60
 DEEPEST = 10_000
 """Ranks that pages reach; beyond, the API's cursor goes on."""
 FEW = 3
-MOST_VALUES = 500
+MOST_VALUES = 10_000
 PER_PAGE = (10, 20, 50, 100)
 
 
@@ -39,14 +39,43 @@ class Removal:
 @pages.get("/search")
 def search() -> ResponseReturnValue:
     asked = list(request.args.items(multi=True))
-    query, problems = parameters.read(asked, strict=False)
+    query, problems = parameters.read(_with_box(asked), strict=False)
     canonical = parameters.write(query)
     if canonical != asked and not problems:
         return redirect(address(query), 302)
-    answer = here.access().search(replace(query, facets=FACETS, facet_size=COUNTED, highlight=True))
+    answer = here.access().search(replace(query, facets=facets.ALWAYS, facet_size=COUNTED, highlight=True))
+    answer = with_names(query, answer)
     keep(60)
-    page = render_template("search.html", **_page(query, answer), notices=notices(query, problems))
+    page = render_template("search.html", **page_of(query, answer), notices=notices(query, problems))
     return Response(page, headers={"X-Robots-Tag": "noindex, follow"})
+
+
+SIDES = ("west", "south", "east", "north")
+
+
+def _with_box(asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The four numbers of the form as the one parameter that they are; a form left empty asks for no place."""
+    sides = {name: value.strip().replace(",", ".") for name, value in asked if name in SIDES}
+    others = [(name, value) for name, value in asked if name not in SIDES]
+    return (
+        [*others, ("bbox", ",".join(sides.get(side, "") or _EDGE[side] for side in SIDES))]
+        if any(sides.values())
+        else others
+    )
+
+
+_EDGE = {"west": "-180", "south": "-90", "east": "180", "north": "90"}
+
+
+def with_names(query: Query, answer: Answer) -> Answer:
+    """The answer with the facets of names counted, too, where the works found are few enough."""
+    if not 0 < answer.results.total <= facets.COUNTABLE:
+        return answer
+    asked = replace(
+        query, facets=LISTED, facet_size=facets.LISTED_VALUES, highlight=False, per_page=1, page=1, sort="added"
+    )
+    counted = here.access().counted(asked).facets
+    return replace(answer, results=replace(answer.results, facets={**answer.results.facets, **counted}))
 
 
 def address(query: Query, endpoint: str = "pages.search") -> str:
@@ -55,7 +84,7 @@ def address(query: Query, endpoint: str = "pages.search") -> str:
     return url_for(endpoint) + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def _page(query: Query, answer: Answer) -> dict[str, object]:
+def page_of(query: Query, answer: Answer) -> dict[str, object]:
     results = answer.results
     last = max(1, -(-min(results.total, DEEPEST) // query.per_page))
     return {
@@ -79,28 +108,49 @@ def _page(query: Query, answer: Answer) -> dict[str, object]:
         "exact": exact(query, answer),
         "advice": advice.advice(query, answer) if results.total <= FEW else None,
         "hidden": _hidden(query),
+        "uncounted": [] if results.facets.keys() & set(LISTED) else (list(LISTED) if results.total else []),
+        "coverage": _coverage(query),
+        "bounds": dict(zip(SIDES, query.box, strict=True)) if query.box else {},
+        "regions": [(name, address(replace(query, box=box, page=1))) for name, box in regions.named()],
+        "drawn": regions.drawn(query.box, answer.works),
         "carried": [pair for pair in parameters.write(query) if pair[0] not in ("sort", "per_page", "page")],
         "unfinished": unfinished(here.sources()),
         "deepest": DEEPEST,
+        "exports": exports.offered(query, results.total),
+        "export_address": export_address,
         "facet_address": facet_address,
         "api_address": f"/api/v1/records?{urlencode(parameters.write(replace(query, page=1)))}",
     }
 
 
-def facet_address(query: Query, name: str) -> str:
-    pairs = parameters.write(replace(query, page=1))
+def export_address(query: Query, suffix: str) -> str:
+    pairs = parameters.write(replace(query, page=1, per_page=20))
+    return url_for("pages.export", suffix=suffix) + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def facet_address(query: Query, name: str, **walk: str | int) -> str:
+    pairs = parameters.write(replace(query, page=1)) + [(key, str(value)) for key, value in walk.items() if value]
     return url_for("pages.facet", name=name) + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+ORDERS = ("count", "az")
 
 
 @pages.get("/search/facet/<any(" + ", ".join(FACETS) + "):name>")
 def facet(name: str) -> ResponseReturnValue:
-    """All values of one facet, each a link to the search that it narrows."""
-    query, _ = parameters.read(list(request.args.items(multi=True)), strict=False)
-    query = replace(query, page=1)
-    answer = here.access().search(replace(query, per_page=1, facets=(name,), facet_size=MOST_VALUES))
-    counted = facets.shown(query, answer.results.facets, MOST_VALUES)
+    """All values of one facet, each a link to the search that it narrows; `prefix`, `order` and `page` walk them."""
+    own = {"prefix", "order", "page"}
+    query, _ = parameters.read([pair for pair in request.args.items(multi=True) if pair[0] not in own], strict=False)
+    answer = here.access().counted(
+        replace(query, page=1, per_page=1, facets=(name,), facet_size=MOST_VALUES, highlight=False)
+    )
+    counted = facets.shown(query, answer.facets, MOST_VALUES)
     values = counted[0].values if counted else ()
-    page = render_template("facet.html", query=query, name=name, values=values, address=address, toggled=toggled)
+    shown_values = facets.Walk.of(request.args, values, lambda value: show.facet_word(name, value))
+    page = render_template(
+        "facet.html", query=query, name=name, walk=shown_values, address=address, toggled=toggled, orders=ORDERS,
+        carried=parameters.write(replace(query, page=1)), facet_address=facet_address,
+    )  # fmt: skip
     return Response(page, headers={"X-Robots-Tag": "noindex, follow"})
 
 
@@ -115,9 +165,14 @@ def _year(query: Query, end: int) -> str:
     return ((span.low, span.high)[end] or "") if span else ""
 
 
+def _coverage(query: Query) -> tuple[str, str]:
+    span = next((span for span in query.spans if span.field == "coverage"), None)
+    return (span.low or "", span.high or "") if span else ("", "")
+
+
 def _hidden(query: Query) -> list[tuple[str, str]]:
     """The parameters of this search that the facet form has no control for, to be sent along with it."""
-    controls = {"q", "from", "to", "sort", "per_page", "page", *FACETS}
+    controls = {"q", "from", "to", "cov_from", "cov_to", "bbox", "sort", "per_page", "page", *FACETS}
     kept = [(name, value) for name, value in parameters.write(query) if name not in controls]
     return kept + [(f.field, f"-{value}") for f in query.filters if f.field in FACETS for value in f.excluded]
 
@@ -132,6 +187,8 @@ def removals(query: Query) -> list[Removal]:
         kept = tuple(other for other in query.spans if other is not span)
         label = " – ".join(end or "…" for end in (span.low, span.high))
         found.append(Removal(span.field, label, address(replace(query, spans=kept, page=1))))
+    if query.box:
+        found.append(Removal("bbox", regions.said(query.box), address(replace(query, box=None, page=1))))
     return found
 
 

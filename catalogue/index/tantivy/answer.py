@@ -10,8 +10,10 @@ from tantivy import Query as Asked
 from catalogue.index import Facet, Results
 from catalogue.index.tantivy.paging import page
 from catalogue.index.tantivy.reader import View
+from catalogue.index.tantivy.schema import counted as field_of
 from catalogue.index.tantivy.translate import without
-from catalogue.query import NOT_STATED, Query
+from catalogue.index.values import spelt_alike
+from catalogue.query import LISTED, NOT_STATED, Query
 
 _ALL_VALUES = 10_000
 _COMPLETE = ("year",)
@@ -55,6 +57,7 @@ def answer(view: View, query: Query) -> Results:
 def _parts(view: View, query: Query) -> Parts:
     text = view.translation.text(query)
     fixed = [*((text,) if text is not None else ()), *(view.translation.span(span) for span in query.spans)]
+    fixed += [view.translation.box(query.box)] if query.box else []
     filters: dict[str, tuple[Asked, ...]] = {}
     for chosen in query.filters:
         if chosen.values or chosen.excluded:
@@ -63,13 +66,16 @@ def _parts(view: View, query: Query) -> Parts:
 
 
 def _asked(names: list[str]) -> dict[str, object]:
-    return {name: {"terms": {"field": name, "size": _ALL_VALUES, "segment_size": _ALL_VALUES}} for name in names}
+    return {
+        name: {"terms": {"field": field_of(name), "size": _ALL_VALUES, "segment_size": _ALL_VALUES}} for name in names
+    }
 
 
 def _facet(name: str, buckets: list[dict[str, object]], query: Query) -> Facet:
     """The commonest values, chosen ones always among them; the marker has none and so is never counted."""
     chosen = {value for one in query.filters if one.field == name for value in (*one.values, *one.excluded)}
     counts = {str(bucket["key"]): int(str(bucket["doc_count"])) for bucket in buckets}
+    counts = spelt_alike(counts, chosen) if name in LISTED else counts
     missing = counts.pop(NOT_STATED, 0)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     first = sorted(ordered, key=lambda pair: pair[0] not in chosen)

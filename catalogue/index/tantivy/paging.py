@@ -41,6 +41,7 @@ class Found:
 
 _ORDERS = {
     "added": Order("added", "by_added", Direction.Desc),
+    "modified": Order("modified", "changed", Direction.Desc),
     "newest": Order("newest", "by_newest", Direction.Desc),
     "oldest": Order("oldest", "by_oldest", Direction.Asc),
     "title": Order("title", "by_title", Direction.Asc),

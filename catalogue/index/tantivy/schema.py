@@ -12,15 +12,22 @@ from tantivy import Document, Filter, Index, Schema, SchemaBuilder, TextAnalyzer
 
 from catalogue.index.document import CODES, TEXTS, WorkDocument
 from catalogue.index.words import STOP_ENGLISH, STOP_FRENCH
+from catalogue.query import LISTED
 
-LAYOUT = "2"
+LAYOUT = "3"
 """Changes whenever fields or analysers do; an index of another layout is begun anew."""
+
+COVERED = ("first", "last", "west", "south", "east", "north")
+"""Bounds of the time and place that a work covers; degrees are kept as hundred-thousandths."""
 
 MARKER = "!marker"
 """The `work` of the document that holds the position in the change log; public ids never begin so."""
 
 UNSOUGHT = "unsought"
 """The analyser of a text that is sorted by and never searched: no term is kept of it, the column keeps it whole."""
+
+NAME = "name"
+"""The analyser of names: found whole and whatever their accents and case, counted as they are written."""
 
 _LAST = 2**63 - 1
 _LONGEST = 60
@@ -33,7 +40,12 @@ def analysers() -> dict[str, TextAnalyzer]:
         "fr": _analyser(Filter.custom_stopword(STOP_FRENCH), Filter.stemmer("french")),
         "en": _analyser(Filter.custom_stopword(STOP_ENGLISH), Filter.stemmer("english")),
         "plain": _analyser(),
+        NAME: _name(),
     }
+
+
+def _name() -> TextAnalyzer:
+    return TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.lowercase()).filter(Filter.ascii_fold()).build()
 
 
 def _analyser(*last: Filter) -> TextAnalyzer:
@@ -47,6 +59,11 @@ def analyser_of(field: str) -> str:
     return field[-2:] if field.endswith(("_fr", "_en")) else "plain"
 
 
+def counted(facet: str) -> str:
+    """The field that a facet is counted from: names have one beside the field in which their words are searched."""
+    return f"{facet}_named" if facet in LISTED else facet
+
+
 def schema() -> Schema:
     builder = SchemaBuilder()
     builder.add_text_field("work", stored=True, tokenizer_name="raw", index_option="basic")
@@ -58,7 +75,9 @@ def schema() -> Schema:
     for field in (*CODES, "carries"):
         builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("by_title", fast=True, tokenizer_name=UNSOUGHT, index_option="basic")
-    for field in ("number", "added", "changed", "by_added", "by_newest", "by_oldest", "by_letters"):
+    for name in LISTED:
+        builder.add_text_field(counted(name), fast=True, tokenizer_name=NAME, index_option="basic")
+    for field in (*COVERED, "number", "added", "changed", "by_added", "by_newest", "by_oldest", "by_letters"):
         builder.add_integer_field(field, fast=True)
     builder.add_integer_field("records", fast=True)
     builder.add_float_field("weight", fast=True)
@@ -70,6 +89,7 @@ def register(index: Index) -> None:
     for name, analyser in analysers().items():
         index.register_tokenizer(name, analyser)
     index.register_tokenizer(UNSOUGHT, TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.remove_long(0)).build())
+    index.register_fast_field_tokenizer(NAME, TextAnalyzerBuilder(Tokenizer.raw()).build())
     index.register_fast_field_tokenizer(UNSOUGHT, TextAnalyzerBuilder(Tokenizer.raw()).build())
 
 
@@ -85,8 +105,22 @@ def document(work: WorkDocument, shape: Schema) -> Document:
     fields["added"], fields["changed"] = work.added, work.changed
     if work.year is not None:
         fields["number"] = work.year
+    fields.update((counted(name), values) for name, values in work.names.items())
+    fields.update(bounds(work))
     fields.update(orders(work))
     return Document.from_dict(fields, shape)
+
+
+def bounds(work: WorkDocument) -> dict[str, int]:
+    """What is known of the time and place covered, by COVERED."""
+    covered = work.covered
+    degrees = [parts(one) for one in covered.box] if covered.box else [None] * 4
+    known = zip(COVERED, (covered.first, covered.last, *degrees), strict=True)
+    return {name: value for name, value in known if value is not None}
+
+
+def parts(degrees: float) -> int:
+    return round(degrees * 100_000)
 
 
 def orders(work: WorkDocument) -> dict[str, int | str]:

@@ -8,10 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from tantivy import FieldType, Occur, Schema, Searcher, TextAnalyzer, Token
 from tantivy import Query as Asked
 
-from catalogue.index.document import CODES, digest_of_title
-from catalogue.index.tantivy.schema import analyser_of
+from catalogue.index.document import CODES, TEXTS, digest_of_title
+from catalogue.index.tantivy.schema import NAME, analyser_of, counted, parts
+from catalogue.index.values import Box, ordinal
 from catalogue.index.words import folded, is_stop_word, unelided
-from catalogue.query import And, Exact, Filter, Node, Not, Or, Query, Span, Term
+from catalogue.query import LISTED, NOT_STATED, And, Exact, Filter, Node, Not, Or, Query, Span, Term
+from catalogue.query.names import organisation, person
 from catalogue.query.tree import leaves
 
 WEIGHTS = {"title": 4.0, "subject": 2.0, "author": 2.0, "org": 1.0, "body": 1.0, "publisher": 1.0, "funder": 1.0}
@@ -23,7 +25,6 @@ _FIELDS: dict[str | None, tuple[str, ...]] = {
     "subject": ("subject_fr", "subject_en"),
 }
 _NUMBERS = {"year": "number", "added": "added", "modified": "changed"}
-_KEYED = ("subject", "publisher")
 _EXACT_TITLE = 20.0
 _EXPANSIONS = 50
 
@@ -135,12 +136,18 @@ class Translation:
     def exact(self, field: str, value: str) -> Asked:
         if field == "id":
             return self._silent(Asked.term_query(self.shape, "work", value.upper(), "basic"))
+        if field == "publisher":
+            value = folded(value)
+        if field in LISTED:
+            return self._silent(Asked.term_query(self.shape, counted(field), self._name(value), "basic"))
         if field in CODES:
             return self._silent(Asked.term_query(self.shape, field, value, "basic"))
         return self._silent(Asked.term_query(self.shape, "keys", f"{field}:{value}".lower(), "basic"))
 
     def span(self, span: Span) -> Asked:
         """A range of years or of dates; a date ends with its last second, so that `..2024-05` includes May."""
+        if span.field == "coverage":
+            return self.coverage(span)
         dated = span.field != "year"
         low = span.low and (
             begin_of(span.low, past=not span.closed[0]) if dated else int(span.low) + (not span.closed[0])
@@ -155,6 +162,28 @@ class Translation:
             )
         )
 
+    def coverage(self, span: Span) -> Asked:
+        """Works about a time that overlaps with this one."""
+        low = ordinal(span.low) if span.low else None
+        high = ordinal(span.high, last=True) if span.high else None
+        asked = [self._between("last", low, None)] if low is not None else []
+        asked += [self._between("first", None, high)] if high is not None else []
+        return self._silent(without(asked or [Asked.all_query()], []))
+
+    def box(self, box: Box) -> Asked:
+        """Works about a place that overlaps with this one, on either side of the antimeridian where it crosses it."""
+        west, south, east, north = map(parts, box)
+        if west > east:
+            sides = [self._between("east", west, None), self._between("west", None, east)]
+            across = any_of(sides)
+        else:
+            across = without([self._between("east", west, None), self._between("west", None, east)], [])
+        along = [self._between("north", south, None), self._between("south", None, north)]
+        return self._silent(without([across, *along], []))
+
+    def _between(self, field: str, low: int | None, high: int | None) -> Asked:
+        return Asked.range_query(self.shape, field, FieldType.Integer, low, high)
+
     def filter(self, chosen: Filter) -> Asked:
         """Works with any of the values and none of the excluded ones."""
         wanted = [any_of([self._value(chosen.field, v) for v in chosen.values])] if chosen.values else []
@@ -163,15 +192,21 @@ class Translation:
         )
 
     def _value(self, field: str, value: str) -> Asked:
-        match field:
-            case "author" if len(value) == 19 and value.count("-") == 3:
-                return self.exact("orcid", value)
-            case "author":
-                return self._in_field("author", unelided(value), 0) or Asked.empty_query()
-            case _ if field in _KEYED:
-                return self.exact(field, folded(value))
-            case _:
-                return self.exact(field, value)
+        known = person(value) if field == "author" else organisation(value) if field == "org" else None
+        if known is not None:
+            return self.exact(*known)
+        return self._named(field, value) if field in LISTED else self.exact(field, value)
+
+    def _named(self, field: str, value: str) -> Asked:
+        """Works under a name: as a facet lists it, else by its words wherever the field has them in this order."""
+        exact = self.exact(field, value)
+        if field not in TEXTS or value == NOT_STATED or self.searcher.doc_freq(counted(field), self._name(value)):
+            return exact
+        return self._in_field(field, unelided(value), 0) or Asked.empty_query()
+
+    def _name(self, value: str) -> str:
+        """A name as it is found: without accents and case."""
+        return "".join(self.analysers[NAME].analyze(value))
 
     @staticmethod
     def _silent(asked: Asked) -> Asked:

@@ -14,7 +14,20 @@ from catalogue.index.document import build
 from catalogue.index.open import open_index
 from catalogue.query import FACETS, NOT_STATED, Filter, Query, Span
 from catalogue.query.parse import parse
-from catalogue.record import Description, Pid, Record, Subject, Title
+from catalogue.record import (
+    Affiliation,
+    Agent,
+    Collection,
+    Description,
+    Funding,
+    Period,
+    Pid,
+    Place,
+    Record,
+    Relation,
+    Subject,
+    Title,
+)
 from catalogue.source import Source
 from catalogue.works import Copy, Work
 
@@ -142,6 +155,106 @@ FILTERS: dict[str, tuple[Filter, set[int]]] = {
 def test_filters(when: str, small: Index) -> None:
     chosen, expected = FILTERS[when]
     assert set(numbers(small, replace(parse(""), filters=(chosen,)))) == expected
+
+
+def _described(work_of: WorkOf) -> Iterator[Work]:
+    """Four works that differ in who made them, when and where they are about, and what they belong to."""
+    lab = Affiliation("Centre d’écologie (CEFE) - UMR 5175", {"ror": "008rywf59"})
+    cnrs = Affiliation("CNRS", {"ror": "02feahw73", "idref": "02636817X"})
+    people = Agent("Durand, Marie", ids={"idhal": "marie-durand"}, affiliations=(lab, cnrs))
+    yield work_of(
+        1, "Coraux", "fr", creators=(people,), subjects=(Subject("Écologie"),), formats=("NetCDF",),
+        periods=(Period("1982", "1990-06"),), places=(Place(box=(5.0, 42.0, 8.0, 44.0)),),
+        collections=(Collection("CEFE"),), relations=(Relation("IsSupplementedBy", "doi", "10.1/d", type="Dataset"),),
+        type="article", funding=(Funding("ANR"),),
+    )  # fmt: skip
+    yield work_of(
+        2, "Poissons", "fr", creators=(Agent("Durand, M."), Agent("CNRS", kind="organisation")),
+        subjects=(Subject("écologie"),), periods=(Period("2000-05-03", None),),
+        places=(Place(point=(179.5, -16.0)), Place(point=(-179.0, -17.0))),
+        relations=(Relation("Cites", "swhid", "swh:1:dir:0"),),
+    )  # fmt: skip
+    yield work_of(
+        3, "Îles", "fr", subjects=(Subject("ECOLOGIE"), Subject("Îles")), formats=("csv", "NETCDF"),
+        places=(Place(box=(170.0, -25.0, -170.0, -10.0)),), periods=(Period("-0200", "-0050"),),
+        relations=(Relation("IsSupplementTo", "doi", "10.1/a"),),
+    )  # fmt: skip
+    yield work_of(4, "Rien", "fr")
+
+
+NAMED: dict[str, tuple[Filter, set[int]]] = {
+    "organisation_by_ror": (Filter("org", ("02feahw73",)), {1}),
+    "organisation_by_address": (Filter("org", ("https://ror.org/02feahw73",)), {1}),
+    "organisation_by_idref": (Filter("org", ("idref:02636817X",)), {1}),
+    "laboratory": (Filter("org", ("UMR5175",)), {1}),
+    "laboratory_with_a_space": (Filter("org", ("umr 5175",)), {1}),
+    "organisation_by_name": (Filter("org", ("CNRS",)), {1, 2}),
+    "organisation_not_stated": (Filter("org", ("none",)), {3, 4}),
+    "person_by_idhal": (Filter("author", ("idhal:marie-durand",)), {1}),
+    "author_as_listed": (Filter("author", ("Durand, M.",)), {2}),
+    "not_this_author": (Filter("author", (), ("Durand, M.",)), {1, 3, 4}),
+    "subject_in_any_case": (Filter("subject", ("ecologie",)), {1, 2, 3}),
+    "subject_not_stated": (Filter("subject", ("none",)), {4}),
+    "format": (Filter("format", ("netcdf",)), {1, 3}),
+    "collection": (Filter("collection", ("hal:CEFE",)), {1}),
+    "funder": (Filter("funder", ("ANR",)), {1}),
+    "has_data": (Filter("has", ("data",)), {1}),
+    "has_article": (Filter("has", ("article",)), {3}),
+    "has_software": (Filter("has", ("software",)), {2}),
+    "without_data": (Filter("has", (), ("data",)), {2, 3, 4}),
+}
+
+
+@pytest.mark.parametrize("when", NAMED)
+def test_names(when: str, index: Index, fill: Fill, work_of: WorkOf) -> None:
+    chosen, expected = NAMED[when]
+    fill(*_described(work_of))
+    assert set(numbers(index, replace(parse(""), filters=(chosen,)))) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("org:UMR5175", {1}), ("org:cnrs", {1, 2}), ("laboratoire:UMR5175", {1}), ("collection:hal:CEFE", {1}),
+     ("avec:data", {1}), ("-has:data", {2, 3, 4}), ("has:licence", set()), ("ror:02feahw73", {1})],
+)  # fmt: skip
+def test_names_in_a_query(asked: str, expected: set[int], index: Index, fill: Fill, work_of: WorkOf) -> None:
+    fill(*_described(work_of))
+    assert set(numbers(index, asked)) == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [("1985", "1986", {1}), ("1991", None, {2}), (None, "1981", {3}), ("1990-06-30", "1990-07", {1}),
+     ("1990-07", "1999", set()), ("2024", "2025", {2}), (None, "2000-05-02", {1, 3}), (None, "2000-05-03", {1, 2, 3})],
+)  # fmt: skip
+def test_coverage_overlaps(
+    low: str | None, high: str | None, expected: set[int], index: Index, fill: Fill, work_of: WorkOf
+) -> None:
+    fill(*_described(work_of))
+    assert set(numbers(index, replace(parse(""), spans=(Span("coverage", low, high),)))) == expected
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [((-180.0, -90.0, 180.0, 90.0), {1, 2, 3}), ((0.0, 40.0, 10.0, 50.0), {1}), ((8.0, 44.0, 9.0, 45.0), {1}),
+     ((8.1, 44.0, 9.0, 45.0), set()), ((175.0, -20.0, -175.0, -15.0), {2, 3}), ((0.0, -20.0, 1.0, -19.0), {3})],
+)  # fmt: skip
+def test_places_overlap(
+    box: tuple[float, float, float, float], expected: set[int], index: Index, fill: Fill, work_of: WorkOf
+) -> None:
+    """The hull is what is compared: the work whose place crosses 180° is known by its latitudes alone."""
+    fill(*_described(work_of))
+    assert set(numbers(index, replace(parse(""), box=box))) == expected
+
+
+def test_names_that_differ_by_accents_and_case_alone_are_one_subject(index: Index, fill: Fill, work_of: WorkOf) -> None:
+    fill(*_described(work_of))
+    found = index.search(replace(parse(""), facets=("subject", "format", "org"), facet_size=10)).facets
+    assert (found["subject"].missing, len(found["subject"].values)) == (1, 2)
+    assert next(count for value, count in found["subject"].values if value.casefold().endswith("cologie")) == 3
+    assert dict(found["format"].values) == {"netcdf": 2, "csv": 1}
+    chosen = replace(parse(""), filters=(Filter("subject", ("ecologie",)),), facets=("subject",))
+    assert ("ecologie", 3) in index.search(chosen).facets["subject"].values
 
 
 def test_every_copy_is_found_by_its_own_words(

@@ -28,6 +28,21 @@ def test_everything_at_once() -> None:
     assert query.spans == (Span("year", "1982", "2020"), Span("added", "2025-05-01", None))
 
 
+def test_time_and_place_covered() -> None:
+    pairs = [("cov_from", "1990"), ("cov_to", "1982-05"), ("bbox", "170, -20,-170,-10.50"), ("modified_since", "2025")]
+    query, problems = read(pairs, strict=True)
+    assert [(problem.parameter, problem.code) for problem in problems] == [("cov_from", "swapped-range")]
+    assert query.box == (170.0, -20.0, -170.0, -10.5)
+    assert query.spans == (Span("coverage", "1982-05", "1990"), Span("modified", "2025", None))
+    assert dict(write(query))["bbox"] == "170,-20,-170,-10.5"
+
+
+@pytest.mark.parametrize("box", ["1,2,3", "1,2,3,x", "0,50,1,40", "-181,0,1,1", "0,0,1,91", "nan,0,1,1", "1e1,0,1,1"])
+def test_what_is_no_box(box: str) -> None:
+    query, problems = read([("bbox", box)], strict=False)
+    assert (query.box, [problem.code for problem in problems]) == (None, ["invalid-value"])
+
+
 def test_what_only_the_api_knows() -> None:
     pairs = [
         ("cursor", "abc"),

@@ -48,6 +48,7 @@ def test_identifier(when: str) -> None:
 
 
 NONE = ["", "mer", "corail rouge", "2019-2020", "1982/2023", "3/4", "2024", "doi", "10.17882", "doi:10.17882/x corail",
+        "corail doi:10.17882/x", "author:durand https://doi.org/10.17882/x",
         "https://example.org", "author:durand", "température 10.5/x*", "\0", "a,b;c", "oai:", "year:2020"]  # fmt: skip
 
 

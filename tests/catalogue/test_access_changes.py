@@ -1,0 +1,97 @@
+"""What mirrors and exports read: changes of works, deletions, shelves of the sitemap, a walk through a result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from plugins.deliveries import Scene, delivered, source, tombstone
+
+from catalogue.query import Query
+from catalogue.query.parse import parse
+from catalogue.works import Work
+
+
+def kinds(scene: Scene, after: int = 0) -> dict[str, str]:
+    return {one.work: one.kind for one in scene.access.changes(after)}
+
+
+def test_a_change_says_what_the_work_is_now(scene: Scene) -> None:
+    scene.harvest([delivered("kept"), delivered("gone"), delivered("edited")])
+    kept, gone, edited = (scene.work_of(name) for name in ("kept", "gone", "edited"))
+    assert kinds(scene) == {kept: "added", gone: "added", edited: "added"}
+    last = max(one.number for one in scene.access.changes(0))
+    scene.later(minutes=5)
+    began = scene.clock.now()
+    scene.harvest([tombstone("gone"), delivered("edited", "Another title")])
+    assert kinds(scene, last) == {gone: "deleted", edited: "changed"}
+    assert {one.work for one in scene.access.changes(0, began)} == {gone, edited}
+    assert scene.access.changes(0, scene.clock.now() + timedelta(hours=1)) == []
+
+
+def test_changes_are_walked_by_number(scene: Scene) -> None:
+    scene.harvest([delivered(f"r{n}") for n in range(7)])
+    first = scene.access.changes(0, limit=3)
+    rest = scene.access.changes(first[-1].number, limit=100)
+    numbers = [one.number for one in (*first, *rest)]
+    assert len(first) == 3
+    assert len(numbers) == 7
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_merged_work_is_deleted_for_those_who_mirror(scene: Scene) -> None:
+    scene.sources["b"] = source("b")
+    scene.harvest([delivered("one", dois=["10.5555/x"])])
+    scene.harvest([delivered("two")], id="b")
+    winner, loser = scene.work_of("one"), scene.work_of("two")
+    scene.harvest([delivered("two", dois=["10.5555/x"])], id="b")
+    assert kinds(scene)[loser] == "deleted"
+    assert kinds(scene)[winner] in ("added", "changed")
+
+
+def test_works_that_are_gone_are_told_the_last_first(scene: Scene) -> None:
+    scene.harvest([delivered("a"), delivered("b"), delivered("c")])
+    names = {scene.work_of(name): name for name in "abc"}
+    for name in ("b", "a"):
+        scene.later(minutes=1)
+        scene.harvest([tombstone(name)])
+    assert [names[one.id] for one in scene.access.deleted()] == ["a", "b"]
+    assert [names[one.id] for one in scene.access.deleted(1)] == ["a"]
+
+
+def test_shelves_hold_every_live_work_once(scene: Scene) -> None:
+    scene.harvest([delivered(f"r{n}") for n in range(7)])
+    scene.harvest([tombstone("r3")])
+    shelved = [id for number in range(1, scene.access.shelves(3) + 1) for id, _ in scene.access.shelf(number, 3)]
+    assert sorted(shelved) == sorted(scene.work_of(f"r{n}") for n in range(7) if n != 3)
+
+
+def test_a_walk_reads_a_whole_result(scene: Scene) -> None:
+    scene.harvest([delivered(f"r{n}", f"Tides {n}") for n in range(1203)])
+    scene.follower.catch_up()
+    walked = [work.id for work in scene.access.walk(replace(parse("tides"), sort="added"), 100_000)]
+    assert len(walked) == len(set(walked)) == 1203
+    assert [work.id for work in scene.access.walk(replace(parse("tides"), sort="added"), 7)] == walked[:7]
+    assert list(scene.access.walk(parse("nothing"), 10)) == []
+    ranked = [work.id for work in scene.access.walk(parse("tides"), 100_000)]
+    assert sorted(ranked) == sorted(walked)
+
+
+def test_the_order_of_changes_is_there_for_feeds(scene: Scene) -> None:
+    scene.harvest([delivered("a", "Tides"), delivered("b", "Tides")])
+    scene.later(minutes=5)
+    scene.harvest([delivered("a", "Tides again")])
+    scene.follower.catch_up()
+    found = scene.access.search(Query(sort="modified"))
+    assert found.works[0].id == scene.work_of("a")
+
+
+def test_a_link_says_who_asserts_it(scene: Scene) -> None:
+    scene.harvest([delivered("paper", dois=["10.5555/paper"], type="article")])
+    scene.harvest([delivered("data", dois=["10.5555/data"], more=[("relation", "https://doi.org/10.5555/paper")])])
+    paper, data = (scene.access.work(scene.work_of(name)) for name in ("paper", "data"))
+    assert isinstance(paper, Work)
+    assert isinstance(data, Work)
+    (onward,), (back,) = scene.access.links(data), scene.access.links(paper)
+    assert (onward.outgoing, onward.asserted_by, onward.work and onward.work.id) == (True, ("a",), paper.id)
+    assert (back.outgoing, back.asserted_by, back.work and back.work.id) == (False, ("a",), data.id)

@@ -1,0 +1,140 @@
+"""What programs ask beside a search: identifiers looked up, queries parsed, works counted, changes followed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, request
+
+from catalogue.access import Changed
+from catalogue.query import FACETS, NOT_STATED, And, Exact, Filter, Node, Not, Or, Query, Span, Term, parameters
+from catalogue.query.recognise import understand
+from catalogue.query.tokens import LIMIT
+from web import here
+from web.api import shapes
+from web.api.blueprint import answered, api
+from web.api.problems import problem
+
+MOST_LOOKED_UP = 100
+MOST_CELLS = 1000
+MOST_CHANGES = 1000
+
+
+@api.get("/records:lookup")
+def lookup() -> Response:
+    """Identifiers (`id`, repeated) → public ids of the works that have them, and those that are unknown."""
+    asked = list(dict.fromkeys(one.strip() for one in request.args.getlist("id") if one.strip()))
+    if fault := _unknown({"id"}):
+        return fault
+    if not asked or len(asked) > MOST_LOOKED_UP:
+        return _wrong("id", "repeated", f"Give id from 1 to {MOST_LOOKED_UP} times.")
+    found = {one: here.access().find(one[:2000]) for one in asked}
+    known = [{"asked": one, "id": id, "html": f"{here.site().base_url}/r/{id}"} for one, id in found.items() if id]
+    return answered({"results": known, "unknown": [one for one, id in found.items() if not id]})
+
+
+@api.get("/query")
+def query() -> Response:
+    """How a text is understood: its tree, the canonical form, notices. Nothing is searched."""
+    if fault := _unknown({"q"}):
+        return fault
+    read = understand(request.args.get("q", "")[: LIMIT + 1])
+    body = {"canonical": read.canonical, "notices": [shapes.notice(one) for one in read.notices]}
+    return answered(body | ({"tree": tree(read.tree)} if read.tree else {}))
+
+
+def tree(node: Node) -> dict[str, Any]:
+    match node:
+        case And(parts):
+            return {"and": [tree(part) for part in parts]}
+        case Or(parts):
+            return {"or": [tree(part) for part in parts]}
+        case Not(part):
+            return {"not": tree(part)}
+        case Term(text, field, kind, slop):
+            return shapes.present({kind: text, "field": field, "slop": slop or None})
+        case Span(field, low, high, closed):
+            return shapes.present({"range": field, "from": low, "to": high, "closed": list(closed)})
+        case Exact(field, value):
+            return {"exact": value, "field": field}
+
+
+@api.get("/counts")
+def counts() -> Response:
+    """Works counted by one facet or by two (`group_by`, comma separated), at most 1 000 cells; 0 is left out."""
+    given = [pair for pair in request.args.items(multi=True) if pair[0] != "group_by"]
+    asked, problems = parameters.read(given, strict=True)
+    groups = [name.strip() for name in request.args.get("group_by", "").split(",") if name.strip()]
+    errors = [shapes.fault(one) for one in problems]
+    if not 1 <= len(groups) <= 2 or len(set(groups)) != len(groups) or not set(groups) <= set(FACETS):
+        errors.append({"parameter": "group_by", "code": "invalid-value", "allowed": list(FACETS)})
+    if errors:
+        return problem(400, "The request has faults; see errors.", "invalid-parameter", errors)
+    cells, whole = _cells(replace(asked, highlight=False, cursor=None, per_page=1, page=1), groups)
+    return answered({"group_by": groups, "results": cells, "complete": whole})
+
+
+def _cells(query: Query, groups: list[str]) -> tuple[list[dict[str, Any]], bool]:
+    first, second = groups[0], groups[1] if len(groups) > 1 else None
+    rows, whole = _counted(query, first, MOST_CELLS if second is None else 40)
+    if second is None:
+        return [{first: value, "count": count} for value, count in rows], whole
+    cells: list[dict[str, Any]] = []
+    for value, _ in rows:
+        others = tuple(one for one in query.filters if one.field != first)
+        inner, all_of_it = _counted(replace(query, filters=(*others, Filter(first, (value,)))), second, MOST_CELLS)
+        whole = whole and all_of_it
+        cells += [{first: value, second: under, "count": count} for under, count in inner]
+        if len(cells) > MOST_CELLS:
+            return cells[:MOST_CELLS], False
+    return cells, whole
+
+
+def _counted(query: Query, name: str, most: int) -> tuple[list[tuple[str, int]], bool]:
+    """The values of a facet within the search (its own filters count here), and whether these are all."""
+    facet = here.access().counted(replace(query, facets=(name,), facet_size=most)).facets[name]
+    chosen = next((one for one in query.filters if one.field == name), None)
+    rows = [*facet.values, *([(NOT_STATED, facet.missing)] if facet.missing else [])]
+    if chosen and chosen.values:
+        rows = [row for row in rows if row[0] in chosen.values]
+    return [row for row in rows if not chosen or row[0] not in chosen.excluded][:most], not facet.other
+
+
+@api.get("/changes")
+def changes() -> Response:
+    """Works added, changed and deleted, oldest first, from a moment (`since`) or a `cursor` on: what a mirror needs."""
+    if fault := _unknown({"since", "cursor", "limit"}):
+        return fault
+    since, cursor = request.args.get("since", ""), request.args.get("cursor", "")
+    limit = request.args.get("limit", "100")
+    if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:6]) <= MOST_CHANGES:
+        return _wrong("limit", "invalid-value", f"limit is a number from 1 to {MOST_CHANGES}.")
+    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
+        return _wrong("cursor", "cursor-mismatch", "This cursor is none of ours.")
+    try:
+        start = shapes.moment_of(since) if since else None
+    except ValueError:
+        return _wrong("since", "invalid-value", "since is a time in UTC, 2026-01-31 or 2026-01-31T12:00:00Z.")
+    found = here.access().changes(int(cursor or 0), start, int(limit))
+    body: dict[str, Any] = {"results": [_change(one) for one in found]}
+    if len({one.number for one in found}) == int(limit):
+        body["next_cursor"] = str(found[-1].number)
+    return answered(body)
+
+
+def _change(one: Changed) -> dict[str, Any]:
+    return {"change": one.number, "id": one.work, "kind": one.kind, "at": shapes.moment(one.at)}
+
+
+def _unknown(known: set[str]) -> Response | None:
+    errors = [
+        {"parameter": name, "code": "unknown-parameter", "allowed": sorted(known)}
+        for name in request.args
+        if name not in known
+    ]
+    return problem(400, "The request has faults; see errors.", "invalid-parameter", errors) if errors else None
+
+
+def _wrong(parameter: str, code: str, message: str) -> Response:
+    return problem(400, message, "invalid-parameter", [{"parameter": parameter, "code": code, "message": message}])

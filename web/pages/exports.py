@@ -1,0 +1,79 @@
+"""A search handed on whole, and a selection of works: as a page to share, and in every form of an export."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from flask import Response, redirect, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+
+from catalogue.access import Work
+from catalogue.query import Query, parameters
+from catalogue.works.public_id import normal
+from web import here
+from web.feeds.export import EXPORTS, MOST, Export, chunks
+from web.headers import keep
+from web.pages.lingual import pages
+
+BY_RANK = 10_000
+"""Works that are handed on by relevance; more go by date of addition, an order that costs nothing to walk."""
+SELECTED = 100
+
+_SUFFIX = "<any(" + ", ".join(f'"{suffix}"' for suffix in EXPORTS) + "):suffix>"
+
+
+@pages.get(f"/search.{_SUFFIX}")
+def export(suffix: str) -> ResponseReturnValue:
+    """The whole result, at most MOST works, streamed; what is faulty in the address is left out, as on the page."""
+    query, _ = parameters.read(list(request.args.items(multi=True)), strict=False)
+    access = here.access()
+    if query.sort == "relevance" and access.counted(replace(query, facets=(), per_page=1, page=1)).total > BY_RANK:
+        query = replace(query, sort="added")
+    name = hashlib.blake2b(repr(parameters.write(query)).encode(), digest_size=4).hexdigest()
+    return streamed(EXPORTS[suffix], access.walk(query, MOST), name)
+
+
+def streamed(form: Export, works: Iterable[Work], name: str) -> Response:
+    """The works as a file to be kept, named after the day and `name`."""
+    keep(0)
+    body = stream_with_context(chunks(form.stream(works, here.site())))
+    file = f"catalogue-{datetime.now(UTC):%Y%m%d}-{name}.{form.suffix}"
+    return Response(
+        body,
+        content_type=f"{form.media_type}; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{file}"', "X-Robots-Tag": "noindex"},
+    )
+
+
+def chosen() -> list[str]:
+    """The public ids of the address, each once, mistyped ones mended where they can be."""
+    asked = [one.strip() for text in request.args.getlist("ids") for one in text[:4000].split(",")]
+    return list(dict.fromkeys(normal(one) or one[:40] for one in asked if one))[:SELECTED]
+
+
+@pages.get("/list")
+def selection() -> ResponseReturnValue:
+    """Works chosen by hand, in the order of the address, which is all that has to be sent to share them."""
+    keep(0)
+    ids = chosen()
+    joined = ",".join(ids)
+    if request.args.getlist("ids") not in ([joined], []):
+        return redirect(url_for("pages.selection", ids=joined), 302)
+    works = here.access().works(ids)
+    page = render_template("list.html", works=works, ids=joined, asked=len(ids), forms=list(EXPORTS.values()))
+    return Response(page, headers={"X-Robots-Tag": "noindex, follow"})
+
+
+@pages.get(f"/list.{_SUFFIX}")
+def selection_export(suffix: str) -> ResponseReturnValue:
+    ids = chosen()
+    name = hashlib.blake2b(",".join(ids).encode(), digest_size=4).hexdigest()
+    return streamed(EXPORTS[suffix], here.access().works(ids), name)
+
+
+def offered(query: Query, total: int) -> list[tuple[str, str, int]]:
+    """(name, suffix, bytes it will take, about) of each form of a whole result."""
+    return [(form.name, form.suffix, min(total, MOST) * form.size) for form in EXPORTS.values()]
