@@ -87,7 +87,7 @@ class TantivyIndex:
         with self._place.locked():
             path = self._place.fresh()
             tantivy.Index(self._reader.shape, str(path))
-            writer = Writer(opened(path), 0)
+            writer = Writer(opened(path), 0, threads=2)
             try:
                 yield writer
                 writer.end()

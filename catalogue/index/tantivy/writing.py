@@ -11,16 +11,19 @@ from catalogue.index.document import WorkDocument
 from catalogue.index.tantivy.schema import MARKER, document, marker_document, schema
 
 HEAP = 128_000_000
-THREADS = 2
 
 
 class Writer:
-    """The IndexWriter of tantivy; made by the index, which holds the lock for it."""
+    """The IndexWriter of tantivy; made by the index, which holds the lock for it.
 
-    def __init__(self, index: tantivy.Index, serial: int) -> None:
+    Each thread makes a segment of its own at every commit. One is right beside a harvest, which needs the other core:
+    with two, a fifth of the work was merging. A rebuild has the machine to itself and commits once.
+    """
+
+    def __init__(self, index: tantivy.Index, serial: int, threads: int = 1) -> None:
         self.shape = schema()
         self._serial = serial
-        self._writer = index.writer(HEAP, THREADS)
+        self._writer = index.writer(HEAP, threads)
         self._put: set[str] = set()
 
     def put(self, document_: Document, known: bool) -> None:
