@@ -74,7 +74,18 @@ FILTERS = (
     Filter(
         "email",
         "E-mail addresses of persons: elements for them (TEI, EML, ISO, DDI), and those in names and affiliations.",
-        frozenset({"email", "electronicMailAddress", "eMail", "e-mail", "ElectronicAddress", "mbox", "contactEmail"}),
+        frozenset(
+            {
+                "email",
+                "electronicMailAddress",
+                "eMail",
+                "e-mail",
+                "ElectronicAddress",
+                "mbox",
+                "contactEmail",
+                "hasEmail",
+            }
+        ),
         (b"@", b"<email", b":email"),
         _without_email,
         frozenset({"email"}),
@@ -84,7 +95,19 @@ FILTERS = (
     Filter(
         "telephone",
         "Telephone and fax numbers of contacts (ISO 19115, DDI, VOResource, EML).",
-        frozenset({"CI_Telephone", "telephone", "voice", "facsimile", "phone", "Telephone", "fax", "telephoneNumber"}),
+        frozenset(
+            {
+                "CI_Telephone",
+                "telephone",
+                "voice",
+                "facsimile",
+                "phone",
+                "Telephone",
+                "fax",
+                "telephoneNumber",
+                "hasTelephone",
+            }
+        ),
         (b"elephone", b"<phone", b"<fax", b":fax", b":phone"),
     ),
 )

@@ -26,6 +26,17 @@ _RESTRICTIONS: dict[str, Access] = {
 }  # fmt: skip
 
 
+_CODES = frozenset(
+    {"copyright", "license", "licence", "otherrestrictions", "patent", "patentpending", "trademark"}
+    | {"intellectualpropertyrights", "unrestricted", "restricted", "statutory", "private"}
+)
+
+
+def is_code(words: str) -> bool:
+    """Whether a statement is but a restriction code of ISO 19115, which names neither licence nor terms."""
+    return words.strip().lower() in _CODES
+
+
 def restriction(code: str) -> Access | None:
     """What a restriction or classification code of ISO 19115 says of access; `otherRestrictions`, `license` and rights
     of property say nothing of it."""
