@@ -72,21 +72,19 @@ FILTERS = (
         (b"nationalit",),
     ),
     Filter(
+        "sex",
+        "The sex of persons (META-SHARE's descriptions in CMDI).",
+        frozenset({"sex", "gender"}),
+        (b"<sex", b":sex", b"<gender", b":gender"),
+    ),
+    Filter(
         "email",
         "E-mail addresses of persons: elements for them (TEI, EML, ISO, DDI), and those in names and affiliations.",
         frozenset(
-            {
-                "email",
-                "electronicMailAddress",
-                "eMail",
-                "e-mail",
-                "ElectronicAddress",
-                "mbox",
-                "contactEmail",
-                "hasEmail",
-            }
+            {"email", "Email", "electronicMailAddress", "eMail", "e-mail", "ElectronicAddress", "mbox", "contactEmail"}
+            | {"hasEmail", "datasetContactEmail"}
         ),
-        (b"@", b"<email", b":email"),
+        (b"@", b"<email", b":email", b"Email"),
         _without_email,
         frozenset({"email"}),
         frozenset({("authority", "supervisorEmail")}),
@@ -94,19 +92,10 @@ FILTERS = (
     ),
     Filter(
         "telephone",
-        "Telephone and fax numbers of contacts (ISO 19115, DDI, VOResource, EML).",
+        "Telephone and fax numbers of contacts (ISO 19115, DDI, VOResource, EML, CMDI, DCAT).",
         frozenset(
-            {
-                "CI_Telephone",
-                "telephone",
-                "voice",
-                "facsimile",
-                "phone",
-                "Telephone",
-                "fax",
-                "telephoneNumber",
-                "hasTelephone",
-            }
+            {"CI_Telephone", "telephone", "voice", "facsimile", "phone", "Telephone", "fax", "telephoneNumber"}
+            | {"hasTelephone", "TelephoneNumber", "faxNumber"}
         ),
         (b"elephone", b"<phone", b"<fax", b":fax", b":phone"),
     ),
@@ -134,6 +123,8 @@ def _suspicious(payload: bytes) -> bool:
         or b"-)" in payload
         or b"-<" in payload
         or b"-,<" in payload
+        or b"sex>" in payload
+        or b"gender>" in payload
     )
 
 
