@@ -13,6 +13,7 @@ from catalogue import privacy
 from catalogue import quirks as habits
 from catalogue.formats import FORMATS, Format, Notes
 from catalogue.mend import mended
+from catalogue.formats._objects import looks_like_json, tree
 from catalogue.record import Accepted, Change, Deleted, Header, Note, RawRecord, Record, Rejected
 
 VERSION = 1
@@ -149,6 +150,11 @@ def _holds_dublin_core(root: etree._Element) -> bool:
 
 def _parsed(data: bytes) -> etree._Element | Note:
     """The root, or the reason why there is none. A DOCTYPE is refused before the parser sees what it declares."""
+    if looks_like_json(data):
+        try:
+            return tree(data)
+        except ValueError as error:
+            return Note("not-well-formed", f"This is no JSON: {error}"[:300], line=getattr(error, "lineno", None))
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         return Note("unsafe-xml", "The document declares a DOCTYPE, which OAI-PMH has no use for.")
     try:
