@@ -12,8 +12,8 @@ from lxml import etree
 from catalogue import privacy
 from catalogue import quirks as habits
 from catalogue.formats import FORMATS, Format, Notes
-from catalogue.mend import mended
 from catalogue.formats._objects import looks_like_json, tree
+from catalogue.mend import mended
 from catalogue.record import Accepted, Change, Deleted, Header, Note, RawRecord, Record, Rejected
 
 VERSION = 1

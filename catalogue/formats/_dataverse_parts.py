@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from catalogue.formats import Notes, _alike
 from catalogue.formats._walk import Children, Element, children, local, raw
-from catalogue.normal import grants, identifiers, names, people, text
+from catalogue.normal import grants, identifiers, names, people, roles, text
 from catalogue.normal import places as placing
 from catalogue.record import Affiliation, Agent, Funding, Place, Relation, Subject
 
@@ -77,7 +77,7 @@ def contact(found: Children) -> Agent | None:
 
 def role(found: Children) -> str:
     """DataCite's word for Dataverse's contributor type: `Data Collector` is DataCollector."""
-    return "".join(said(found, "contributorType").split()) or "Other"
+    return roles.role(said(found, "contributorType")) or "Other"
 
 
 def funding(found: Fields) -> Iterator[Funding]:
