@@ -12,6 +12,7 @@ from lxml import etree
 from catalogue import privacy
 from catalogue import quirks as habits
 from catalogue.formats import FORMATS, Format, Notes
+from catalogue.formats._objects import looks_like_json, tree
 from catalogue.mend import mended
 from catalogue.record import Accepted, Change, Deleted, Header, Note, RawRecord, Record, Rejected
 
@@ -149,6 +150,11 @@ def _holds_dublin_core(root: etree._Element) -> bool:
 
 def _parsed(data: bytes) -> etree._Element | Note:
     """The root, or the reason why there is none. A DOCTYPE is refused before the parser sees what it declares."""
+    if looks_like_json(data):
+        try:
+            return tree(data)
+        except ValueError as error:
+            return Note("not-well-formed", f"This is no JSON: {error}"[:300], line=getattr(error, "lineno", None))
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         return Note("unsafe-xml", "The document declares a DOCTYPE, which OAI-PMH has no use for.")
     try:
@@ -174,7 +180,7 @@ def from_file(data: bytes, prefix: str | None = None) -> Iterator[RawRecord]:
         yield RawRecord(Header(""), prefix or "", data, faults=(root,))
         return
     if (found := detect(root)) and not _is_envelope(root):
-        yield RawRecord(Header(""), prefix or found, data, root)
+        yield from _alone(root, prefix or found, data)
         return
     if _local(root) in ("GetRecordsResponse", "GetRecordByIdResponse") and (found_in := _searched(root, prefix)):
         yield from found_in
@@ -203,10 +209,22 @@ def _searched(root: etree._Element, prefix: str | None) -> list[RawRecord]:
     near = [*root, *(inner for child in root for inner in child)]
     known = [(one, detect(one)) for one in near if isinstance(one.tag, str)]
     return [
-        RawRecord(Header(""), prefix or found, etree.tostring(one, encoding="utf-8", with_tail=False), one)
+        raw
         for one, found in known
         if found
+        for raw in _alone(one, prefix or found, etree.tostring(one, encoding="utf-8", with_tail=False))
     ]
+
+
+def _alone(root: etree._Element, prefix: str, data: bytes) -> Iterator[RawRecord]:
+    """The records of a payload that has no envelope: one, but where its format holds several in a document."""
+    format = FORMATS.get(prefix)
+    parts = list(format.split(root)) if format is not None and format.split is not None else []
+    if len(parts) < 2:
+        yield RawRecord(Header(""), prefix, data, root)
+        return
+    for part in parts:
+        yield RawRecord(Header(""), prefix, etree.tostring(part, encoding="utf-8", with_tail=False), part)
 
 
 def _records(root: etree._Element) -> list[etree._Element]:

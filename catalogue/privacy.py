@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -72,10 +74,19 @@ FILTERS = (
         (b"nationalit",),
     ),
     Filter(
+        "sex",
+        "The sex of persons (META-SHARE's descriptions in CMDI).",
+        frozenset({"sex", "gender"}),
+        (b"<sex", b":sex", b"<gender", b":gender"),
+    ),
+    Filter(
         "email",
         "E-mail addresses of persons: elements for them (TEI, EML, ISO, DDI), and those in names and affiliations.",
-        frozenset({"email", "electronicMailAddress", "eMail", "e-mail", "ElectronicAddress", "mbox", "contactEmail"}),
-        (b"@", b"<email", b":email"),
+        frozenset(
+            {"email", "Email", "electronicMailAddress", "eMail", "e-mail", "ElectronicAddress", "mbox", "contactEmail"}
+            | {"hasEmail", "datasetContactEmail"}
+        ),
+        (b"@", b"<email", b":email", b"Email"),
         _without_email,
         frozenset({"email"}),
         frozenset({("authority", "supervisorEmail")}),
@@ -83,8 +94,11 @@ FILTERS = (
     ),
     Filter(
         "telephone",
-        "Telephone and fax numbers of contacts (ISO 19115, DDI, VOResource, EML).",
-        frozenset({"CI_Telephone", "telephone", "voice", "facsimile", "phone", "Telephone", "fax", "telephoneNumber"}),
+        "Telephone and fax numbers of contacts (ISO 19115, DDI, VOResource, EML, CMDI, DCAT).",
+        frozenset(
+            {"CI_Telephone", "telephone", "voice", "facsimile", "phone", "Telephone", "fax", "telephoneNumber"}
+            | {"hasTelephone", "TelephoneNumber", "faxNumber"}
+        ),
         (b"elephone", b"<phone", b"<fax", b":fax", b":phone"),
     ),
 )
@@ -111,6 +125,8 @@ def _suspicious(payload: bytes) -> bool:
         or b"-)" in payload
         or b"-<" in payload
         or b"-,<" in payload
+        or b"sex>" in payload
+        or b"gender>" in payload
     )
 
 
@@ -128,6 +144,8 @@ def filtered(payload: bytes, root: etree._Element) -> tuple[bytes, etree._Elemen
     """
     if not _suspicious(payload):
         return payload, root, ()
+    if payload[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return _objects_filtered(payload, root)
     wanted = _hinted(payload)
     if not wanted:
         return payload, root, ()
@@ -136,6 +154,31 @@ def filtered(payload: bytes, root: etree._Element) -> tuple[bytes, etree._Elemen
     if not names:
         return payload, root, ()
     return etree.tostring(made, encoding="utf-8", with_tail=False), made, names
+
+
+def _objects_filtered(payload: bytes, root: etree._Element) -> tuple[bytes, etree._Element, tuple[str, ...]]:
+    """A payload in JSON: members by the names of the filters' elements go, from it and from the root made of it."""
+    found = json.loads(payload.decode("utf-8-sig"))
+    names = tuple(one.name for one in FILTERS if _members_gone(found, one.elements))
+    if not names:
+        return payload, root, ()
+    made = deepcopy(root)
+    for one in FILTERS:
+        for element in list(made.iter(*(f"{{*}}{name}" for name in one.elements))):
+            _remove(element)
+    return json.dumps(found, ensure_ascii=False, indent=1).encode(), made, names
+
+
+def _members_gone(value: Any, wanted: frozenset[str]) -> bool:
+    """Whether members of these names, whatever stands before a colon, were in a JSON value and are not any more."""
+    if isinstance(value, list):
+        return any(_members_gone(one, wanted) for one in value)
+    if not isinstance(value, dict):
+        return False
+    gone = [name for name in value if name.rpartition(":")[2] in wanted]
+    for name in gone:
+        del value[name]
+    return any([bool(gone), *(_members_gone(one, wanted) for one in value.values())])
 
 
 def blanked(payload: bytes) -> tuple[bytes, tuple[str, ...]]:

@@ -6,7 +6,7 @@ is found by itself, so adding a format is adding a file and its samples.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
@@ -45,7 +45,8 @@ class Format:
     `read` makes a Record of the payload's root; `write`, where we also publish the format, makes the root of a
     payload; `writable` says whether a record has what the format demands (DataCite demands a year). `deleted` says
     whether a payload itself says that its resource is deleted (VOResource). `recognises` tells, of formats that share
-    a root (all kinds of RDF), whether a payload is of this one. `schema` is the address that
+    a root (all kinds of RDF), whether a payload is of this one. `split` cuts a document that holds
+    several records (RDF of a catalogue) into one for each. `schema` is the address that
     ListMetadataFormats gives.
     """
 
@@ -58,6 +59,7 @@ class Format:
     writable: Callable[[Record], bool] = lambda record: True
     deleted: Callable[[etree._Element], bool] | None = None
     recognises: Callable[[etree._Element], bool] | None = None
+    split: Callable[[etree._Element], Iterable[etree._Element]] | None = None
 
 
 def _found() -> dict[str, Format]:

@@ -65,9 +65,14 @@ def agent(element: Element, notes: Notes, field: str, role: str | None = None) -
         if known:
             (above if "affiliation" in one.get("role", "").lower() or known[0] == "ror" else ids).setdefault(*known)
     affiliation = text.label(element.get("affiliation", ""))
-    affiliation = "" if names.is_placeholder(affiliation) or names.is_address(affiliation) else affiliation
+    affiliation = "" if names.is_placeholder(affiliation) or _is_host(affiliation) else affiliation
     places = (Affiliation(affiliation, above or None),) if affiliation else ()
     return Agent(plain.name, plain.family, plain.given, plain.kind, role, ids or plain.ids, places)
+
+
+def _is_host(affiliation: str) -> bool:
+    """Whether an affiliation is an address; one with a capital is a name (`Dataverse.org`)."""
+    return names.is_address(affiliation) and ("@" in affiliation or affiliation == affiliation.lower())
 
 
 def once(agents: Iterable[Agent | None]) -> tuple[Agent, ...]:

@@ -237,4 +237,5 @@ def formats(found: Values) -> tuple[str, ...]:
 
 
 def sizes(found: Values) -> tuple[str, ...]:
-    return tuple(value for value in texts(found, "format", "extent") if extents.is_size(value))
+    given = [value for value in texts(found, "format") if extents.is_size(value)]
+    return tuple(dict.fromkeys([*given, *texts(found, "extent")]))

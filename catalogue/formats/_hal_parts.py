@@ -104,9 +104,7 @@ def container_of(monogr: Children, series: Children, own_isbn: bool, notes: Note
     scopes = {one.get("unit", ""): line(one, notes, "container") for one in under(monogr, "imprint", "biblScope")}
     titles = (*monogr.get("title", ()), *series.get("title", ()))
     event = next(under(monogr, "meeting", "title"), None)
-    town = [
-        line(one, notes, "container") for name in ("settlement", "country") for one in under(monogr, "meeting", name)
-    ]
+    town = (line(one, notes, "container") for one in under(monogr, "meeting", "settlement"))
     made = Container(
         title=next((text for one in titles if (text := line(one, notes, "container"))), None),
         issn=tuple(dict.fromkeys(issns)),
@@ -115,7 +113,7 @@ def container_of(monogr: Children, series: Children, own_isbn: bool, notes: Note
         issue=scopes.get("issue") or None,
         pages=extents.pages(scopes.get("pp", "")) or None,
         event=line(event, notes, "container") or None,
-        event_place=", ".join(part for part in town if part) or None,
+        event_place=next((name for name in town if name), None),
     )
     return made if made != Container() else None
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from catalogue.formats import Notes
 from catalogue.formats._iso_text import Parts, code, held, href, path, said
 from catalogue.formats._walk import Children, Element
-from catalogue.normal import extents, identifiers, names
+from catalogue.normal import extents, identifiers, names, text
 from catalogue.record import File, Pid, Relation
 
 _RELATIONS = {
@@ -17,6 +17,7 @@ _RELATIONS = {
     "dependency": "Requires", "isTemplateFor": "IsSourceOf", "isMetadataFor": "IsMetadataFor",
 }  # fmt: skip
 _WORKS = ("publication", "article", "paper", "journal", "citation", "manual", "report", "reference", "rapport")
+_TITLE = "{http://www.w3.org/1999/xlink}title"
 _SERVICES = ("request=", "service=w", "service=csw", "/ows", "/wms", "/wfs", "/wcs", "/csw")
 
 
@@ -110,6 +111,12 @@ def _is_service(address: str) -> bool:
     return any(part in lower for part in _SERVICES)
 
 
+def _is_extract(address: str) -> bool:
+    """Whether a service's address is the whole of one layer as a file in a form of its own (CSV, GeoJSON)."""
+    lower = address.lower()
+    return "request=getfeature&" in lower and "outputformat=" in lower
+
+
 def files(found: Parts, links: list[Link], notes: Notes) -> Iterator[File]:
     """Downloads and pictures."""
     yield from files_of(links, found.identifier)
@@ -123,18 +130,14 @@ def files_of(links: list[Link], identifier: str) -> Iterator[File]:
     file."""
     for link in links:
         address, protocol = identifiers.url(link.address) or extents.download(link.address), link.protocol.upper()
-        if not address or _is_service(address):
+        downloads = link.function == "download" or "DOWNLOAD" in protocol
+        if not address or (_is_service(address) and not (downloads and _is_extract(address))):
             continue
         if protocol.startswith("IMAGE/"):
             yield File(address, kind="thumbnail")
         elif identifier and identifier in address:
             continue
-        elif (
-            link.function == "download"
-            or "DOWNLOAD" in protocol
-            or "FTP" in protocol
-            or (extents.is_file(address) and "LINK" not in protocol)
-        ):
+        elif downloads or "FTP" in protocol or (extents.is_file(address) and "LINK" not in protocol):
             yield File(address, kind="main")
 
 
@@ -148,6 +151,9 @@ def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Note
     for one in path(found.meta, "parentMetadata", "identifier", "code"):
         if pid := identifiers.pid(said(one, notes, "relations")):
             yield Relation("IsPartOf", pid.scheme, pid.value)
+    for one in path(found.meta, "dataQualityInfo", "lineage", "source"):
+        if pid := identifiers.pid(one.get("uuidref", "")):
+            yield Relation("IsDerivedFrom", pid.scheme, pid.value, label=text.line(one.get(_TITLE, "")) or None)
     for link in links:
         pid = identifiers.pid(link.address)
         if pid and pid.scheme == "doi" and pid not in own:

@@ -103,7 +103,7 @@ Values: TypeAlias = dict[str, list[Value]]
 _FORM = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 
-def values(root: Element, notes: Notes) -> Values:
+def values(root: Iterable[Element], notes: Notes) -> Values:
     """The texts of all child elements by local name, in order, in one walk; empty ones left out."""
     found: Values = {}
     for child in root:

@@ -9,7 +9,7 @@ from catalogue.formats._ddi_parts import agent, each, funding, once, own, places
 from catalogue.formats._walk import Element, local, prose, raw, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
-from catalogue.normal import extents, identifiers, names, text
+from catalogue.normal import extents, identifiers, names, roles, text
 from catalogue.normal import licences as licensing
 from catalogue.record import (
     Access,
@@ -92,17 +92,18 @@ def titles(study: Element, notes: Notes) -> tuple[Title, ...]:
 
 
 def descriptions(study: Element, notes: Notes) -> tuple[Description, ...]:
-    """Abstracts and universes, one of a language each: their repetitions are paragraphs."""
-    made: dict[tuple[str, str | None], list[str]] = {}
+    """Abstracts and universes, one of a language each: their repetitions are paragraphs, but abstracts with a date of
+    their own (Dataverse) are descriptions of their own."""
+    made: dict[tuple[str, str | None, str], list[str]] = {}
     given = [(one, "abstract") for one in each(study, "stdyInfo", "abstract")]
     given += [(one, "methods") for one in each(study, "stdyInfo", "sumDscr", "universe") if one.get("clusion") != "E"]
     for one, kind in given:
         value = prose(one, notes, "descriptions")
         if value and not names.is_placeholder(value):
-            paragraphs = made.setdefault((kind, spoken(one)), [])
+            paragraphs = made.setdefault((kind, spoken(one), one.get("date", "")), [])
             if value not in paragraphs:
                 paragraphs.append(value)
-    joined = ((kind, lang, "\n".join(one)) for (kind, lang), one in made.items())
+    joined = ((kind, lang, "\n".join(one)) for (kind, lang, _), one in made.items())
     return tuple(Description(one, lang or text.language(one), kind) for kind, lang, one in joined)  # type: ignore[arg-type]
 
 
@@ -112,7 +113,7 @@ def creators(study: Element, notes: Notes) -> tuple[Agent, ...]:
 
 def contributors(study: Element, notes: Notes) -> tuple[Agent, ...]:
     made = [
-        agent(one, notes, "contributors", role)
+        agent(one, notes, "contributors", roles.contributor(one.get("role", "")) or role)
         for part, name, role in _AGENTS
         for one in each(study, "citation", part, name)
         if len(raw(one)) < 200  # othId is also used for a paragraph on the authors
@@ -173,7 +174,8 @@ def statements(study: Element) -> list[str]:
     given += [*each(study, "dataAccs", "useStmt", "specPerm"), *each(study, "useStmt")]
     given += [one for one in each(study, "dataAccs", "notes") if one.get("type") in _TERMS]
     given += [*each(study, "dataAccs", "setAvail", "avlStatus"), *each(study, "citation", "prodStmt", "copyright")]
-    return [raw(one) for one in given if raw(one).strip()]
+    plain = [one.text or "" for one in each(study, "dataAccs")]  # DaRUS has the words right there
+    return [value for value in (*map(raw, given), *plain) if value.strip()]
 
 
 def access(stated: list[str]) -> Access | None:

@@ -30,7 +30,7 @@ from catalogue.record import (
 _DATES = {
     "datePub": "issued", "yearPub": "issued", "dateEpub": "available", "dateDefended": "defended",
     "whenWritten": "created", "whenSubmitted": "submitted", "whenReleased": "available", "whenModified": "updated",
-    "whenProduced": "produced",
+    "whenProduced": "created",
 }  # fmt: skip
 _SCHEMES = {
     "halDomain": "HAL", "mesh": "MeSH", "acm": "ACM", "jel": "JEL", "vocinrae": "VOCINRAE",
@@ -136,7 +136,7 @@ def publisher(found: Parts, kind: str, notes: Notes) -> str | None:
 
 
 def year(dated: tuple[Date, ...]) -> int | None:
-    for kind in ("issued", "available", "defended", "created"):
+    for kind in ("issued", "defended", "created", "available"):
         for date in dated:
             if date.kind == kind and (number := datings.year(date.start)):
                 return number
@@ -144,16 +144,14 @@ def year(dated: tuple[Date, ...]) -> int | None:
 
 
 def dates(found: Parts, notes: Notes) -> tuple[Date, ...]:
-    """Of the work and of its current version; `whenProduced`, HAL's date of publication, where no date is one."""
+    """Of the work and of its current version; `whenProduced` is the date HAL cites it by, so it goes first."""
     made: dict[Date, None] = {}
     given = [*under(found.monogr, "imprint", "date"), *found.edition.get("date", ())]
-    for one in sorted(given, key=lambda date: date.get("type") == "whenProduced"):
+    for one in sorted(given, key=lambda date: date.get("type") != "whenProduced"):
         kind, value = _DATES.get(one.get("type", "")), raw(one).strip()
         span = datings.span(value) if kind and value else None
         if kind and value and (span is None or span.repaired):
             notes.add("odd-date" if span else "unreadable-date", "dates", value)
-        if kind == "produced":
-            kind = None if any(date.kind == "issued" for date in made) else "issued"
         if span and kind:
             made.setdefault(Date(kind, span.start, span.end))
     return tuple(made)

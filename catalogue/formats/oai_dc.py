@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from catalogue.formats import Format, Notes, _dublin_core
 from catalogue.formats._oai_dc_write import write
-from catalogue.formats._walk import Element, values
+from catalogue.formats._walk import Element, local, values
 from catalogue.record import Record
+
+_ELEMENTS = ("{http://purl.org/dc/elements/1.1/}*", "{http://purl.org/dc/terms/}*")
 
 
 def read(root: Element, notes: Notes) -> Record:
-    return _dublin_core.read(values(root, notes), notes)
+    """The elements; in a bare `metadata` only those of Dublin Core, as anything may stand beside them there."""
+    wrapped = local(root.tag) == "metadata"
+    return _dublin_core.read(values(root if not wrapped else [*root.iterchildren(*_ELEMENTS)], notes), notes)
 
 
 FORMAT = Format(

@@ -10,6 +10,9 @@ from catalogue.record import Access
 
 _TABLE = {raw: said for raw, said in table("access.tsv")}  # noqa: C416 - a row has two cells, which dict() cannot know
 
+_BEGINNINGS = ("restricted access", "restricted public access", "access restricted", "access is restricted",
+               "accès restreint", "accès réservé")  # fmt: skip
+
 
 @lru_cache(maxsize=8192)
 def access(raw: str) -> Access | None:
@@ -17,13 +20,27 @@ def access(raw: str) -> Access | None:
     if len(raw) > 120:
         return None
     key = text.line(raw).lower().rstrip(". ").replace("https://purl.org/coar", "http://purl.org/coar")
-    return cast("Access | None", _TABLE.get(key))
+    found = _TABLE.get(key)
+    if found is None and key.startswith(_BEGINNINGS):
+        found = "restricted"
+    return cast("Access | None", found)
 
 
 _RESTRICTIONS: dict[str, Access] = {
     "unrestricted": "open", "restricted": "restricted", "private": "restricted", "limitedDistribution": "restricted",
     "in-confidence": "closed", "confidential": "closed", "SBU": "closed", "secret": "closed", "topSecret": "closed",
 }  # fmt: skip
+
+
+_CODES = frozenset(
+    {"copyright", "license", "licence", "otherrestrictions", "patent", "patentpending", "trademark"}
+    | {"intellectualpropertyrights", "unrestricted", "restricted", "statutory", "private"}
+)
+
+
+def is_code(words: str) -> bool:
+    """Whether a statement is but a restriction code of ISO 19115, which names neither licence nor terms."""
+    return words.strip().lower() in _CODES
 
 
 def restriction(code: str) -> Access | None:

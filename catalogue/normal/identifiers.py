@@ -47,7 +47,7 @@ _RESOLVERS = re.compile(
     r"(?P<arxiv>(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/)|(?P<pmid>(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/|"
     r"(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed/)|(?P<pmcid>(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles/|"
     r"pmc\.ncbi\.nlm\.nih\.gov/articles/)|(?P<swhid>archive\.softwareheritage\.org/)|"
-    r"(?P<nnt>(?:www\.)?theses\.fr/)|(?P<urn>(?:www\.)?nbn-resolving\.(?:org|de)/|identifiers\.org/(?=urn:)))(?P<rest>.+)$",
+    r"(?P<nnt>(?:www\.)?theses\.fr/)|(?P<urn>(?:www\.)?nbn-resolving\.(?:org|de)/|identifiers\.org/(?=urn:)|(?:www\.)?urn\.(?:fi|kb\.se|nb\.no)/(?=urn:)))(?P<rest>.+)$",
     re.IGNORECASE,
 )
 _HAL_HOST = re.compile(
@@ -59,11 +59,8 @@ _HAL_HOST = re.compile(
 
 @lru_cache(maxsize=32768)
 def pid(text: str, scheme: str | None = None) -> Pid | None:
-    """The identifier in a text, read by the scheme named beside it, else by the one it names itself.
-
-    A value that is not of its scheme is looked at for itself; what names no scheme at all is `other`.
-    None only for an empty text.
-    """
+    """The identifier in a text, read by the scheme named beside it, else by the one it names itself; what names no
+    scheme at all is `other`. None only for an empty text."""
     text = text.strip()
     if not text:
         return None
@@ -117,6 +114,8 @@ def _bare(text: str) -> Pid | None:
         return Pid("uuid", found)
     if found := bibcode(text):
         return Pid("bibcode", found)
+    if text[:5].upper() in ("ISBN ", "ISSN ") and (number := FORMS[text[:4].lower()](text[5:])):
+        return Pid(text[:4].lower(), number)
     if text[:3] == "PMC" and len(text) > 7 and (found := FORMS["pmcid"](text)):
         return Pid("pmcid", found)
     return None

@@ -83,6 +83,9 @@ def from_address(address: str) -> Licence | None:
     for form in (key, key.removesuffix(".html"), key.removesuffix(".txt"), key.removesuffix("/legalcode")):
         if form in _URLS:
             return Licence(_URLS[form], address.strip())
+    if "europa.eu/resource/authority/licence/" in key:  # the EU's list writes CC_BY_4_0
+        code = re.sub(r"_(\d)_(\d)$", r"-\1.\2", bare.rpartition("/")[2]).replace("_", "-")
+        return Licence(_known(code) or ("CC0-1.0" if code.upper() == "CC0" else None), address.strip())
     if key.startswith("spdx.org/licenses/") and (known := _known(bare.rpartition("/")[2].removesuffix(".html"))):
         return Licence(known, address.strip())
     return None

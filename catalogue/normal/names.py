@@ -111,6 +111,10 @@ def named(
 _PLATFORMS = frozenset(row[0].lower() for row in table("platforms.tsv"))
 
 
+def is_platform(name: str) -> bool:
+    return name.lower() in _PLATFORMS
+
+
 def publisher(names: Iterable[str]) -> str | None:
     """The publisher among those a record names: the first that is no platform, else the first (`HAL CCSD`)."""
     known = [name for name in names if name and not is_placeholder(name)]

@@ -50,6 +50,19 @@ _FUNDER = re.compile(r"(10\.13039/\d+)$")
 _PLAIN = re.compile(r"[^\s<>]{2,80}$")
 
 
+_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def _is_ror(value: str) -> bool:
+    """Whether a ROR's last two digits are the check of the others (ISO 7064 over Crockford's base 32)."""
+    if not _ROR.match(value):
+        return False
+    number = 0
+    for digit in value[:-2]:
+        number = number * 32 + _DIGITS.index(digit)
+    return 98 - number * 100 % 97 == int(value[-2:])
+
+
 def scheme_named(name: str) -> str | None:
     """Our scheme for what a record calls it, by name or by the address of its registry."""
     key = name.strip().lower().rstrip("/")
@@ -81,7 +94,7 @@ def _normal(text: str, scheme: str) -> str | None:
             digits = re.sub(r"[\s-]", "", last).upper()
             return digits if len(digits) == 16 and idutils.is_isni(digits) else None
         case "ror":
-            return last.lower() if _ROR.match(last.lower()) else None
+            return last.lower() if _is_ror(last.lower()) else None
         case "idref":
             ppn = _IDREF.search(text)
             return ppn[1].upper() if ppn else None

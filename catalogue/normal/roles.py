@@ -13,7 +13,14 @@ _BEFORE = "http://id.loc.gov/vocabulary/relators/"
 def role(raw: str) -> str | None:
     """`Creator`, `Publisher`, `Grantor`, `Funder` or a DataCite contributorType; None for a word nobody knows."""
     key = raw.strip().lower().rstrip(".,;: ").replace("https://id.loc.gov", "http://id.loc.gov")
-    return _TABLE.get(key.removeprefix(_BEFORE))
+    key = key.removeprefix(_BEFORE)
+    return _TABLE.get(key) or _TABLE.get("".join(key.split()))  # Dataverse puts DataCite's words apart
+
+
+def contributor(raw: str) -> str | None:
+    """The contributorType that a role is, None for one that makes a creator, a publisher or a funder."""
+    found = role(raw)
+    return None if found in ("Creator", "Publisher", "Grantor", "Funder") else found
 
 
 def first(raws: Iterable[str]) -> str | None:

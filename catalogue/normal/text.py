@@ -121,9 +121,12 @@ def label(raw: str) -> str:
     return line(raw)
 
 
+_WORD = re.compile(r"[^\W\d_]{3}")
+
+
 def is_worded(text: str) -> bool:
     """Whether a date or period is said in words (`19th century`), so that the words are worth keeping beside it."""
-    return sum(character.isalpha() for character in text) > 3
+    return _WORD.search(text) is not None
 
 
 def language(text: str, least: int = 50) -> str | None:

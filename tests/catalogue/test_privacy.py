@@ -72,6 +72,8 @@ CASES = [
         "a@b.fr",
         "Le Goff",
     ),
+    ("sex in CMDI", "<p><surname>Le Goff</surname><sex>female</sex></p>", ("sex",), "female", "Le Goff"),
+    ("mailbox in DCAT", "<k><fn>Le Goff</fn><hasEmail>a@b.fr</hasEmail></k>", ("email",), "a@b.fr", "Le Goff"),
     ("telephone in EML", "<c><phone>+33 2 98</phone><n>Le Goff</n></c>", ("telephone",), "+33", "Le Goff"),
     (
         "telephone in ISO",

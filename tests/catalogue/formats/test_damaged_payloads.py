@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from catalogue.crosswalk import crosswalk, from_file
+from catalogue.formats import FORMATS
 from catalogue.record import Accepted, Deleted, Header, RawRecord, Rejected
 
-SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*/*.xml"))
+FOLDER = Path(__file__).parents[2] / "samples"
+SAMPLES = sorted([*FOLDER.glob("*/*.xml"), *FOLDER.glob("*/*.export")])
 SNIPPETS = [
     b"<",
     b">",
@@ -42,7 +44,7 @@ SNIPPETS = [
     b"nan",
 ]
 ELEMENTS = ["title", "creator", "date", "identifier", "relation", "coverage", "rights", "type", "language"]
-PREFIXES = [None, "oai_dc", "oai_datacite", "xml-tei", "iso19139", "iso19115-3", "oai_ddi", "ivo_vor", "marcxml"]
+PREFIXES = [None, *sorted({format.prefixes[0] for format in FORMATS.values()})]
 EDITS = st.lists(
     st.tuples(st.integers(0, 10_000), st.integers(0, 40), st.sampled_from(SNIPPETS)), min_size=1, max_size=6
 )

@@ -11,7 +11,8 @@ from catalogue.crosswalk import crosswalk, detect, from_file
 from catalogue.formats import FORMATS
 from catalogue.record import Accepted, as_dict
 
-SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*/*.xml"))
+FOLDER = Path(__file__).parents[2] / "samples"
+SAMPLES = sorted([*FOLDER.glob("*/*.xml"), *FOLDER.glob("*/*.export")])  # `.export` is a payload in JSON
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -1,0 +1,147 @@
+"""The fields of a Dataverse dataset, the same whether its own JSON or an ORE map names them, and their compounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalogue.formats import Notes, _alike
+from catalogue.formats._walk import Children, Element, children, local, raw
+from catalogue.normal import grants, identifiers, names, people, roles, text
+from catalogue.normal import places as placing
+from catalogue.record import Affiliation, Agent, Funding, Place, Relation, Subject
+
+Fields = dict[str, list[Element]]
+
+
+def version(root: Element) -> Element:
+    """The part that describes: the version of the dataset, or what the map describes."""
+    for name in ("datasetVersion", "latestVersion", "describes"):
+        for one in root:
+            if local(str(one.tag)) == name:
+                return one
+    return root
+
+
+def fields(described: Element) -> Fields:
+    """The values of each metadata field by its name, from whichever metadata block."""
+    blocks = [block for one in described if local(str(one.tag)) == "metadataBlocks" for block in one]
+    if not blocks:
+        return children(described)
+    found: Fields = {}
+    for field in (field for block in blocks for field in block if local(str(field.tag)) == "fields"):
+        parts = children(field)
+        for name in parts.get("typeName", ())[:1]:
+            found.setdefault(raw(name), []).extend(parts.get("value", []))
+    return found
+
+
+def value(found: Children, name: str) -> str:
+    """The text of a member, which Dataverse's own JSON wraps in `value`."""
+    for one in found.get(name, ()):
+        inner = children(one).get("value")
+        given = raw(inner[0]) if inner else raw(one) if len(one) == 0 else ""
+        if given.strip():
+            return given
+    return ""
+
+
+def said(found: Children, name: str) -> str:
+    plain = text.line(value(found, name))
+    return "" if names.is_placeholder(plain) else plain
+
+
+def compounds(found: Fields, name: str) -> Iterator[Children]:
+    for one in found.get(name, ()):
+        yield children(one)
+
+
+def plain(found: Fields, name: str) -> list[str]:
+    """The texts of a field without parts."""
+    return [raw(one).strip() for one in found.get(name, ()) if len(one) == 0 and raw(one).strip()]
+
+
+def author(found: Children, notes: Notes) -> Agent | None:
+    house, number, scheme = (said(found, f"author{name}") for name in ("Affiliation", "Identifier", "IdentifierScheme"))
+    known = people.identifier(number, scheme or None) if number else None
+    if number and not known:
+        notes.add("odd-name-identifier", "creators", f"{scheme}: {number}")
+    above = [Affiliation(house)] if house and not names.is_address(house) else []
+    return _alike.agent(said(found, "authorName"), ids=dict([known]) if known else None, above=above)
+
+
+def contact(found: Children) -> Agent | None:
+    house = said(found, "datasetContactAffiliation")
+    above = [Affiliation(house)] if house and not names.is_address(house) else []
+    return _alike.agent(said(found, "datasetContactName"), role="ContactPerson", above=above)
+
+
+def role(found: Children) -> str:
+    """DataCite's word for Dataverse's contributor type: `Data Collector` is DataCollector."""
+    return roles.role(said(found, "contributorType")) or "Other"
+
+
+def funding(found: Fields) -> Iterator[Funding]:
+    """Grants by agency and number; a contributor of type Funder is one."""
+    for one in compounds(found, "grantNumber"):
+        agency, number = said(one, "grantNumberAgency"), said(one, "grantNumberValue")
+        if known := grants.grant(number) or grants.anr(number):
+            yield known
+        elif agency or number:
+            yield Funding(funder=agency or None, award=number or None)
+    for one in compounds(found, "contributor"):
+        name = said(one, "contributorName")
+        if role(one) == "Funder" and name:
+            yield grants.grant(name) or grants.anr(name) or Funding(funder=name)
+
+
+def subjects(found: Fields) -> Iterator[Subject]:
+    for one in plain(found, "subject"):
+        yield Subject(text.line(one))
+    for name, (word, scheme, address) in {
+        "keyword": ("keywordValue", "keywordVocabulary", "keywordTermURI"),
+        "topicClassification": ("topicClassValue", "topicClassVocab", ""),
+    }.items():
+        for parts in compounds(found, name):
+            if term := said(parts, word):
+                uri = said(parts, address)
+                yield Subject(term, None, said(parts, scheme) or None, None, uri if identifiers.url(uri) else None)
+
+
+def places(found: Fields, notes: Notes) -> Iterator[Place]:
+    """Places from the narrowest to the widest part, then boxes; older versions call the latitudes longitudes."""
+    for parts in compounds(found, "geographicCoverage"):
+        named = (said(parts, part) for part in ("otherGeographicCoverage", "city", "state", "country"))
+        name = ", ".join(one for one in named if one)
+        if name and not placing.is_unnamed(name):
+            yield Place(name)
+    for parts in compounds(found, "geographicBoundingBox"):
+        west, east = said(parts, "westLongitude"), said(parts, "eastLongitude")
+        south, north = (
+            said(parts, f"{side}Latitude") or said(parts, f"{side}Longitude") for side in ("south", "north")
+        )
+        if made := _alike.place("", (west, south, east, north), notes):
+            yield made
+
+
+def relations(found: Fields) -> Iterator[Relation]:
+    """Publications by identifier or address, else by their citation; the series that the dataset is in."""
+    for parts in compounds(found, "publication"):
+        label = said(parts, "publicationCitation")
+        given = [(said(parts, "publicationIDNumber"), said(parts, "publicationIDType"))]
+        given.append((said(parts, "publicationURL"), ""))
+        known = [pid for number, scheme in given if number and (pid := identifiers.pid(number, scheme or None))]
+        better = [pid for pid in known if pid.scheme != "other"] or list(filter(None, [identifiers.doi_in(label)]))
+        kind = said(parts, "publicationRelationType") or "IsReferencedBy"
+        if better:
+            yield Relation(kind, better[0].scheme, better[0].value, label=label or None)
+        elif label:
+            yield Relation(kind, "other", label)
+    for name in ("relatedDatasets", "relatedMaterial"):
+        for one in plain(found, name):
+            words = text.line(one)
+            pid = identifiers.doi_in(words) or identifiers.pid(words)
+            if words and pid:
+                yield Relation("Related", pid.scheme, pid.value, label=words if words != pid.value else None)
+    for parts in compounds(found, "series"):
+        if name := said(parts, "seriesName"):
+            yield Relation("IsPartOf", "other", name)

@@ -1,0 +1,229 @@
+"""The parts of a DCAT dataset that have a structure of their own: agents, distributions, places, periods, relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalogue.formats import Notes, _alike
+from catalogue.formats._rdf import RDF, Node, last
+from catalogue.formats._walk import Element, raw
+from catalogue.normal import access as accesses
+from catalogue.normal import geometries, identifiers, names, people, roles, text
+from catalogue.normal import licences as licensing
+from catalogue.normal import places as placing
+from catalogue.record import Agent, File, Ids, Licence, Period, Place, Relation
+
+RDF_RESOURCE = f"{RDF}resource"
+_NAMES = ("name", "fn", "organization-name", "title", "label", "prefLabel")
+_RELATIONS = {
+    "isPartOf": "IsPartOf", "hasPart": "HasPart", "isVersionOf": "IsVersionOf", "hasVersion": "HasVersion",
+    "references": "References", "isReferencedBy": "IsReferencedBy", "relation": "Related", "source": "IsDerivedFrom",
+    "replaces": "Obsoletes", "isReplacedBy": "IsObsoletedBy", "inSeries": "IsPartOf", "requires": "Requires",
+    "wasDerivedFrom": "IsDerivedFrom", "previousVersion": "IsNewVersionOf", "prev": "IsNewVersionOf",
+}  # fmt: skip
+_ISO_ROLES = {
+    "pointofcontact": "ContactPerson", "custodian": "DataManager", "distributor": "Distributor",
+    "owner": "RightsHolder", "processor": "DataCurator", "resourceprovider": "Producer",
+    "principalinvestigator": "Creator", "author": "Creator", "originator": "Creator", "publisher": "Publisher",
+    "editor": "Editor", "funder": "Funder", "user": "Other",
+}  # fmt: skip
+_CODE_LIST = "inspire.ec.europa.eu/metadata-codelist/"
+_GEOMETRIES = ("bbox", "geometry", "asWKT", "asGeoJSON", "hasGeometry", "centroid")
+_SERVICES = ("request=", "service=w", "/ows", "/wms", "/wfs", "/wcs", "/csw")
+
+
+def agent(node: Node, notes: Notes, role: str | None = None) -> Agent | None:
+    """A person or organisation by its name; a name that is an address or a mailbox is none."""
+    parts = {name: text.line(raw(one)) for name in ("familyName", "family-name", "givenName", "given-name", "firstName")
+             for one in node.of(name)}  # fmt: skip
+    family, given = (
+        (parts.get("familyName") or parts.get("family-name", "")),
+        (parts.get("givenName") or parts.get("given-name") or parts.get("firstName", "")),
+    )
+    name = next((text.line(raw(one)) for wanted in _NAMES for one in node.of(wanted) if raw(one).strip()), "")
+    if names.is_address(name) and not (family or given):
+        return None
+    kinds = {"Organization", "Organisation", "FormalOrganization", "OrganizationalUnit"} & set(node.types())
+    persons = {"Person", "Individual"} & set(node.types())
+    kind = "organisation" if kinds else "person" if persons else None
+    return _alike.agent(name, family=family, given=given, kind=kind, role=role, ids=ids_of(node))
+
+
+def ids_of(node: Node) -> Ids | None:
+    given = [node.address, *node.addresses("sameAs", "identifier"), *(value for value, _ in node.texts("identifier"))]
+    return dict(known for one in given if one and (known := people.identifier(one))) or None
+
+
+def agents(node: Node, notes: Notes, name: str, role: str | None = None) -> Iterator[Agent | None]:
+    """The agents of one property; an address that nothing describes is noted."""
+    for one in node.of(name):
+        thing = node.graph.thing(one)
+        if thing is not None:
+            yield agent(thing, notes, role)
+        elif raw(one).strip() and not identifiers.url(raw(one)):
+            yield _alike.agent(text.line(raw(one)), role=role)
+        else:
+            field = "contributors" if role else "publisher" if name == "publisher" else "creators"
+            notes.add("unresolved-reference", field, one.get(RDF_RESOURCE) or raw(one).strip())
+
+
+def qualified(node: Node, notes: Notes) -> Iterator[tuple[str, Agent]]:
+    """(role, agent) of qualified attributions (PROV, GeoDCAT) and of contact points that say a role."""
+    for one in node.things("qualifiedAttribution"):
+        word = next((last(address) for address in one.addresses("hadRole")), "")
+        word = word or next((text.line(value) for value, _ in one.texts("hadRole", "type")), "")
+        for thing in one.things("agent"):
+            if (found := agent(thing, notes)) is not None:
+                yield role_of(word), found
+    for thing in node.things("contactPoint"):
+        word = next((text.line(value) for value, _ in thing.texts("role")), "")
+        if (found := agent(thing, notes)) is not None:
+            yield (role_of(word) if word else "ContactPerson"), found
+
+
+def role_of(word: str) -> str:
+    key = "".join(letter for letter in word.lower() if letter.isalpha())
+    return _ISO_ROLES.get(key) or roles.role(word) or "Other"
+
+
+def licences(node: Node) -> Iterator[Licence]:
+    """By address, label or sentence; a word of a code list (`license`, `copyright`) names none."""
+    for name in ("license", "rights"):
+        for one in node.of(name):
+            address, words = stated(node, one)
+            said = accesses.access(address) or accesses.access(words)
+            if said or accesses.is_code(words) or _CODE_LIST in address:
+                continue
+            known = licensing.from_address(address) if address else None
+            if name == "license" or known:
+                yield from licensing.stated(words, address)
+            else:
+                yield from licensing.licences(words)
+
+
+def rights(node: Node) -> Iterator[str]:
+    """Statements in words that neither say access nor name a licence."""
+    for name in ("rights", "accessRights", "license"):
+        for one in node.of(name):
+            address, words = stated(node, one)
+            if words and not (accesses.access(address) or accesses.access(words) or accesses.is_code(words)):
+                named = licensing.stated(words, address) if name == "license" else licensing.licences(words)
+                if _CODE_LIST in address or not (named or licensing.from_address(address)):
+                    yield words
+
+
+def stated(node: Node, one: Element) -> tuple[str, str]:
+    """The address and the words of a statement of rights."""
+    thing = node.graph.thing(one)
+    address = one.get(RDF_RESOURCE) or (thing.address if thing is not None else "")
+    words = (
+        ""
+        if thing is None
+        else next(
+            (
+                raw(label)
+                for name in ("label", "prefLabel", "title", "description", "identifier")
+                for label in thing.of(name)
+            ),
+            "",
+        )
+    )
+    words = words or (raw(one) if thing is None else "")
+    if not address and (found := identifiers.url(words)):
+        return found, ""
+    return address, text.line(words)
+
+
+def places(node: Node, notes: Notes) -> Iterator[Place]:
+    """Locations by their first readable geometry, and by name."""
+    for one in node.things("spatial"):
+        label = next((text.line(raw(name)) for wanted in ("prefLabel", "geographicName", "label", "name", "title")
+                      for name in one.of(wanted) if raw(name).strip()), "")  # fmt: skip
+        shapes = [raw(shape) for name in _GEOMETRIES for shape in one.of(name)]
+        shapes += [
+            raw(shape) for inner in one.things("geometry", "hasGeometry") for shape in inner.of("asWKT", "asGeoJSON")
+        ]
+        placed = next((found for shape in shapes if (found := geometries.geometry(shape))), None)
+        if placed is None and any(shape.strip() for shape in shapes):
+            notes.add("unusable-place", "places", shapes[0].strip())
+        named = label if label and not placing.is_unnamed(label) else None
+        if placed is not None:
+            yield Place(named, placed.box, placed.point, placed.polygon)
+        elif named:
+            yield Place(named)
+    for prop in node.of("spatial"):
+        words = text.line(raw(prop)) if node.graph.thing(prop) is None else ""
+        given, repaired = placing.from_text(words) if words else ((), False)
+        if repaired:
+            notes.add("repaired-place" if given else "unusable-place", "places", words)
+        yield from given or ((Place(words),) if words and not placing.is_unnamed(words) else ())
+
+
+def periods(node: Node, notes: Notes) -> Iterator[Period]:
+    """dct:temporal as a period with two ends, in any of the vocabularies for it, or as text."""
+    for one in node.of("temporal"):
+        thing = node.graph.thing(one)
+        if thing is None:
+            if raw(one).strip() and (found := _alike.period(text.line(raw(one)), notes)):
+                yield found
+            continue
+        ends = []
+        for names_of in (("startDate", "hasBeginning"), ("endDate", "hasEnd")):
+            values = [raw(end) for end in thing.of(names_of[0])]
+            values += [
+                raw(end)
+                for inner in thing.things(names_of[1])
+                for end in inner.of("inXSDDate", "inXSDDateTime", "inXSDgYear")
+            ]
+            spans = (_alike.span(value, notes, "periods") for value in values if value.strip())
+            ends.append(next((span.start for span in spans if span), None))
+        label = next((text.line(value) for value, _ in thing.texts("label", "prefLabel")), None)
+        if any(ends) or label:
+            yield Period(ends[0], ends[1], label if not any(ends) else None)
+
+
+def files(distributions: list[Node]) -> Iterator[File]:
+    """What can be downloaded, else where it can be had; the address of a service is no file."""
+    for one in distributions:
+        given = [*one.addresses("downloadURL"), *one.addresses("accessURL")]
+        address = next((value for value in given if not any(part in value.lower() for part in _SERVICES)), None)
+        size = next((raw(value).strip() for value in one.of("byteSize")), "")
+        if address:
+            yield File(
+                address, next(iter(forms(one)), None), f"{size} bytes" if size.isdigit() else size or None, "main"
+            )
+
+
+def forms(distribution: Node) -> Iterator[str]:
+    """Media types and formats, by label or by the last part of their address in a vocabulary."""
+    for name in ("mediaType", "format"):
+        for one in distribution.of(name):
+            thing = distribution.graph.thing(one)
+            value = (
+                ""
+                if thing is None
+                else next((raw(x) for wanted in ("value", "label", "prefLabel") for x in thing.of(wanted)), "")
+            )
+            value = value or raw(one).strip() or one.get(RDF_RESOURCE, "")
+            if "iana.org/assignments/media-types/" in value:
+                value = value.partition("media-types/")[2]
+            value = last(value) if value.startswith("http") else text.line(value)
+            if value and not names.is_placeholder(value) and not value.upper().startswith(("WWW:", "OGC:")):
+                yield value  # GeoNetwork puts the protocol of a link there
+
+
+def relations(node: Node) -> Iterator[Relation]:
+    """Related resources by the best of their identifiers."""
+    for name, kind in _RELATIONS.items():
+        for one in node.of(name):
+            thing = node.graph.thing(one)
+            given = [one.get(RDF_RESOURCE, "")]
+            label = None
+            if thing is not None:
+                given += [*thing.addresses("sameAs", "identifier"), thing.address]
+                label = next((text.line(raw(title)) for title in thing.of("title", "label")), None)
+            elif raw(one).strip():
+                given.append(raw(one).strip())
+            known = [pid for value in given if value and (pid := identifiers.pid(value)) and pid.scheme != "other"]
+            best = identifiers.strong(known)[:1] or tuple(known[:1])
+            yield from (Relation(kind, pid.scheme, pid.value, label=label) for pid in best)
