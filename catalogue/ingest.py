@@ -167,11 +167,17 @@ class Ingest:
         with self.store.write() as connection:
             standings.remember(connection, source.id, facts)
 
-    def recognised(self, run: HarvestRun, headers: Sequence[Header], checkpoint: Checkpoint) -> int:
-        """Mark the records that a list of headers names as seen in this list; how many of them were new to it."""
-        kept = [replace(header, identifier=keys.kept_name(header.identifier)) for header in headers]
+    def recognised(self, run: HarvestRun, headers: Sequence[Header], checkpoint: Checkpoint) -> tuple[str, ...]:
+        """Mark the records that a list of headers names as seen in this list; those of them that were new to it."""
+        names = {keys.kept_name(header.identifier): header.identifier for header in headers if not header.deleted}
         with self.store.changing() as numbers:
-            return absent.recognise(numbers, run.id, run.source, kept, checkpoint)
+            new = absent.recognise(numbers, run.id, run.source, list(names), checkpoint)
+        return tuple(names[name] for name in new)
+
+    def unnamed(self, run: HarvestRun, names: Sequence[str], checkpoint: Checkpoint) -> None:
+        """Take back that this list named these records: its headers did, and the repository does not know them."""
+        with self.store.write() as connection:
+            absent.unmark(connection, run.source, [keys.kept_name(name) for name in names], checkpoint)
 
     def absence(self, run: HarvestRun, lists: Sequence[Checkpoint]) -> Absence:
         """What the given complete lists did not name, of the records once seen in the same sets."""

@@ -163,7 +163,7 @@ def count_heads(desk: Desk) -> None:
         if point.id in desk.proved or point.mode is Mode.RECONCILE:
             continue
         try:
-            count, _ = headcount(desk, point)
+            count, *_ = headcount(desk, point)
         except Failure:
             return
         if count.agrees():

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, select, update
 
 from catalogue.embargo import last_day, matured
-from catalogue.record import Header, from_json, to_json
+from catalogue.record import from_json, to_json
 from catalogue.run import Checkpoint
 from catalogue.source import Source
 from catalogue.store import Numbers, records, rejects, tables
@@ -20,12 +20,11 @@ from catalogue.store.tables import record as table
 BATCH = 1000
 
 
-def recognise(numbers: Numbers, run: int, source: str, headers: Sequence[Header], checkpoint: Checkpoint) -> int:
-    """Mark records that a list of headers names; how many identifiers were new to this list.
+def recognise(numbers: Numbers, run: int, source: str, names: Sequence[str], checkpoint: Checkpoint) -> Sequence[str]:
+    """Mark the records with these identifiers, each given once; those identifiers that were new to this list.
 
     Identifiers that the catalogue does not know count as new too: whoever compares with a declared size must see them.
     """
-    names = list(dict.fromkeys(header.identifier for header in headers if not header.deleted))
     known = records.known(numbers.connection, source, names)
     kept = rejects.among(numbers.connection, source, names)
     rejected = {name for name, mark in kept.items() if mark == checkpoint.id}
@@ -45,7 +44,14 @@ def recognise(numbers: Numbers, run: int, source: str, headers: Sequence[Header]
     found = [change_row(numbers, row.id, "found", run, row.work) for row in rows if row.state == MISSING]
     if found:
         numbers.connection.execute(insert(tables.change), found)
-    return len(new)
+    return new
+
+
+def unmark(connection: Connection, source: str, names: Sequence[str], checkpoint: Checkpoint) -> None:
+    """Forget that a list named records with these identifiers."""
+    for start in range(0, len(names), BATCH):
+        mine = (table.c.source == source) & table.c.identifier.in_(names[start : start + BATCH])
+        connection.execute(update(table).where(mine, table.c.list == checkpoint.id).values(list=None))
 
 
 def _marked(row: Any, checkpoint: Checkpoint) -> bool:

@@ -194,14 +194,18 @@ class MemoryIngest:
     def remember(self, source: Source, **facts: str) -> None:
         self.shelf(source.id).remembered.update(facts)
 
-    def recognised(self, run: HarvestRun, headers: Sequence[Header], checkpoint: Checkpoint) -> int:
+    def recognised(self, run: HarvestRun, headers: Sequence[Header], checkpoint: Checkpoint) -> tuple[str, ...]:
         assert checkpoint.id is not None
         marks = self.shelf(run.source).marks[checkpoint.id]
         assert all(header.identifier for header in headers), "a header without identifier names nothing"
-        named = {header.identifier for header in headers}
-        new = len(named - marks)
-        marks |= named
+        named = dict.fromkeys(header.identifier for header in headers)
+        new = tuple(name for name in named if name not in marks)
+        marks.update(named)
         return new
+
+    def unnamed(self, run: HarvestRun, names: Sequence[str], checkpoint: Checkpoint) -> None:
+        assert checkpoint.id is not None
+        self.shelf(run.source).marks[checkpoint.id] -= set(names)
 
     def absent(self, run: HarvestRun, lists: Sequence[Checkpoint]) -> list[Kept]:
         shelf = self.shelf(run.source)
