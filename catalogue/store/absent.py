@@ -58,7 +58,7 @@ def _marked(row: Any, checkpoint: Checkpoint) -> bool:
     return row is not None and row.list == checkpoint.id
 
 
-def _unnamed(source: str, lists: Sequence[Checkpoint]) -> ColumnElement[bool]:
+def unnamed(source: str, lists: Sequence[Checkpoint]) -> ColumnElement[bool]:
     """Records of a source, live or missing, that none of the lists marked, and no later one either."""
     ids = [checkpoint.id for checkpoint in lists if checkpoint.id is not None]
     prefixes = {checkpoint.prefix for checkpoint in lists}
@@ -69,7 +69,7 @@ def _unnamed(source: str, lists: Sequence[Checkpoint]) -> ColumnElement[bool]:
 def absence(connection: Connection, source: Source, lists: Sequence[Checkpoint], now: int) -> Absence:
     long_ago = now - int(source.grace.total_seconds())
     again = func.sum(case((table.c.missing_since <= long_ago, 1), else_=0))
-    asked = select(func.count(), again).where(_unnamed(source.id, lists))
+    asked = select(func.count(), again).where(unnamed(source.id, lists))
     absent, repeated = connection.execute(asked).one()
     shown = select(func.count()).where(table.c.source == source.id, table.c.state.in_((LIVE, MISSING)))
     return Absence(int(absent), int(repeated or 0), int(connection.execute(shown).scalar() or 0))
@@ -77,7 +77,7 @@ def absence(connection: Connection, source: Source, lists: Sequence[Checkpoint],
 
 def bury(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int, only_again: bool) -> int:
     """Make tombstones of up to 1 000 absent records; how many. With `only_again`, of those missing past the grace."""
-    gone = _unnamed(source.id, lists)
+    gone = unnamed(source.id, lists)
     if only_again:
         gone &= table.c.missing_since <= numbers.now - int(source.grace.total_seconds())
     rows = numbers.connection.execute(
@@ -89,7 +89,7 @@ def bury(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int
 
 def note_missing(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int) -> int:
     """Note that up to 1 000 records were absent for the first time; how many."""
-    fresh = _unnamed(source.id, lists) & (table.c.state == LIVE)
+    fresh = unnamed(source.id, lists) & (table.c.state == LIVE)
     asked = select(table.c.id, table.c.work).where(fresh).order_by(table.c.id).limit(BATCH)
     rows = numbers.connection.execute(asked).all()
     _log(numbers, rows, "missing", run, state=MISSING, missing_since=numbers.now)

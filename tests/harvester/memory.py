@@ -213,6 +213,11 @@ class MemoryIngest:
         asked = {point.set for point in lists}
         return [k for key, k in shelf.records.items() if k.live and key not in named and k.sets & asked]
 
+    def reappeared(
+        self, run: HarvestRun, lists: Sequence[Checkpoint]
+    ) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        return {}, {}
+
     def absence(self, run: HarvestRun, lists: Sequence[Checkpoint]) -> Absence:
         absent, now = self.absent(run, lists), self.clock()
         again = [k for k in absent if k.missing_since and now - k.missing_since > timedelta(days=7)]
