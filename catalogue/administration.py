@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from catalogue import judge
+from catalogue import judge, renaming, retries
 from catalogue.doctor import Check, checks
 from catalogue.follow import Follower
-from catalogue.record import Accepted
 from catalogue.recrosswalk import Summary, recrosswalked
 from catalogue.run import HarvestRun, State
 from catalogue.source import Source
-from catalogue.store import Store, administered, jobs, pages, payloads, rejects, runs, standings
+from catalogue.store import Store, administered, checkpoints, jobs, pages, payloads, rejects, renamed, runs, standings
 from catalogue.store.compression import Press
+from catalogue.store.renamed import Named
 from catalogue.works.mints import minter
 
 BATCH = 1000
@@ -47,35 +47,15 @@ class Administration:
             if changed and not dry_run:
                 self._apply(source, changed)
 
-    def _apply(self, source: Source, deliveries: Sequence[pages.Delivery], rejected: bool = False) -> None:
-        """Apply what was judged again; with `rejected`, only what no harvest has taken or deleted in between."""
-        setting = pages.Setting(
-            source=source.id,
-            run=None,
-            list=None,
-            asked=None,
-            crosswalk=judge.VERSION,
-            press=self.press,
-            minted=minter(self.sources),
-            again=True,
-        )
+    def _apply(self, source: Source, deliveries: Sequence[pages.Delivery]) -> None:
+        minted = minter(self.sources)
+        setting = pages.Setting(source.id, None, None, None, judge.VERSION, self.press, minted, again=True)
         with self.store.changing() as numbers:
-            if rejected:
-                waiting = rejects.waiting(numbers.connection, source.id)
-                deliveries = [delivery for delivery in deliveries if delivery.identifier in waiting]
             pages.apply(numbers, deliveries, setting)
 
     def retry(self, source: Source) -> tuple[int, int]:
         """Judge a source's kept rejects again; how many became records, and how many remain."""
-        with self.store.read() as connection:
-            kept = list(rejects.kept(connection, source.id, self.press))
-        deliveries = [replace(judge.again(raw, source, self.press, self._today()), list=list_) for raw, list_ in kept]
-        taken = [delivery for delivery in deliveries if isinstance(delivery.change, Accepted)]
-        for start in range(0, len(taken), BATCH):
-            self._apply(source, taken[start : start + BATCH], rejected=True)
-        with self.store.write() as connection:
-            left = rejects.attempted(connection, source.id, self.store.clock())
-        return len(taken), left
+        return retries.retry(self.store, source, self.press, minter(self.sources))
 
     def reject(self, id: int) -> tuple[rejects.Reject, bytes | None] | None:
         """A reject with the payload that was kept as evidence."""
@@ -137,6 +117,17 @@ class Administration:
             removed += gone
             if not gone:
                 return removed
+
+    def reappeared(self, source: Source) -> tuple[Named, Named]:
+        """What the last whole list of a source no longer names, and what it named for the first time, as far as both
+        share an own identifier."""
+        with self.store.read() as connection:
+            lists = checkpoints.last_whole(connection, source.id)
+            return renamed.reappeared(connection, source.id, lists) if lists else ({}, {})
+
+    def rename(self, source: Source, pairs: Mapping[str, str]) -> int:
+        """Let records that came back under another identifier (new by old) take their old place; how many did."""
+        return renaming.rename(self.store, source, pairs, self.press, minter(self.sources))
 
     def ask(self, kind: str, source: str, arguments: dict[str, object], actor: str) -> int:
         """Leave a job for the scheduler; its number."""

@@ -13,12 +13,26 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
-from catalogue import judge
+from catalogue import judge, renaming, retries
 from catalogue.record import Header, RawRecord
 from catalogue.run import Asked, Checkpoint, HarvestRun, Job, Mode, Outcome, Page, State
 from catalogue.source import Source
-from catalogue.store import Numbers, Store, absent, checkpoints, jobs, keys, leases, left, pages, runs, standings
+from catalogue.store import (
+    Numbers,
+    Store,
+    absent,
+    checkpoints,
+    jobs,
+    keys,
+    leases,
+    left,
+    pages,
+    renamed,
+    runs,
+    standings,
+)
 from catalogue.store.compression import Press
+from catalogue.store.renamed import Named
 from catalogue.store.standings import Absence, Standing
 from catalogue.works.mints import minter
 
@@ -77,8 +91,10 @@ class Ingest:
     def open(self, source: Source, mode: Mode, asked: Asked) -> HarvestRun:
         """Take the lease on the source's base URL and record a run as `running`.
 
-        A run that its process left behind becomes `interrupted` first. Raises AlreadyRunning.
+        A run that its process left behind becomes `interrupted` first, and rejects that were judged by other crosswalks
+        are judged again. Raises AlreadyRunning.
         """
+        retries.retry_outdated(self.store, (source,), self.press, minter(self.sources))
         with self.store.write() as connection:
             now = self.store.clock()
             left.clear(connection, _is_dead, now)
@@ -124,6 +140,8 @@ class Ingest:
             requests=run.requests + page.traffic.requests,
             retries=run.retries + page.traffic.retries,
             last_change=last_change,
+            drifted=run.drifted + applied.drifted,
+            reused=(*run.reused, *applied.reused)[:10],
         )
         return counted, after
 
@@ -167,11 +185,17 @@ class Ingest:
         with self.store.write() as connection:
             standings.remember(connection, source.id, facts)
 
-    def recognised(self, run: HarvestRun, headers: Sequence[Header], checkpoint: Checkpoint) -> int:
-        """Mark the records that a list of headers names as seen in this list; how many of them were new to it."""
-        kept = [replace(header, identifier=keys.kept_name(header.identifier)) for header in headers]
+    def recognised(self, run: HarvestRun, headers: Sequence[Header], checkpoint: Checkpoint) -> tuple[str, ...]:
+        """Mark the records that a list of headers names as seen in this list; those of them that were new to it."""
+        names = {keys.kept_name(header.identifier): header.identifier for header in headers if not header.deleted}
         with self.store.changing() as numbers:
-            return absent.recognise(numbers, run.id, run.source, kept, checkpoint)
+            new = absent.recognise(numbers, run.id, run.source, list(names), checkpoint)
+        return tuple(names[name] for name in new)
+
+    def unnamed(self, run: HarvestRun, names: Sequence[str], checkpoint: Checkpoint) -> None:
+        """Take back that this list named these records: its headers did, and the repository does not know them."""
+        with self.store.write() as connection:
+            absent.unmark(connection, run.source, [keys.kept_name(name) for name in names], checkpoint)
 
     def absence(self, run: HarvestRun, lists: Sequence[Checkpoint]) -> Absence:
         """What the given complete lists did not name, of the records once seen in the same sets."""
@@ -193,6 +217,16 @@ class Ingest:
                 runs.bury(numbers.connection, run.id, gone, numbers.last_change)
                 run = replace(run, buried=run.buried + gone, last_change=numbers.last_change)
         return run
+
+    def reappeared(self, run: HarvestRun, lists: Sequence[Checkpoint]) -> tuple[Named, Named]:
+        """What the complete lists no longer name and what they name for the first time, with the own identifiers that
+        both share: by identifier of the source."""
+        with self.store.read() as connection:
+            return renamed.reappeared(connection, run.source, lists)
+
+    def rename(self, run: HarvestRun, pairs: Mapping[str, str]) -> int:
+        """Let records that came back under another identifier (new by old) take their old place; how many did."""
+        return renaming.rename(self.store, self.sources[run.source], pairs, self.press, minter(self.sources))
 
     def _hold(self, run: HarvestRun, numbers: Numbers) -> None:
         if not leases.renew(numbers.connection, run.id, self.owner, numbers.now):
@@ -233,8 +267,10 @@ class Ingest:
     def sweep(self, now: datetime) -> int:
         """Write a change for each record whose embargo has ended by `now` (UTC); how many.
 
-        Runs of dead processes become `interrupted` and their jobs wait again.
+        Runs of dead processes become `interrupted` and their jobs wait again; rejects of which today's crosswalks may
+        make something are judged again.
         """
+        retries.retry_outdated(self.store, self.sources.values(), self.press, minter(self.sources))
         with self.store.write() as connection:
             left.clear(connection, _is_dead, self.store.clock())
         with self.store.changing() as numbers:

@@ -149,6 +149,8 @@ class HarvestRun:
     """One run: who, when, what was asked, what came and how it ended. Times are UTC.
 
     `buried` counts records that became tombstones because no complete list named them; they were not received.
+    `drifted` counts, while the run goes on, records that changed without a new datestamp, and `reused` has the first
+    identifiers that name something else than before; what is kept of both is a warning.
     """
 
     id: int
@@ -168,6 +170,8 @@ class HarvestRun:
     warnings: tuple[Warning, ...] = ()
     last_change: int = 0
     buried: int = 0
+    drifted: int = 0
+    reused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

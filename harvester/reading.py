@@ -12,7 +12,7 @@ from catalogue.datestamp import Granularity
 from catalogue.record import RawRecord
 from catalogue.run import Checkpoint, HarvestRun, ListState, Page, State, Traffic, Warning
 from catalogue.source import Source
-from harvester import plan, reconcile
+from harvester import missing, plan, reconcile
 from harvester.ahead import Ahead
 from harvester.faults import Failure, Symptom, TokenExpired, Unsound
 from harvester.plan import Trail, Wish
@@ -202,34 +202,37 @@ def settle(desk: Desk, point: Checkpoint) -> Checkpoint:
             said = f"{point.declared} records declared, {point.distinct} came"
             desk.warn(Warning("list-size", said))
         case "short":
-            traffic = prove(desk, point)
+            point, traffic = prove(desk, point)
         case "silent":
             pass
     desk.run, point = desk.ingest.apply(desk.run, Page((), traffic=traffic), plan.completed(point))
     return point
 
 
-def prove(desk: Desk, point: Checkpoint) -> Traffic:
-    """Hold a list that is shorter than declared against ListIdentifiers; raises Unsound where that knows more."""
+def prove(desk: Desk, point: Checkpoint) -> tuple[Checkpoint, Traffic]:
+    """Hold a list that is shorter than declared against ListIdentifiers, and ask for the few that it left out; raises
+    Unsound where that knows many more."""
     said = f"{point.declared} records declared, {point.distinct} came"
     if desk.warnings.get("repaired") is None:
         desk.warn(Warning("list-size", said))
     try:
-        count, traffic = headcount(desk, point)
+        count, names, traffic = headcount(desk, point)
+        if replace(count, unknown=0).agrees() and missing.few(len(names), count.named):
+            point, count = missing.bring(desk, point, names), replace(count, unknown=0)
     except TokenExpired as failure:
         raise Unsound(Symptom.INCOMPLETE, f"{said}; ListIdentifiers cannot be followed either") from failure
     except Failure as failure:
         raise Unsound(Symptom.INCOMPLETE, f"{said}; ListIdentifiers fails: {failure.message}") from failure
     if not count.agrees():
-        missing = f"{count.unknown} records are missing" if count.unknown else "and ListIdentifiers ends early, too"
-        raise Unsound(Symptom.INCOMPLETE, f"{said}; {missing}. What came is kept; the next run asks for all again")
+        gap = f"{count.unknown} records are missing" if count.unknown else "and ListIdentifiers ends early, too"
+        raise Unsound(Symptom.INCOMPLETE, f"{said}; {gap}. What came is kept; the next run asks for all again")
     desk.proved.add(point.id)
-    return traffic
+    return point, traffic
 
 
-def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, Traffic]:
-    """All headers of the same list, marked as seen; how many there are and how many the list did not bring."""
-    named = unknown = 0
+def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, list[str], Traffic]:
+    """All headers of the same list, marked as seen; how many there are, and which of them the list did not bring."""
+    named, unknown = 0, list[str]()
     traffic, declared, closed = Traffic(), None, True
     tokens: set[str] = set()
     request = replace(plan.request(point, desk.grain), token=None)
@@ -238,7 +241,7 @@ def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, Traff
             assert isinstance(page, HeaderPage), "headers gives pages of headers"
             known_by = [header for header in page.headers if header.identifier and not header.deleted]
             named += len(page.headers)
-            unknown += desk.ingest.recognised(desk.run, known_by, point) if known_by else 0
+            unknown += desk.ingest.recognised(desk.run, known_by, point) if known_by else ()
             traffic = Traffic(traffic.requests + page.traffic.requests, traffic.retries + page.traffic.retries)
             declared, closed = page.declared or declared, page.closed
             desk.warn(*page.warnings)
@@ -247,7 +250,7 @@ def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, Traff
                 closed = False
                 break
             tokens.add(page.token or "")
-    return reconcile.Headcount(named, unknown, closed, declared), traffic
+    return reconcile.Headcount(named, len(unknown), closed, declared), unknown, traffic
 
 
 def read_headers(desk: Desk, point: Checkpoint) -> Checkpoint:
@@ -260,7 +263,7 @@ def read_headers(desk: Desk, point: Checkpoint) -> Checkpoint:
             assert isinstance(page, HeaderPage), "headers gives pages of headers"
             live = [header for header in page.headers if header.identifier and not header.deleted]
             gone = tuple(RawRecord(header, point.prefix) for header in page.headers if header.deleted)
-            new = desk.ingest.recognised(desk.run, live, point) if live else 0
+            new = len(desk.ingest.recognised(desk.run, live, point)) if live else 0
             told = Page(gone, page.token, page.response_date, page.declared, traffic=page.traffic)
             before = point.distinct
             desk.run, point = desk.ingest.apply(desk.run, told, open_still(plan.advance(point, told)))

@@ -116,7 +116,16 @@ def failed(desk: Desk, failure: Failure) -> Outcome:
 def ended(desk: Desk, state: State, fault: Fault | None = None, complete: bool = False) -> Outcome:
     sizes = [point.declared for point in desk.done]
     declared = sum(size for size in sizes if size is not None) if sizes and None not in sizes else None
-    return Outcome(state, fault, tuple(desk.warnings.values()), complete, declared)
+    return Outcome(state, fault, (*desk.warnings.values(), *odd_changes(desk)), complete, declared)
+
+
+def odd_changes(desk: Desk) -> Iterator[Warning]:
+    """What changed in a way that the protocol does not foresee."""
+    if desk.run.drifted and plan.dated(desk.source):
+        said = f"{desk.run.drifted} records changed without a new datestamp; only a full pass finds such changes"
+        yield Warning("drift", f"{said}: see `full_every`")
+    if desk.run.reused:
+        yield Warning("reused", f"identifiers that name something else than before: {', '.join(desk.run.reused)}")
 
 
 def covers_all(points: Sequence[Checkpoint]) -> bool:
@@ -136,7 +145,27 @@ def see_what_is_gone(desk: Desk, identity: Identity) -> None:
         count_heads(desk)
         absence = desk.ingest.absence(desk.run, desk.done)
     proved = all(point.id in desk.proved for point in desk.done)
+    if absence.absent and proved and follow_renamings(desk, absence):
+        absence = desk.ingest.absence(desk.run, desk.done)
     bury(desk, absence, reconcile.burial(absence, proved, desk.source.delete_guard))
+
+
+def follow_renamings(desk: Desk, absence: Absence) -> bool:
+    """Let records that came back under another identifier take their old place; true where some did.
+
+    So many that it must be the repository's identifiers that changed are left to an operator.
+    """
+    pairs = {found.old: found.new for found in reconcile.renamings(*desk.ingest.reappeared(desk.run, desk.done))}
+    if reconcile.is_renaming(len(pairs), absence.absent, absence.live):
+        said = f"{len(pairs)} records came back under other identifiers"
+        remedy = f"`moisson sources migrate {desk.source.id}` keeps their public ids"
+        desk.warn(Warning("renamed", f"{said}: {remedy}"))
+        raise Unsound(Symptom.SUSPICIOUS, f"{said}; nothing was deleted: {remedy}")
+    if not pairs:
+        return False
+    count = desk.ingest.rename(desk.run, pairs)
+    desk.warn(Warning("renamed", f"{count} records came back under other identifiers and took their old place"))
+    return True
 
 
 def bury(desk: Desk, absence: Absence, burial: reconcile.Burial) -> None:
@@ -163,7 +192,7 @@ def count_heads(desk: Desk) -> None:
         if point.id in desk.proved or point.mode is Mode.RECONCILE:
             continue
         try:
-            count, _ = headcount(desk, point)
+            count, *_ = headcount(desk, point)
         except Failure:
             return
         if count.agrees():

@@ -23,6 +23,7 @@ PURE = (
     "catalogue/source.py",
     "catalogue/embargo.py",
     "catalogue/mend.py",
+    "catalogue/causes.py",
     "catalogue/crosswalk.py",
     "catalogue/quirks.py",
     "catalogue/quality.py",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, select, update
 
 from catalogue.embargo import last_day, matured
-from catalogue.record import Header, from_json, to_json
+from catalogue.record import from_json, to_json
 from catalogue.run import Checkpoint
 from catalogue.source import Source
 from catalogue.store import Numbers, records, rejects, tables
@@ -20,12 +20,11 @@ from catalogue.store.tables import record as table
 BATCH = 1000
 
 
-def recognise(numbers: Numbers, run: int, source: str, headers: Sequence[Header], checkpoint: Checkpoint) -> int:
-    """Mark records that a list of headers names; how many identifiers were new to this list.
+def recognise(numbers: Numbers, run: int, source: str, names: Sequence[str], checkpoint: Checkpoint) -> Sequence[str]:
+    """Mark the records with these identifiers, each given once; those identifiers that were new to this list.
 
     Identifiers that the catalogue does not know count as new too: whoever compares with a declared size must see them.
     """
-    names = list(dict.fromkeys(header.identifier for header in headers if not header.deleted))
     known = records.known(numbers.connection, source, names)
     kept = rejects.among(numbers.connection, source, names)
     rejected = {name for name, mark in kept.items() if mark == checkpoint.id}
@@ -45,14 +44,21 @@ def recognise(numbers: Numbers, run: int, source: str, headers: Sequence[Header]
     found = [change_row(numbers, row.id, "found", run, row.work) for row in rows if row.state == MISSING]
     if found:
         numbers.connection.execute(insert(tables.change), found)
-    return len(new)
+    return new
+
+
+def unmark(connection: Connection, source: str, names: Sequence[str], checkpoint: Checkpoint) -> None:
+    """Forget that a list named records with these identifiers."""
+    for start in range(0, len(names), BATCH):
+        mine = (table.c.source == source) & table.c.identifier.in_(names[start : start + BATCH])
+        connection.execute(update(table).where(mine, table.c.list == checkpoint.id).values(list=None))
 
 
 def _marked(row: Any, checkpoint: Checkpoint) -> bool:
     return row is not None and row.list == checkpoint.id
 
 
-def _unnamed(source: str, lists: Sequence[Checkpoint]) -> ColumnElement[bool]:
+def unnamed(source: str, lists: Sequence[Checkpoint]) -> ColumnElement[bool]:
     """Records of a source, live or missing, that none of the lists marked, and no later one either."""
     ids = [checkpoint.id for checkpoint in lists if checkpoint.id is not None]
     prefixes = {checkpoint.prefix for checkpoint in lists}
@@ -63,7 +69,7 @@ def _unnamed(source: str, lists: Sequence[Checkpoint]) -> ColumnElement[bool]:
 def absence(connection: Connection, source: Source, lists: Sequence[Checkpoint], now: int) -> Absence:
     long_ago = now - int(source.grace.total_seconds())
     again = func.sum(case((table.c.missing_since <= long_ago, 1), else_=0))
-    asked = select(func.count(), again).where(_unnamed(source.id, lists))
+    asked = select(func.count(), again).where(unnamed(source.id, lists))
     absent, repeated = connection.execute(asked).one()
     shown = select(func.count()).where(table.c.source == source.id, table.c.state.in_((LIVE, MISSING)))
     return Absence(int(absent), int(repeated or 0), int(connection.execute(shown).scalar() or 0))
@@ -71,7 +77,7 @@ def absence(connection: Connection, source: Source, lists: Sequence[Checkpoint],
 
 def bury(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int, only_again: bool) -> int:
     """Make tombstones of up to 1 000 absent records; how many. With `only_again`, of those missing past the grace."""
-    gone = _unnamed(source.id, lists)
+    gone = unnamed(source.id, lists)
     if only_again:
         gone &= table.c.missing_since <= numbers.now - int(source.grace.total_seconds())
     rows = numbers.connection.execute(
@@ -83,7 +89,7 @@ def bury(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int
 
 def note_missing(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int) -> int:
     """Note that up to 1 000 records were absent for the first time; how many."""
-    fresh = _unnamed(source.id, lists) & (table.c.state == LIVE)
+    fresh = unnamed(source.id, lists) & (table.c.state == LIVE)
     asked = select(table.c.id, table.c.work).where(fresh).order_by(table.c.id).limit(BATCH)
     rows = numbers.connection.execute(asked).all()
     _log(numbers, rows, "missing", run, state=MISSING, missing_since=numbers.now)

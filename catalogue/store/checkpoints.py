@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from catalogue.datestamp import from_epoch
-from catalogue.run import Checkpoint, ListState, Mode
+from catalogue.run import Checkpoint, ListState, Mode, State
 from catalogue.store.tables import checkpoint as table
+from catalogue.store.tables import run as runs
 
 
 def start(connection: Connection, checkpoint: Checkpoint, run: int) -> Checkpoint:
@@ -63,6 +64,15 @@ def last_complete(connection: Connection) -> dict[str, list[Checkpoint]]:
     for row in connection.execute(select(table).where(table.c.id.in_(last))):
         found.setdefault(row.source, []).append(value(row))
     return found
+
+
+def last_whole(connection: Connection, source: str) -> list[Checkpoint]:
+    """The complete lists of a source's last full pass or reconciliation that read all there is, held ones included."""
+    whole = (runs.c.source == source) & (runs.c.mode != Mode.INCREMENTAL.value) & runs.c.complete
+    ended = runs.c.state.in_((State.SUCCEEDED.value, State.REJECTS.value, State.HELD.value))
+    last = select(func.max(runs.c.id)).where(whole, ended).scalar_subquery()
+    mine = (table.c.run == last) & (table.c.state == ListState.COMPLETE.value)
+    return [value(row) for row in connection.execute(select(table).where(mine).order_by(table.c.id))]
 
 
 def open_lists(connection: Connection) -> dict[str, list[Checkpoint]]:

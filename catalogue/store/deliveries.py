@@ -12,6 +12,7 @@ from catalogue.record import Change, Record, Rejected
 from catalogue.run import Counters
 from catalogue.store import works
 from catalogue.store.compression import Press
+from catalogue.store.records import strong
 from catalogue.store.tables import LIVE, MISSING
 
 
@@ -60,10 +61,13 @@ class Setting:
 
 @dataclass(slots=True)
 class Applied:
-    """What became of a page: the counters, and how many identifiers were new to its list."""
+    """What became of a page: the counters, how many identifiers were new to its list, how many records changed though
+    their datestamp did not, and which identifiers name something else than before."""
 
     counters: Counters = field(default_factory=Counters)
     distinct: int = 0
+    drifted: int = 0
+    reused: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -84,6 +88,8 @@ class Rows:
     seeds: list[works.Seed] = field(default_factory=list)
     log: list[dict[str, Any]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    drifted: list[str] = field(default_factory=list)
+    reused: list[str] = field(default_factory=list)
 
 
 def judged(delivery: Delivery, row: Row[Any] | None) -> Delivery:
@@ -92,6 +98,28 @@ def judged(delivery: Delivery, row: Row[Any] | None) -> Delivery:
         return delivery
     met = row is not None and row.state in (LIVE, MISSING) and row.hash == delivery.hash and not row.stale
     return delivery if met else delivery.anew()
+
+
+def compared(rows: Rows, delivery: Delivery, row: Row[Any], old: Record | None, new: Record) -> str:
+    """The fields in which a delivery differs from what was kept; what is odd about that is noted in `rows`."""
+    if row.state in (LIVE, MISSING) and row.hash != delivery.hash and row.datestamp == delivery.datestamp != "":
+        rows.drifted.append(delivery.identifier)
+    if old is not None and is_other(old, new):
+        rows.reused.append(delivery.identifier)
+    return changed_fields(old, new)
+
+
+def is_other(old: Record, new: Record) -> bool:
+    """Whether two versions under one identifier describe different things: other strong identifiers and another title,
+    or, without such identifiers, a title that has no word in common with the one before."""
+    mine, theirs = strong(old), strong(new)
+    if mine and theirs:
+        return not mine & theirs and words_of(old) != words_of(new)
+    return not mine and not theirs and bool(words_of(old)) and bool(words_of(new)) and not words_of(old) & words_of(new)
+
+
+def words_of(record: Record) -> set[str]:
+    return {word for title in record.titles for word in title.text.casefold().split() if len(word) > 3}
 
 
 def changed_fields(old: Record | None, new: Record) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import Row
 from catalogue.record import Accepted, Deleted, Record, Rejected, from_json
 from catalogue.run import Counters
 from catalogue.store import Numbers, records, rejects, works, written
-from catalogue.store.deliveries import Applied, Delivery, Rows, Setting, changed_fields, judged
+from catalogue.store.deliveries import Applied, Delivery, Rows, Setting, changed_fields, compared, judged
 from catalogue.store.keys import kept_key
 from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED
 
@@ -41,7 +41,7 @@ def apply(numbers: Numbers, deliveries: Sequence[Delivery], setting: Setting) ->
     for n, delivery in enumerate(deliveries):
         page.take(delivery, repeated=last.get(delivery.identifier, n) != n)
     page.write()
-    return Applied(Counters(**page.rows.counts), page.distinct)
+    return Applied(Counters(**page.rows.counts), page.distinct, len(page.rows.drifted), tuple(page.rows.reused))
 
 
 class _Page:
@@ -140,7 +140,7 @@ class _Page:
     def _change(self, delivery: Delivery, accepted: Accepted, row: Row[Any]) -> None:
         self._count("changed")
         old = self._old_record(row)
-        fields = changed_fields(old, accepted.record)
+        fields = compared(self.rows, delivery, row, old, accepted.record)
         columns = self._columns(delivery, accepted)
         columns |= {"row": row.id, "work": row.work, "change": self._log(row.id, "changed", row.work, row.work, fields)}
         columns["offered"] = columns["writable"] | row.offered

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -136,6 +137,14 @@ def kept(connection: Connection, source: str, press: Press) -> Iterator[tuple[Ra
 def waiting(connection: Connection, source: str) -> set[str]:
     """The names of everything that is rejected of a source."""
     return set(connection.execute(select(table.c.name).where(table.c.source == source)).scalars())
+
+
+def judged(connection: Connection) -> dict[str, str]:
+    """For each source with rejects, by which crosswalks and quirks they were judged again last; empty where never."""
+    state = tables.source_state
+    joined = table.outerjoin(state, state.c.source == table.c.source)
+    asked = select(table.c.source, state.c.remembered).select_from(joined).distinct()
+    return {row.source: json.loads(row.remembered or "{}").get("judged", "") for row in connection.execute(asked)}
 
 
 def attempted(connection: Connection, source: str, now: int) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import click
 
 from catalogue.access import Access, Reject
+from catalogue.causes import CAUSES, UNKNOWN, Group, grouped
 from moisson.commands.terminal import NotFound, as_json, emit, opened, say, source_named, table
 from web.api import shapes
 
@@ -27,16 +28,32 @@ def _all(access: Access, source: str | None) -> Iterator[Reject]:
 
 @rejects.command("list")
 @click.option("--source", help="Only those of this source.")
+@click.option("--causes", is_flag=True, help="How many for each cause, and who can mend it.")
 @as_json
-def list_(source: str | None, json: bool) -> None:
-    """All rejects, oldest first."""
+def list_(source: str | None, causes: bool, json: bool) -> None:
+    """All rejects, oldest first, or what causes them."""
     found = _all(opened().catalogue.access, source)
+    if causes:
+        _tell_causes(grouped(found), json)
+        return
     if json:
         for reject in found:
             emit(shapes.reject(reject))
         return
     rows = [shapes.reject(reject) | {"reason": reject.reasons[0].code if reject.reasons else ""} for reject in found]
     table(rows, ["id", "source", "identifier", "stage", "reason", "attempts", "last_seen"])
+
+
+def _tell_causes(groups: list[Group], json: bool) -> None:
+    rows = [
+        {"source": group.source, "code": group.code, "count": group.count, "mender": group.cause.mender}
+        | {"remedy": group.cause.remedy, "examples": group.examples}
+        for group in groups
+    ]
+    if not json:
+        table(rows, ["count", "source", "code", "mender", "remedy"])
+    for row in rows if json else ():
+        emit(row)
 
 
 @rejects.command()
@@ -82,12 +99,11 @@ def export(source: str | None, form: str) -> None:
             emit(shapes.reject(reject))
         return
     lines = csv.writer(sys.stdout)
-    lines.writerow(
-        ["id", "source", "identifier", "stage", "code", "message", "line", "attempts", "first_seen", "last_seen"]
-    )
+    columns = ["id", "source", "identifier", "stage", "code", "message", "line", "attempts"]
+    lines.writerow([*columns, "first_seen", "last_seen", "mender"])
     for reject in found:
         shape = shapes.reject(reject)
         for note in reject.reasons:
             told = [note.code, note.message, note.line or ""]
-            ends = [reject.attempts, shape["first_seen"], shape["last_seen"]]
+            ends = [reject.attempts, shape["first_seen"], shape["last_seen"], CAUSES.get(note.code, UNKNOWN).mender]
             lines.writerow([reject.id, reject.source, reject.identifier or "", reject.stage, *told, *ends])

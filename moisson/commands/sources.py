@@ -12,6 +12,7 @@ from catalogue.formats import FORMATS
 from catalogue.source import Source, Sources, SourcesInvalid, load
 from harvester.faults import Failure
 from moisson.assemble import repository_of
+from moisson.commands.migrations import migrate
 from moisson.commands.terminal import NotFound, as_json, emit, opened, say, settings, source_named, table
 from moisson.commands.trials import add, try_
 from moisson.online import compare
@@ -29,6 +30,7 @@ def sources() -> None:
 
 sources.add_command(try_)
 sources.add_command(add)
+sources.add_command(migrate)
 
 
 @sources.command("list")

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from plugins.deliveries import DOMAIN, Scene, delivered, rubbish, tombstone
 
-from catalogue import administration, judge
+from catalogue import administration, judge, retries
 from catalogue.administration import Administration
 from catalogue.quirks import QUIRKS
 from catalogue.record import Title
+from catalogue.run import Asked, Mode
 from catalogue.store import tables
 from catalogue.store.tables import LIVE, MISSING
 
@@ -143,13 +144,13 @@ class TestRetry:
     def test_a_version_that_came_in_between_is_not_overwritten(
         self, mended: Scene, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        apply = Administration._apply
+        apply = retries._apply
 
-        def late(self: Administration, source: Any, deliveries: Sequence[Any], **more: Any) -> None:
+        def late(*arguments: Any) -> None:
             mended.harvest([delivered("x", "Newer"), tombstone("old")])
-            apply(self, source, deliveries, **more)
+            apply(*arguments)
 
-        monkeypatch.setattr(Administration, "_apply", late)
+        monkeypatch.setattr(retries, "_apply", late)
         mended.administration.retry(mended.sources["a"])
         [row] = mended.administration.records("a", deleted=False)
         assert row.record is not None
@@ -181,3 +182,35 @@ def test_a_source_is_paused_and_resumed(scene: Scene) -> None:
 
 def test_an_unknown_reject_is_none(scene: Scene) -> None:
     assert scene.administration.reject(7) is None
+
+
+class TestRetryByItself:
+    def judged(self, scene: Scene) -> tuple[int, int]:
+        """How many records and how many attempts there are."""
+        return len(scene.rows()), sum(reject.attempts for reject in scene.access.rejects("a"))
+
+    def test_a_new_version_of_the_crosswalks_judges_what_was_rejected(
+        self, scene: Scene, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Once for each version: the sweep that follows leaves them alone."""
+        scene.harvest([rubbish("x"), rubbish("y")])
+        scene.ingest.sweep(scene.clock.now())
+        before = self.judged(scene)
+        scene.ingest.sweep(scene.clock.now())
+        assert self.judged(scene) == before
+        from catalogue.crosswalk import crosswalk
+
+        monkeypatch.setattr(judge, "VERSION", judge.VERSION + 1)
+        monkeypatch.setattr(
+            judge, "crosswalk", lambda raw, quirks=(): crosswalk(delivered(raw.header.identifier), quirks)
+        )
+        scene.ingest.sweep(scene.clock.now())
+        assert self.judged(scene) == (2, 0)
+
+    def test_other_quirks_judge_them_before_the_next_run(self, scene: Scene) -> None:
+        scene.harvest([rubbish("x")])
+        scene.ingest.sweep(scene.clock.now())
+        _, attempts = self.judged(scene)
+        changed = with_quirk(scene)
+        scene.ingest.open(changed, Mode.INCREMENTAL, Asked("oai_dc"))
+        assert self.judged(scene) == (0, attempts + 1)

@@ -314,8 +314,8 @@ class TestGone:
             run, point = scene.apply(run, point, [delivered("y")])
             assert run.counters.unchanged == 1
         else:
-            assert scene.ingest.recognised(run, [Header("y"), Header("x"), Header("new")], point) == 3
-            assert scene.ingest.recognised(run, [Header("y")], point) == 0
+            assert scene.ingest.recognised(run, [Header("y"), Header("x"), Header("new")], point) == ("y", "x", "new")
+            assert scene.ingest.recognised(run, [Header("y")], point) == ()
         row = scene.row("y")
         assert (row.state, row.missing_since) == (LIVE, None)
         assert [entry.kind for entry in scene.rows(tables.change) if entry.record == row.id][-1] == "found"

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import socket
 import sqlite3
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
 
 from foreign import iso
+from foreign.environments import free_port, python, running
 from owslib.catalogue.csw2 import CatalogueServiceWeb
-from plugins.missing import absent
 
-HERE = Path(__file__).parent
-ENVIRONMENT = HERE.parents[1] / ".foreign/pycsw"
 SERVE = """
 import sys, wsgiref.simple_server
 from pycsw.wsgi import application
@@ -102,19 +96,6 @@ class Pycsw:
         return CatalogueServiceWeb(self.csw, skip_caps=True)
 
 
-def python() -> str:
-    """The Python of pycsw's environment, made at the first use."""
-    found = ENVIRONMENT / "bin/python"
-    mark = ENVIRONMENT / "whole"
-    if not mark.exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT], check=True, capture_output=True)
-        wanted = [found, "-m", "pip", "install", "--quiet", "-r", HERE / "pycsw.txt"]
-        if subprocess.run(wanted, check=False, capture_output=True).returncode:
-            absent("pycsw", "the package index must be reachable once, to fill .foreign/")
-        mark.touch()
-    return str(found)
-
-
 @contextmanager
 def serving(folder: Path, count: int) -> Iterator[Pycsw]:
     """A pycsw with so many records of ours, ended with the block."""
@@ -122,36 +103,14 @@ def serving(folder: Path, count: int) -> Iterator[Pycsw]:
     records.mkdir()
     for number in range(count):
         (records / f"{number}.xml").write_text(iso.record(number), "utf-8")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    configuration = folder / "pycsw.cfg"
+    configuration, port = folder / "pycsw.cfg", free_port()
     configuration.write_text(CONFIGURATION.format(port=port, folder=folder), "utf-8")
-    program = python()
+    program = python("pycsw")
     admin = [program, str(Path(program).with_name("pycsw-admin.py")), "-f", str(configuration)]
     subprocess.run([*admin, "-c", "setup_db"], check=True, capture_output=True, cwd=folder)
     subprocess.run([*admin, "-c", "load_records", "-p", str(records)], check=True, capture_output=True, cwd=folder)
+    served = Pycsw(folder, port)
     environment = {"PYCSW_CONFIG": str(configuration), "PATH": str(Path(program).parent)}
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [program, "-c", SERVE, str(port)], env=environment, cwd=folder, stdout=log, stderr=log
-        )
-        try:
-            served = Pycsw(folder, port)
-            wait(served, process)
-            yield served
-        finally:
-            process.terminate()
-            process.wait(10)
-
-
-def wait(served: Pycsw, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 30
-    while True:
-        try:
-            with urlopen(f"{served.csw}?service=CSW&request=GetCapabilities", timeout=10):
-                return
-        except OSError:
-            assert process.poll() is None, (served.folder / "log").read_text("utf-8")
-            assert time.monotonic() < until
-            time.sleep(0.2)
+    probe = f"{served.csw}?service=CSW&request=GetCapabilities"
+    with running([program, "-c", SERVE, str(port)], folder, probe, environment):
+        yield served

@@ -194,20 +194,29 @@ class MemoryIngest:
     def remember(self, source: Source, **facts: str) -> None:
         self.shelf(source.id).remembered.update(facts)
 
-    def recognised(self, run: HarvestRun, headers: Sequence[Header], checkpoint: Checkpoint) -> int:
+    def recognised(self, run: HarvestRun, headers: Sequence[Header], checkpoint: Checkpoint) -> tuple[str, ...]:
         assert checkpoint.id is not None
         marks = self.shelf(run.source).marks[checkpoint.id]
         assert all(header.identifier for header in headers), "a header without identifier names nothing"
-        named = {header.identifier for header in headers}
-        new = len(named - marks)
-        marks |= named
+        named = dict.fromkeys(header.identifier for header in headers)
+        new = tuple(name for name in named if name not in marks)
+        marks.update(named)
         return new
+
+    def unnamed(self, run: HarvestRun, names: Sequence[str], checkpoint: Checkpoint) -> None:
+        assert checkpoint.id is not None
+        self.shelf(run.source).marks[checkpoint.id] -= set(names)
 
     def absent(self, run: HarvestRun, lists: Sequence[Checkpoint]) -> list[Kept]:
         shelf = self.shelf(run.source)
         named = set[str]().union(*(shelf.marks[p.id] for p in lists if p.id is not None))
         asked = {point.set for point in lists}
         return [k for key, k in shelf.records.items() if k.live and key not in named and k.sets & asked]
+
+    def reappeared(
+        self, run: HarvestRun, lists: Sequence[Checkpoint]
+    ) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        return {}, {}
 
     def absence(self, run: HarvestRun, lists: Sequence[Checkpoint]) -> Absence:
         absent, now = self.absent(run, lists), self.clock()

@@ -230,9 +230,22 @@ def quoted(piece: bytes) -> bytes:
     )
 
 
-def same_sets(exchange: Exchange) -> Reply:
-    """Tokens are shared between queries, as HAL's are: pages after the first hold records of every set."""
-    return exchange.ok(exchange.sound([pair for pair in exchange.arguments if pair[0] != "set"]))
+def left_out(exchange: Exchange) -> Reply:
+    """Three records of the third page are in no list of records, and can be had one by one."""
+    body = exchange.body()
+    if exchange.lists:
+        for number in (23, 24, 25):
+            body = record(number, lambda piece: b"")(body)
+    return exchange.ok(body)
+
+
+def phantoms(exchange: Exchange) -> Reply:
+    """Headers name two records more, which are counted and which GetRecord does not know."""
+    body = re.sub(rb'completeListSize="60"', b'completeListSize="62"', exchange.body())
+    more = b"".join(b"<header><identifier>oai:h:no%d</identifier></header>" % n for n in range(2))
+    if exchange.asked.get("verb") == "ListIdentifiers" and "resumptionToken" not in exchange.asked:
+        body = body.replace(b"<ListIdentifiers>", b"<ListIdentifiers>" + more)
+    return exchange.ok(body)
 
 
 def emptied(repository: Repository) -> None:
@@ -384,6 +397,12 @@ SCENARIOS: dict[str, Scenario] = {
         End(live=LIVE - 1, rejected=1)),
     "silent-list": Scenario(bodies("no token on the last page, no size anywhere", lambda b: re.sub(
         rb"<resumptionToken[^>]*/>", b"", undeclared(b)), "lists")),
+    "three-left-out": Scenario(
+        own("a list leaves three records out that headers name", left_out, "any"), End(warns=("list-size",))
+    ),
+    "phantoms": Scenario(
+        own("headers name two records that nobody can have", phantoms, "any"), End(warns=("list-size",))
+    ),
     # what changes between two harvests
     "nothing-new": Scenario(None, End(), lambda repository: None, End()),
     "three-changed": Scenario(None, End(), three_changed, End(live=LIVE)),
