@@ -209,10 +209,20 @@ class Access:
         with self.store.read() as connection:
             return runs.by_id(connection, id)
 
+    def outcomes(self) -> dict[tuple[str, str], int]:
+        """How many runs of each source ended (or stand) in each state."""
+        with self.store.read() as connection:
+            return runs.outcomes(connection)
+
     def rejects(self, source: str | None = None, after: int = 0, limit: int = 100) -> list[Reject]:
         """Rejects by id, of one source or of all, after the id `after`."""
         with self.store.read() as connection:
             return rejects.listed(connection, source, after, limit)
+
+    def reject_payload(self, id: int) -> bytes | None:
+        """The payload kept for a reject, as delivered, less what a privacy filter removed."""
+        with self.store.read() as connection:
+            return rejects.payload(connection, id, self.press)
 
     def complete(self, prefix: str, limit: int = 8) -> list[str]:
         """Suggestions for a search box."""

@@ -121,6 +121,8 @@ def site_of(settings: Settings, store: Store, version: str) -> Site:
         version=version,
         sample=settings.sample,
         metadata_licence=settings.metadata_licence,
+        views=settings.views,
+        metrics_for=settings.metrics_for,
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 
 from catalogue import quirks
-from catalogue.source import Source, load
+from catalogue.source import Source, Sources, View, load
 
 VARIABLES: dict[str, tuple[str, str]] = {
     "MOISSON_HOME": ("./var", "where the catalogue, the index and what belongs to them are kept"),
@@ -21,6 +22,7 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "MOISSON_REPOSITORY_NAME": ("Moisson", "the name in Identify and on the pages"),
     "MOISSON_SECRET_KEY": ("kept in the catalogue", "signs resumption tokens and cursors; the same for all processes"),
     "MOISSON_METADATA_LICENCE": ("none", "licence of the metadata that we hand on, an address"),
+    "MOISSON_METRICS_FOR": ("127.0.0.1 ::1", "addresses and networks that may read /metrics, parted by spaces"),
     "MOISSON_WEB_WORKERS": ("2", "processes that answer pages"),
 }
 """Every variable, its default and its meaning; docs/settings.md is made of this table."""
@@ -52,6 +54,8 @@ class Settings:
     workers: int = 2
     sample: bool = False
     sources: Mapping[str, Source] = field(default_factory=dict)
+    views: Mapping[str, View] = field(default_factory=dict)
+    metrics_for: tuple[str, ...] = ("127.0.0.1", "::1")
 
     @property
     def embedded(self) -> bool:
@@ -70,8 +74,10 @@ def read(environ: Mapping[str, str], with_sources: bool = True) -> Settings:
     domain = environ.get("MOISSON_OAI_DOMAIN") or _domain_of(base_url)
     path = Path(environ.get("MOISSON_SOURCES") or "sources.toml")
     problems = [*_address(bind), *_domain(domain), *_workers(environ.get("MOISSON_WEB_WORKERS"))]
+    problems += _networks(environ.get("MOISSON_METRICS_FOR"))
     if problems:
         raise SettingsInvalid(problems)
+    said = _said(path) if with_sources else Sources()
     return Settings(
         home=home,
         sources_path=path,
@@ -86,13 +92,19 @@ def read(environ: Mapping[str, str], with_sources: bool = True) -> Settings:
         metadata_licence=environ.get("MOISSON_METADATA_LICENCE") or None,
         workers=int(environ.get("MOISSON_WEB_WORKERS") or 2),
         sample=environ.get("MOISSON_SAMPLE") == "1",
-        sources=sources_of(path) if with_sources else {},
+        sources={source.id: source for source in said},
+        views={view.id: view for view in said.views},
+        metrics_for=tuple((environ.get("MOISSON_METRICS_FOR") or "127.0.0.1 ::1").split()),
     )
 
 
 def sources_of(path: Path) -> dict[str, Source]:
     """The sources of a file by id; raises SourcesInvalid, also where there is no such file."""
-    return {source.id: source for source in load(path, quirks=frozenset(quirks.QUIRKS))}
+    return {source.id: source for source in _said(path)}
+
+
+def _said(path: Path) -> Sources:
+    return load(path, quirks=frozenset(quirks.QUIRKS))
 
 
 def _address(bind: str) -> list[str]:
@@ -114,6 +126,15 @@ def _domain(domain: str) -> list[str]:
     if len(labels) > 1 and spelt:
         return []
     return [f"MOISSON_OAI_DOMAIN is {domain!r}: write a domain name such as catalogue.example.org"]
+
+
+def _networks(text: str | None) -> list[str]:
+    try:
+        for one in (text or "").split():
+            ip_network(one, strict=False)
+    except ValueError:
+        return [f"MOISSON_METRICS_FOR is {text!r}: write addresses or networks, such as 127.0.0.1 10.0.0.0/8"]
+    return []
 
 
 def _workers(count: str | None) -> list[str]:

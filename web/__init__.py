@@ -14,6 +14,7 @@ from web.site import Site
 
 def create_app(catalogue: Catalogue, site: Site) -> Flask:
     """The WSGI application over a catalogue; each process makes its own, after it was forked."""
+    from web.metrics import metrics
     from web.provider import blueprint as provider
 
     app = Flask(__name__)
@@ -26,6 +27,6 @@ def create_app(catalogue: Catalogue, site: Site) -> Flask:
         show.install(app)
     headers.install(app)
     errors.install(app)
-    for blueprint in (pages, permanent.permanent, machines.machines, api, provider):
+    for blueprint in (pages, permanent.permanent, machines.machines, metrics, api, provider):
         app.register_blueprint(blueprint)
     return app

@@ -101,6 +101,18 @@ RUN_STATES: Words = {
     "interrupted": _l("interrupted"),
     "held": _l("held for a decision"),
 }
+STAGES: Words = {
+    "fetch": _l("while it was fetched"),
+    "parse": _l("while it was parsed"),
+    "crosswalk": _l("while it was read"),
+    "store": _l("while it was stored"),
+}
+SOURCE_ORDERS: Words = {
+    "name": _l("name"),
+    "records": _l("number of records"),
+    "freshness": _l("last harvest"),
+    "state": _l("state"),
+}
 MODES: Words = {"full": _l("full"), "incremental": _l("incremental"), "reconcile": _l("reconciliation")}
 SORTS: Words = {
     "relevance": _l("relevance"),
@@ -141,6 +153,14 @@ FIELDS: Words = {
     "collections": _l("Collections"),
     "genre": _l("Genre"),
     "status": _l("Status"),
+}
+FILLED: Words = {
+    **{name: FIELDS[name] for name in ("creators", "year", "subjects", "languages", "licences", "access", "funding")},
+    **{name: FIELDS[name] for name in ("formats", "files", "places")},
+    "descriptions": _l("Abstract"),
+    "doi": _l("DOI"),
+    "orcid": _l("ORCID"),
+    "affiliations": _l("Affiliations"),
 }
 DATES: Words = {
     "issued": _l("published"),

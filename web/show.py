@@ -87,8 +87,11 @@ def others(count: int) -> str:
 
 
 def source_name(source: str) -> str:
-    """What readers call a source; its id where it is no longer configured."""
-    return next((f.source.label(here.language()) for f in here.sources() if f.source.id == source), source)
+    """What readers call a source, or a repository by one of its doors; its id where it is no longer configured."""
+    lang = here.language()
+    named = {one.source.repository: one.source.label(lang) for one in reversed(here.sources()) if one.source.repository}
+    named |= {one.source.id: one.source.label(lang) for one in here.sources()}
+    return named.get(source, source)
 
 
 def holders(work: Work) -> list[str]:

@@ -89,6 +89,12 @@ def last_of_each(connection: Connection) -> dict[str, HarvestRun]:
     return {row.source: value(row) for row in connection.execute(select(table).where(table.c.id.in_(newest)))}
 
 
+def outcomes(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many runs of each source stand in each state."""
+    asked = select(table.c.source, table.c.state, func.count()).group_by(table.c.source, table.c.state)
+    return {(source, state): int(count) for source, state, count in connection.execute(asked)}
+
+
 def undecided(connection: Connection) -> set[str]:
     """Sources with a held run that nobody has decided and that no whole pass has overtaken since."""
     later = table.alias("later")

@@ -129,8 +129,14 @@ class MemoryAccess:
     def run(self, id: int) -> HarvestRun | None:
         return next((run for run in self.harvests if run.id == id), None)
 
+    def outcomes(self) -> dict[tuple[str, str], int]:
+        return dict(Counter((run.source, str(run.state)) for run in self.harvests))
+
     def rejects(self, source: str | None = None, after: int = 0, limit: int = 100) -> list[Reject]:
         return [one for one in self.refused if source in (None, one.source) and one.id > after][:limit]
+
+    def reject_payload(self, id: int) -> bytes | None:
+        return b"<record>\x00<script>alert(1)</script></record>"
 
     def complete(self, prefix: str, limit: int = 8) -> list[str]:
         return []

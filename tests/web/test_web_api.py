@@ -277,3 +277,17 @@ def test_persons_and_vocabularies(client: FlaskClient) -> None:
     words = body(client, "/api/v1/vocabularies/type?labels=fr")["results"]
     assert {"code": "dataset", "label": "Jeu de données"} in words
     body(client, "/api/v1/vocabularies/colours", 404)
+
+
+def test_figures_for_prometheus_are_for_configured_addresses(client: FlaskClient) -> None:
+    answer = client.get("/metrics")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    lines = dict(line.rsplit(" ", 1) for line in answer.text.splitlines() if not line.startswith("#"))
+    assert lines['moisson_source_records{source="seanoe",state="live"}'] == "12.0"
+    assert lines['moisson_source_state{source="seanoe",state="ok"}'] == "1.0"
+    assert lines['moisson_source_state{source="seanoe",state="late"}'] == "0.0"
+    assert lines["moisson_index_lag_changes"] == "0.0"
+    assert [line for line in lines if line.startswith("moisson_runs_total{")]
+    assert client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 403
+    assert client.get("/metrics", environ_base={"REMOTE_ADDR": "203.0.113.9"}).status_code == 403
+    assert client.get("/metrics", environ_base={"REMOTE_ADDR": ""}).status_code == 403

@@ -65,9 +65,9 @@ COLUMNS = (
 
 def _csv(works: Iterable[Work], site: Site) -> Iterator[str]:
     # the mark at the beginning is what makes spreadsheets read the accents
-    yield "\ufeff" + _line(COLUMNS)
+    yield "\ufeff" + line(COLUMNS)
     for work in works:
-        yield _line(row(work, site))
+        yield line(row(work, site))
 
 
 def row(work: Work, site: Site) -> tuple[str, ...]:
@@ -109,7 +109,8 @@ def inert(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
-def _line(cells: Iterable[str]) -> str:
+def line(cells: Iterable[str]) -> str:
+    """A row of CSV."""
     written = io.StringIO()
     csv.writer(written, lineterminator="\r\n").writerow(cells)
     return written.getvalue()
