@@ -56,8 +56,8 @@ def is_rejected(number: int) -> bool:
     return number % 200 == 99
 
 
-def record(number: int) -> bytes:
-    """One `record` element, header and payload; about 2.25 kB where it is live."""
+def record(number: int, edition: int = 1) -> bytes:
+    """One `record` element, about 2.25 kB where it is live; a later edition has one subject more."""
     header = (
         f"<identifier>oai:bench.example.org:{number:07d}</identifier>"
         f"<datestamp>{_datestamp(number)}</datestamp><setSpec>s{number % 7}</setSpec>"
@@ -65,6 +65,8 @@ def record(number: int) -> bytes:
     if is_deleted(number):
         return f'<record><header status="deleted">{header}</header></record>'.encode()
     body = "<dc:type>Dataset</dc:type>" if is_rejected(number) else _elements(number)
+    if edition > 1:
+        body += f"<dc:subject>edition {edition}</dc:subject>"
     return (
         f"<record><header>{header}</header><metadata><oai_dc:dc {NAMESPACES}>{body}</oai_dc:dc></metadata></record>"
     ).encode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from bench.generate import REPOSITORIES, Numbers
@@ -41,16 +42,42 @@ class Harvest:
 
 def environment(home: Path, server: str, database: str | None) -> dict[str, str]:
     """The settings of a catalogue of its own, whose sources are the bench's repositories."""
+    home.mkdir(parents=True)
+    _point(home / "sources.toml", server)
+    found = {"MOISSON_HOME": str(home), "MOISSON_SOURCES": str(home / "sources.toml")}
+    return found | ({"MOISSON_DATABASE_URL": database} if database else {})
+
+
+def _point(sources: Path, server: str) -> None:
+    """Write the sources, at this server."""
     port = server.rsplit(":", 1)[1]
     tables = [
         f'[[source]]\nid = "{name}"\nname = "Bench {name}"\nurl = "{server}/{name}/oai"\nmin_interval = 0\n'
         f'allow_private = ["127.0.0.1:{port}"]\n'
         for name in REPOSITORIES
     ]
-    home.mkdir(parents=True)
-    (home / "sources.toml").write_text("\n".join(tables), "utf-8")
-    found = {"MOISSON_HOME": str(home), "MOISSON_SOURCES": str(home / "sources.toml")}
-    return found | ({"MOISSON_DATABASE_URL": database} if database else {})
+    sources.write_text("\n".join(tables), "utf-8")
+
+
+def changed(settings: dict[str, str], server: str) -> tuple[int, float]:
+    """Harvests a later edition of records that are known; how many changed, and the seconds after their last page until
+    all of them were searchable."""
+    _point(Path(settings["MOISSON_SOURCES"]), server)
+    process = moisson(settings, "harvest", REPOSITORIES[0], "--full", "--json")
+    output, said = process.communicate(timeout=LONGEST)
+    ended = time.time()
+    if process.returncode not in (0, 4):
+        raise RuntimeError(f"moisson harvest --full ended with {process.returncode}:\n{said[-2000:]}")
+    run = json.loads(output.splitlines()[-1])
+    if any(warning["code"] == "index-behind" for warning in run["warnings"]):
+        ended = time.time() + _until_searchable_since(settings)
+    return run["changed"], ended - datetime.fromisoformat(run["finished"]).timestamp()
+
+
+def _until_searchable_since(settings: dict[str, str]) -> float:
+    usage = Usage()
+    _until_searchable(settings, usage)
+    return usage.seconds
 
 
 def harvest(settings: dict[str, str], records: int) -> Harvest:

@@ -68,21 +68,22 @@ def _identify(base_url: str) -> str:
     )
 
 
-def prepare(folder: Path, records: int) -> dict[str, Path]:
+def prepare(folder: Path, records: int, edition: int = 1) -> dict[str, Path]:
     """The files of a set of records, by repository; written once, found again after."""
-    paths = {name: folder / f"v{VERSION}-{records}-{name}.pages" for name in REPOSITORIES}
+    stem = f"v{VERSION}-{records}" if edition == 1 else f"v{VERSION}-{records}-e{edition}"
+    paths = {name: folder / f"{stem}-{name}.pages" for name in REPOSITORIES}
     if not all(path.with_suffix(".index").is_file() for path in paths.values()):
         folder.mkdir(parents=True, exist_ok=True)
-        _write(paths, records)
+        _write(paths, records, edition)
     return paths
 
 
-def _write(paths: dict[str, Path], records: int) -> None:
+def _write(paths: dict[str, Path], records: int, edition: int) -> None:
     sizes = {name: sum(repository_of(number) == name for number in range(records)) for name in paths}
     waiting: dict[str, list[bytes]] = {name: [] for name in paths}
     offsets = {name: array("Q", [0]) for name in paths}
     files = {name: path.open("wb") for name, path in paths.items()}
-    for name, batch in _batches(records, waiting):
+    for name, batch in _batches(records, edition, waiting):
         page = _page(batch, len(offsets[name]) - 1, sizes[name])
         files[name].write(page)
         offsets[name].append(offsets[name][-1] + len(page))
@@ -91,10 +92,10 @@ def _write(paths: dict[str, Path], records: int) -> None:
         path.with_suffix(".index").write_bytes(offsets[name].tobytes())
 
 
-def _batches(records: int, waiting: dict[str, list[bytes]]) -> Iterator[tuple[str, list[bytes]]]:
+def _batches(records: int, edition: int, waiting: dict[str, list[bytes]]) -> Iterator[tuple[str, list[bytes]]]:
     for number in range(records):
         name = repository_of(number)
-        waiting[name].append(record(number))
+        waiting[name].append(record(number, edition))
         if len(waiting[name]) == PAGE:
             yield name, waiting[name]
             waiting[name] = []

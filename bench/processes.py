@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @contextmanager
-def records_server(cache: Path, records: int) -> Iterator[str]:
+def records_server(cache: Path, records: int, edition: int = 1) -> Iterator[str]:
     """The address of the bench's repositories, served by a process of its own that ends with the block."""
-    command = [sys.executable, "-m", "bench.server", str(cache), str(records)]
+    command = [sys.executable, "-m", "bench.server", str(cache), str(records), str(edition)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         url = process.stdout.readline().strip()

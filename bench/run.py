@@ -14,6 +14,9 @@ from bench.processes import records_server
 SAMPLE = 30_000
 """Records that the peers and the crosswalk are tried with."""
 
+CHANGED = 10_000
+"""Records of which a later edition is harvested."""
+
 Tell = Callable[[str], None]
 
 
@@ -32,6 +35,9 @@ def run(records: int, out: Path, database: str | None, tell: Tell) -> dict[str, 
             figures |= _harvested(harvests.harvest(settings, records), before, bool(database))
             tell("searching")
             figures |= _searched(settings)
+            tell("harvesting records that changed")
+            with records_server(out / "cache", min(records, CHANGED), edition=2) as later:
+                figures["changed"], figures["changed_seconds"] = harvests.changed(settings, later)
     return figures
 
 
