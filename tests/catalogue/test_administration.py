@@ -181,3 +181,20 @@ def test_a_source_is_paused_and_resumed(scene: Scene) -> None:
 
 def test_an_unknown_reject_is_none(scene: Scene) -> None:
     assert scene.administration.reject(7) is None
+
+
+class TestUnmapped:
+    def test_what_readers_could_not_place_is_counted_by_format_and_value(self, scene: Scene) -> None:
+        scene.harvest(
+            [
+                delivered("x", type="Holographe"),
+                delivered("y", type="Holographe", more=[("date", "long ago")]),
+                delivered("z"),
+                tombstone("w"),
+            ]
+        )
+        found = scene.administration.unmapped(scene.sources["a"], page=1)
+        assert found == {
+            ("oai_dc", "unknown-type", "type", "Holographe"): 2,
+            ("oai_dc", "unreadable-date", "dates", "long ago"): 1,
+        }
