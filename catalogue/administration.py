@@ -142,12 +142,17 @@ class Administration:
         """Check what must always be true on this database and index; each with what to do."""
         return checks(self.store, self.follower)
 
-    def unmapped(self, source: Source, limit: int = 10_000) -> Counter[tuple[str, str, str]]:
-        """What today's crosswalks could not place in a source's payloads: (code, field, raw value) by count."""
-        found: Counter[tuple[str, str, str]] = Counter()
+    def unmapped(self, source: Source, page: int = 1000) -> Counter[tuple[str, str, str, str]]:
+        """What today's crosswalks could not place in a source's payloads: (prefix, code, field, raw value) by count."""
+        found: Counter[tuple[str, str, str, str]] = Counter()
+        after: int | None = 0
         with self.store.read() as connection:
-            for kept in payloads.live(connection, source.id, 0, limit, self.press):
-                found.update(judge.unplaced(kept.raw, source))
+            while after is not None:
+                last = None
+                for kept in payloads.live(connection, source.id, after, page, self.press):
+                    found.update(judge.unplaced(kept.raw, source))
+                    last = kept.row.id
+                after = last
         return found
 
     def _today(self) -> str:

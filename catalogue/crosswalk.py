@@ -12,7 +12,7 @@ from lxml import etree
 from catalogue import privacy
 from catalogue import quirks as habits
 from catalogue.formats import FORMATS, Format, Notes
-from catalogue.formats._objects import looks_like_json, tree
+from catalogue.formats._objects import lines, looks_like_json, tree
 from catalogue.mend import mended
 from catalogue.record import Accepted, Change, Deleted, Header, Note, RawRecord, Record, Rejected
 
@@ -122,6 +122,7 @@ def detect(root: etree._Element) -> str | None:
     name = etree.QName(root)
     formats = [one for one in dict.fromkeys(FORMATS.values()) if name.localname in one.roots]
     stated = [one for one in formats if name.namespace in one.namespaces]
+    stated = stated or [one for one in formats if name.namespace and _another_version(name.namespace, one)]
     if found := _recognised(stated, root):
         return found
     if name.localname == "metadata" and _holds_dublin_core(root):
@@ -133,6 +134,15 @@ def detect(root: etree._Element) -> str | None:
     declared = {*root.nsmap.values(), *(etree.QName(child).namespace for child in root if isinstance(child.tag, str))}
     near = [one for one in formats if declared & set(one.namespaces)] if len(formats) > 1 else []
     return _recognised(near or formats, root)
+
+
+@lru_cache(maxsize=256)
+def _another_version(namespace: str, format: Format) -> bool:
+    """Whether a namespace is but for its numbers one of the format's: a version that came out after this reader."""
+    return namespace.translate(_NUMBERS) in {one.translate(_NUMBERS) for one in format.namespaces}
+
+
+_NUMBERS = dict.fromkeys(map(ord, "0123456789._-"))
 
 
 def _recognised(formats: Sequence[Format], root: etree._Element) -> str | None:
@@ -176,6 +186,10 @@ def from_file(data: bytes, prefix: str | None = None) -> Iterator[RawRecord]:
     the root. A file that cannot be read, or holds no record, gives one RawRecord with that fault.
     """
     root = _parsed(data)
+    if isinstance(root, Note) and (documents := lines(data)):
+        for document in documents:
+            yield from from_file(document, prefix)
+        return
     if isinstance(root, Note):
         yield RawRecord(Header(""), prefix or "", data, faults=(root,))
         return

@@ -99,10 +99,10 @@ def _of(raw: RawRecord, change: Accepted | Deleted | Rejected | None, **more: An
     return Delivery(header.identifier, change, header.datestamp, " ".join(header.sets), raw.prefix, **more)
 
 
-def unplaced(raw: RawRecord, source: Source) -> list[tuple[str, str, str]]:
-    """What the crosswalk of a record could not place: (code, field, raw value)."""
+def unplaced(raw: RawRecord, source: Source) -> list[tuple[str, str, str, str]]:
+    """What the crosswalk of a record could not place: (prefix, code, field, raw value)."""
     match crosswalk(raw, source.quirks):
         case Accepted(notes=notes):
-            return [(note.code, note.field or "", note.raw or "") for note in notes]
+            return [(raw.prefix, note.code, note.field or "", note.raw or "") for note in notes]
         case _:
             return []

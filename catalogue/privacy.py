@@ -75,9 +75,9 @@ FILTERS = (
     ),
     Filter(
         "sex",
-        "The sex of persons (META-SHARE's descriptions in CMDI).",
-        frozenset({"sex", "gender"}),
-        (b"<sex", b":sex", b"<gender", b":gender"),
+        "The sex of persons (META-SHARE's descriptions in CMDI, DDI Lifecycle).",
+        frozenset({"sex", "gender", "Sex"}),
+        (b"<sex", b":sex", b"<gender", b":gender", b":Sex", b"<Sex"),
     ),
     Filter(
         "email",
@@ -126,6 +126,7 @@ def _suspicious(payload: bytes) -> bool:
         or b"-<" in payload
         or b"-,<" in payload
         or b"sex>" in payload
+        or b"Sex>" in payload
         or b"gender>" in payload
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from catalogue.formats import Notes
-from catalogue.formats._walk import Children, Element, first, line, raw, under
+from catalogue.formats._datacite_words import NAMESPACES
+from catalogue.formats._walk import Children, Element, children, first, line, local, raw, under
 from catalogue.normal import extents, identifiers, names, people
 from catalogue.record import File, Ids, Pid
 
@@ -42,3 +43,12 @@ def publisher_ids(found: Children) -> Ids | None:
     value = one.get("publisherIdentifier", "") if one is not None else ""
     known = people.identifier(value, one.get("publisherIdentifierScheme")) if value and one is not None else None
     return dict([known]) if known else None
+
+
+def recognises(root: Element) -> bool:
+    """By its namespace; a `resource` without any is DataCite's only where what is in it looks like it."""
+    space = root.tag.rpartition("}")[0][1:]
+    return bool(space in NAMESPACES or local(root.tag) == "oai_datacite" or len(_USUAL & children(root).keys()) > 1)
+
+
+_USUAL = frozenset({"identifier", "creators", "titles", "publisher", "publicationYear", "resourceType"})

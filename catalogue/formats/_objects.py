@@ -35,6 +35,12 @@ def tree(data: bytes) -> Element:
     return root
 
 
+def lines(data: bytes) -> list[bytes]:
+    """The documents of a file that has one on each line (JSON Lines); none where it is no such file."""
+    found = [one for one in data.splitlines() if one.strip()]
+    return found if len(found) > 1 and all(one[:1] == b"{" and one.rstrip()[-1:] == b"}" for one in found) else []
+
+
 def _is_dataverse(found: Any) -> bool:
     if not isinstance(found, dict):
         return False

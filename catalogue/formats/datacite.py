@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from catalogue.formats import Format, Notes
-from catalogue.formats._datacite_identity import files, landing_page, pids, publisher_ids
+from catalogue.formats._datacite_identity import files, landing_page, pids, publisher_ids, recognises
 from catalogue.formats._datacite_parts import (
     agents_of,
     attribute,
@@ -44,11 +44,8 @@ from catalogue.record import (
 )  # fmt: skip
 
 _TITLES = {
-    "AlternativeTitle": "alternative",
-    "Subtitle": "subtitle",
-    "TranslatedTitle": "translated",
-    "Other": "alternative",
-}
+    "AlternativeTitle": "alternative", "Subtitle": "subtitle", "TranslatedTitle": "translated", "Other": "alternative",
+}  # fmt: skip
 _DESCRIPTIONS = {
     "Abstract": "abstract", "Methods": "methods", "TableOfContents": "toc", "TechnicalInfo": "technical",
     "SeriesInformation": "note", "Other": "note",
@@ -225,7 +222,7 @@ def funding(found: Children, notes: Notes) -> tuple[Funding, ...]:
         if one := grant_of(element, notes):
             known = made.setdefault(one.award or one.funder, one)
             if one.programme and not known.programme:  # only the agreement's address names it
-                made[one.award or one.funder] = structs.replace(known, programme=one.programme)
+                made[known.award or known.funder] = structs.replace(known, programme=one.programme)
     return tuple(made.values())
 
 
@@ -245,6 +242,7 @@ FORMAT = Format(
     roots=("resource", "oai_datacite"),
     schema="https://schema.datacite.org/meta/kernel-4.6/metadata.xsd",
     read=read,
+    recognises=recognises,
     write=write,
     writable=writable,
 )

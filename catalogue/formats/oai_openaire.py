@@ -113,10 +113,18 @@ def files(found: Children) -> tuple[File, ...]:
     return tuple({url: File(url, form or None, kind="main") for url, form in given if url}.values())
 
 
+def recognises(root: Element) -> bool:
+    """By the namespace, its own or that of what is inside."""
+    return root.tag.startswith(f"{{{_SPACE}}}") or _SPACE in root.nsmap.values()
+
+
+_SPACE = "http://namespace.openaire.eu/schema/oaire/"
+
 FORMAT = Format(
     prefixes=("oai_openaire", "openaire", "oai_openaire4", "openaire4"),
-    namespaces=("http://namespace.openaire.eu/schema/oaire/",),
+    namespaces=(_SPACE,),
     roots=("resource",),
     schema="https://www.openaire.eu/schema/repo-lit/4.0/openaire.xsd",
     read=read,
+    recognises=recognises,
 )

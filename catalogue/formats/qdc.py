@@ -75,18 +75,19 @@ def embargo_until(access: Access | None, dated: tuple[Date, ...]) -> str | None:
 
 
 FORMAT = Format(
-    prefixes=("qdc", "oai_qdc", "dcterms", "oai_dcterms", "oai_dcq", "dcq", "crdo_dcq"),
+    prefixes=("qdc", "oai_qdc", "dcterms", "oai_dcterms", "oai_dcq", "dcq", "crdo_dcq", "nsdl_dc"),
     namespaces=(
         "http://www.bl.uk/namespaces/oai_dcq/",
         "http://epubs.cclrc.ac.uk/xmlns/qdc/",
         "http://dspace.org/qualifieddc/",
+        "http://ns.nsdl.org/nsdl_dc_v1.02/",
         "http://worldcat.org/xmlschemas/qdc-1.0/",
         "http://www.openarchives.org/OAI/2.0/oai_qdc/",
         "http://www.openarchives.org/OAI/2.0/oai_dcterms/",
         "http://www.openarchives.org/OAI/2.0/oai_dc/",
         "http://purl.org/dc/terms/",
     ),
-    roots=("qualifieddc", "dcterms", "dcq", "qdc", "oai_dcterms", "dc"),
+    roots=("qualifieddc", "dcterms", "dcq", "qdc", "oai_dcterms", "nsdl_dc", "dc"),
     schema="http://dublincore.org/schemas/xmls/qdc/2008/02/11/qualifieddc.xsd",
     read=read,
 )

@@ -233,11 +233,18 @@ def deleted(root: Element) -> bool:
     return root.get("status", "").strip().lower() == "deleted"
 
 
+def recognises(root: Element) -> bool:
+    """By its namespace; a `resource` without any where what is in it looks like VOResource."""
+    space = root.tag.rpartition("}")[0][1:]
+    return space in FORMAT.namespaces or bool({"curation", "content", "shortName"} & children(root).keys())
+
+
 FORMAT = Format(
     prefixes=("ivo_vor", "vor"),
     namespaces=("http://www.ivoa.net/xml/RegistryInterface/v1.0", "http://www.ivoa.net/xml/VOResource/v1.0"),
     roots=("Resource", "resource"),
     schema="http://www.ivoa.net/xml/RegistryInterface/v1.0",
     read=read,
+    recognises=recognises,
     deleted=deleted,
 )

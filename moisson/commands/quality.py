@@ -15,7 +15,11 @@ from moisson.commands.terminal import as_json, emit, opened, source_named, table
 
 @click.command()
 @click.argument("sources", nargs=-1)
-@click.option("--unmapped", is_flag=True, help="The raw values that no vocabulary of ours knows, by count.")
+@click.option(
+    "--unmapped",
+    is_flag=True,
+    help="The raw values that no vocabulary of ours knows, and what else readers noted, by format and count.",
+)
 @as_json
 def quality(sources: Sequence[str], unmapped: bool, json: bool) -> None:
     """How many records of SOURCES (or of all) keep each rule, and who can mend the rest."""
@@ -32,8 +36,8 @@ def quality(sources: Sequence[str], unmapped: bool, json: bool) -> None:
 def _unmapped(catalogue: Opened, source: Source) -> list[dict[str, object]]:
     found = catalogue.catalogue.administration.unmapped(source)
     return [
-        {"source": source.id, "code": code, "field": field, "raw": raw, "count": count}
-        for (code, field, raw), count in found.most_common()
+        {"source": source.id, "format": prefix, "code": code, "field": field, "raw": raw, "count": count}
+        for (prefix, code, field, raw), count in found.most_common()
     ]
 
 

@@ -214,3 +214,20 @@ class TestRetryByItself:
         changed = with_quirk(scene)
         scene.ingest.open(changed, Mode.INCREMENTAL, Asked("oai_dc"))
         assert self.judged(scene) == (0, attempts + 1)
+
+
+class TestUnmapped:
+    def test_what_readers_could_not_place_is_counted_by_format_and_value(self, scene: Scene) -> None:
+        scene.harvest(
+            [
+                delivered("x", type="Holographe"),
+                delivered("y", type="Holographe", more=[("date", "long ago")]),
+                delivered("z"),
+                tombstone("w"),
+            ]
+        )
+        found = scene.administration.unmapped(scene.sources["a"], page=1)
+        assert found == {
+            ("oai_dc", "unknown-type", "type", "Holographe"): 2,
+            ("oai_dc", "unreadable-date", "dates", "long ago"): 1,
+        }
