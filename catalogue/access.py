@@ -88,7 +88,7 @@ class Access:
     follower: Follower
     sources_by_id: Mapping[str, Source]
     domain: str
-    timetable: Timetable = lambda source, after: None
+    timetable: Timetable = lambda source, after, failures=0: None
     press: Press = field(default_factory=Press)
 
     @property
