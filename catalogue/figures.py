@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from catalogue.run import Checkpoint, HarvestRun, State
 from catalogue.source import Source
@@ -45,8 +46,10 @@ class SourceFigures:
     equations: tuple[str, ...] = ()
 
 
-Timetable = Callable[..., datetime | None]
-"""When a source's turn comes after a moment: (source, moment), and how often it has failed since its last success."""
+class Timetable(Protocol):
+    """When a source's turn comes after a moment (UTC), later where it has failed so often in a row."""
+
+    def __call__(self, source: Source, after: datetime | None, failures: int = 0) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)
