@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from catalogue import linked
 from catalogue.datestamp import Window, from_epoch
-from catalogue.figures import SourceFigures, figures
+from catalogue.figures import SourceFigures, Timetable, figures
 from catalogue.follow import Follower
 from catalogue.index import Results
 from catalogue.linked import Link
@@ -42,9 +42,6 @@ __all__ = [
 
 WALKED = 500
 """Works that a walk through a result reads at once."""
-
-Timetable = Callable[[Source, datetime | None], datetime | None]
-"""When a source is due after a moment (UTC), or None where it never is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class Access:
     follower: Follower
     sources_by_id: Mapping[str, Source]
     domain: str
-    timetable: Timetable = lambda source, after: None
+    timetable: Timetable = lambda source, after, failures=0: None
     press: Press = field(default_factory=Press)
 
     @property

@@ -51,6 +51,8 @@ _REPORT = "report this with the output of `moisson doctor --json`; restore the l
 _QUERIES: tuple[tuple[str, str, Callable[[Connection], int]], ...] = (
     ("the change log has no gap", _REPORT, soundness.gaps),
     ("every record's last change is in the log", _REPORT, soundness.unlogged),
+    ("every record of the log is there, if only as a tombstone", _REPORT, soundness.without_row),
+    ("no number is given twice", _REPORT, soundness.numbered_beyond),
     ("no datestamp lies behind the last one given", _REPORT, soundness.backward),
     ("every live record belongs to a work", "run `moisson recrosswalk` for its source", soundness.orphan_works),
     (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from catalogue.run import Checkpoint, HarvestRun, State
 from catalogue.source import Source
@@ -37,6 +38,7 @@ class SourceFigures:
     last_success: datetime | None = None
     next_due: datetime | None = None
     not_before: datetime | None = None
+    failures: int = 0
     last_run: HarvestRun | None = None
     running: HarvestRun | None = None
     open_access: int = 0
@@ -44,7 +46,10 @@ class SourceFigures:
     equations: tuple[str, ...] = ()
 
 
-Timetable = Callable[[Source, datetime | None], datetime | None]
+class Timetable(Protocol):
+    """When a source's turn comes after a moment (UTC), later where it has failed so often in a row."""
+
+    def __call__(self, source: Source, after: datetime | None, failures: int = 0) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,8 @@ def _figures(source: Source, facts: _Facts, timetable: Timetable, now: datetime)
     standing, kept, lists = facts.standing, facts.kept, facts.lists
     declared = sum(one.declared for one in lists if one.declared) if all(one.declared for one in lists) else None
     received = sum(one.distinct for one in lists) if lists else None
-    due = timetable(source, standing.last_started) if source.enabled and not standing.paused else None
+    waits = not source.enabled or standing.paused
+    due = None if waits else timetable(source, standing.last_started, standing.failures)
     return SourceFigures(
         source=source,
         state=_state(source, facts, timetable, now),
@@ -114,6 +120,7 @@ def _figures(source: Source, facts: _Facts, timetable: Timetable, now: datetime)
         last_success=standing.last_success,
         next_due=max(due, standing.not_before) if due and standing.not_before else due,
         not_before=standing.not_before,
+        failures=standing.failures,
         last_run=facts.last,
         running=facts.last if facts.last and facts.last.state is State.RUNNING else None,
         open_access=kept.open_access,

@@ -19,6 +19,7 @@ from catalogue.run import Asked, Checkpoint, HarvestRun, Job, Mode, Outcome, Pag
 from catalogue.source import Source
 from catalogue.store import (
     Numbers,
+    StorageFailed,
     Store,
     absent,
     checkpoints,
@@ -36,7 +37,7 @@ from catalogue.store.renamed import Named
 from catalogue.store.standings import Absence, Standing
 from catalogue.works.mints import minter
 
-__all__ = ["Absence", "AlreadyRunning", "Ingest", "LeaseLost", "Standing"]
+__all__ = ["Absence", "AlreadyRunning", "Ingest", "LeaseLost", "Standing", "StorageFailed"]
 
 
 class AlreadyRunning(Exception):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from catalogue import judge
-from catalogue.record import Deleted, Header, RawRecord
+from catalogue.record import Deleted, RawRecord
 from catalogue.source import Source
 from catalogue.store import Store, pages, payloads, renamed
 from catalogue.store.compression import Press
@@ -29,20 +30,22 @@ def rename(store: Store, source: Source, pairs: Mapping[str, str], press: Press,
 
 def _apply(store: Store, source: Source, pairs: Mapping[str, str], press: Press, minted: Minted) -> int:
     with store.read() as connection:
-        kept = {each.row.identifier: each for each in payloads.of(connection, source.id, list(pairs.values()), press)}
+        named = [*pairs.keys(), *pairs.values()]
+        kept = {each.row.identifier: each for each in payloads.of(connection, source.id, named, press)}
+    pairs = {old: new for old, new in pairs.items() if old in kept and new in kept}
     today = judge.day(store.clock())
-    taken = {new: judge.again(each.raw, source, press, today) for new, each in kept.items()}
+    taken = {new: judge.again(kept[new].raw, source, press, today) for new in pairs.values()}
     setting = pages.Setting(source.id, None, None, None, judge.VERSION, press, minted, again=True)
     with store.changing() as numbers:
-        hashes = {new: each.row.hash for new, each in kept.items()}
+        hashes = {new: kept[new].row.hash for new in taken}
         swapped = renamed.swap(numbers, source.id, pairs, hashes)
         deliveries = [taken[new] for new in swapped]
-        deliveries += [_tombstone(old, kept[new].raw) for old, new in pairs.items() if new in swapped]
+        deliveries += [_tombstone(kept[old].raw) for old, new in pairs.items() if new in swapped]
         pages.apply(numbers, deliveries, setting)
     return len(swapped)
 
 
-def _tombstone(identifier: str, like: RawRecord) -> pages.Delivery:
-    header = Header(identifier, like.header.datestamp, like.header.sets, deleted=True)
-    sets = " ".join(header.sets)
-    return pages.Delivery(identifier, Deleted(RawRecord(header, like.prefix)), header.datestamp, sets, like.prefix)
+def _tombstone(old: RawRecord) -> pages.Delivery:
+    header = replace(old.header, deleted=True)
+    change = Deleted(RawRecord(header, old.prefix))
+    return pages.Delivery(header.identifier, change, header.datestamp, " ".join(header.sets), old.prefix)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from catalogue.datestamp import Granularity, write
-from catalogue.ingest import LeaseLost
+from catalogue.ingest import LeaseLost, StorageFailed
 from catalogue.run import Checkpoint, Counters, Fault, HarvestRun, Mode, Outcome, Page, State, Warning
 from catalogue.source import Source
 from harvester import plan, reconcile
@@ -64,7 +64,8 @@ def harvest(
         return replace(desk.run, state=State.INTERRUPTED, fault=Fault("storage", str(error) or "the lease was lost"))
     except Exception as error:
         fault = Fault("storage", f"{type(error).__name__}: {error}"[:500])
-        ingest.finish(desk.run, ended(desk, State.FAILED, fault))
+        with suppress(StorageFailed):  # then it is called interrupted by whoever opens the next run
+            ingest.finish(desk.run, ended(desk, State.FAILED, fault))
         raise
     return ingest.finish(desk.run, outcome)
 

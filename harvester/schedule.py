@@ -125,9 +125,10 @@ class Schedule:
         try:
             ended = self.harvest(source, mode, since, limit)
             result = {"run": ended.id, "state": ended.state.value}
+            self.say_when_slowed(source)
         except AlreadyRunning as busy:
             result = {"error": {"code": "already-running", "message": str(busy)}}
-            self.looked[source.id] = self.clock() + LOOK_AGAIN
+            self.looked[source.id] = busy.until  # whoever has it may be dead by then
         except Exception as error:
             log.exception("a harvest failed in a way nobody foresaw", source=source.id)
             result = {"error": {"code": "unexpected", "message": f"{type(error).__name__}: {error}"}}
@@ -138,6 +139,12 @@ class Schedule:
                 self.stopped.discard(source.id)
             if job is not None:
                 self.ingest.done(job, result)
+
+    def say_when_slowed(self, source: Source) -> None:
+        standing = self.ingest.standing(source)
+        if due.slowed(due.every(source.every).usual(self.clock()), standing.failures):
+            again = due.due(source, standing, self.clock())
+            log.warning("asked less often", source=source.id, failures=standing.failures, again=str(again))
 
     def harvest(self, source: Source, mode: Mode, since: datetime | None, limit: int | None) -> HarvestRun:
         repository = self.door(source)
@@ -161,6 +168,8 @@ class Schedule:
         """The state in which a run of this source is asked to end, None to go on."""
         if source.id in self.stopped:
             return State.STOPPED
+        if source.quiet and due.after_quiet(now := self.clock(), source.quiet) > now:
+            return State.INTERRUPTED  # it goes on where it stopped when the quiet hours are over
         return State.INTERRUPTED if self.stopping.is_set() else None
 
     def work_off(self) -> None:

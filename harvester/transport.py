@@ -6,11 +6,11 @@ import contextlib
 import random
 import threading
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
-from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlencode, urljoin
 
 import requests
 from requests import exceptions as errors
@@ -23,12 +23,10 @@ from harvester.connections import GuardedAdapter, Line
 from harvester.faults import BUSY_STATUSES, Failure, Symptom, Unreachable
 from harvester.guard import Guard
 from harvester.hosts import HOSTS, Hosts
+from harvester.places import Arguments, base_of, host_of, joined, origin
 from harvester.secrets import revealed, shown
 
 T = TypeVar("T")
-Arguments = Sequence[tuple[str, str]] | bytes
-"""What is asked: the arguments of an address or form, or a whole XML document to be posted as it is."""
-
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 LONGEST_GET = 8000
@@ -77,8 +75,8 @@ class Transport:
         self.session.headers.update(
             {"User-Agent": source.user_agent or user_agent, "Accept": "text/xml, application/xml, */*;q=0.5"}
             | {"Accept-Encoding": "gzip, deflate"}
-            | {name: revealed(value) for name, value in source.headers.items()}
         )
+        self.own = {name: revealed(value) for name, value in source.headers.items()}
         for scheme in ("http://", "https://"):
             self.session.mount(scheme, GuardedAdapter(self.line, source.tls_ca))
         self.stop = threading.Event()
@@ -128,6 +126,7 @@ class Transport:
         pause = patience.back_off(self.source.backoff, repeated, self._dice.random())
         if failure.pause is not None:
             pause = max(pause, failure.pause)
+            self.hosts.rest(host_of(self.source.url), failure.pause)
         if pause > patience.LONGEST_PAUSE:
             raise Unreachable(
                 Symptom.LONG_PAUSE,
@@ -175,7 +174,7 @@ class Transport:
         self.guard.check_url(url)
         query = arguments if isinstance(arguments, bytes) else urlencode(arguments)
         post = isinstance(query, bytes) or self.method == "POST" or len(url) + len(query) > LONGEST_GET
-        with self.hosts.turn(urlsplit(url).netloc.rpartition("@")[2], self.interval, self.stop):
+        with self.hosts.turn(host_of(url), self.interval, self.stop):
             self.requests += 1
             with Deadline(self.source.timeout, self.line) as deadline:
                 try:
@@ -190,6 +189,8 @@ class Transport:
         limits = (min(self.source.timeout, 30.0), self.source.timeout)
         kind = "application/xml" if isinstance(form, bytes) else "application/x-www-form-urlencoded"
         headers = {"Content-Type": kind} if form is not None else {}
+        if origin(url) == origin(self.source.url):
+            headers |= self.own  # nobody else is told what may be a secret, wherever a redirect leads
         with self.session.request(
             "GET" if form is None else "POST",
             url,
@@ -265,23 +266,6 @@ class Transport:
 
     def warn(self, code: str, message: str) -> None:
         self.warnings.setdefault(code, Warning(code, message))
-
-
-def joined(url: str, query: str) -> str:
-    """The base URL with arguments: one that has a query of its own (`?mode=oaipmh`) keeps it."""
-    if not query:
-        return url
-    return f"{url}{'&' if '?' in url else '?'}{query}"
-
-
-def base_of(location: str, arguments: Arguments, asked: str) -> str:
-    """The base URL behind a redirect: without our arguments, which are added again, and with the query that the
-    base URL had before where the redirect dropped everything."""
-    parts = urlsplit(location)
-    ours = set() if isinstance(arguments, bytes) else {name for name, _ in arguments}
-    kept = [piece for piece in parts.query.split("&") if piece and piece.partition("=")[0] not in ours]
-    query = "&".join(kept) if parts.query else urlsplit(asked).query
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
 def innermost(error: BaseException) -> str:

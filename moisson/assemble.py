@@ -85,9 +85,12 @@ def open_catalogue(settings: Settings, migrating: bool = False) -> Opened:
     return Opened(settings, store, index, follower, catalogue)
 
 
-def next_turn(source: Source, after: datetime | None) -> datetime | None:
-    """When a source's turn comes after a moment (UTC); None where it had none yet."""
-    return due.every(source.every).after(after) if after is not None else None
+def next_turn(source: Source, after: datetime | None, failures: int = 0) -> datetime | None:
+    """When a source's turn comes after a moment (UTC), later where it keeps failing; None where it had none yet."""
+    if after is None:
+        return None
+    rhythm = due.every(source.every)
+    return due.after_quiet(rhythm.after(after) + due.slowed(rhythm.usual(after), failures), source.quiet)
 
 
 def repository_of(source: Source, settings: Settings) -> Repository:

@@ -16,8 +16,9 @@ from sqlalchemy import Connection, Engine, bindparam, create_engine, event, sele
 from sqlalchemy.engine import make_url
 
 from catalogue.store import tables
+from catalogue.store.trouble import StorageFailed, told
 
-__all__ = ["Connection", "Numbers", "Store", "open_store"]
+__all__ = ["Connection", "Numbers", "StorageFailed", "Store", "open_store"]
 
 LOCK = 0x4D6F6973736F6E  # "Moisson": the advisory lock of all writers on PostgreSQL
 AHEAD = 5  # seconds that our datestamps lie ahead, so that what is in flight is dated after any responseDate
@@ -36,7 +37,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the catalogue throughout and writes nothing."""
-        with self.engine.connect() as connection:
+        with told(), self.engine.connect() as connection:
             if connection.dialect.name == "postgresql":  # SQLite has no other level
                 connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -45,7 +46,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction under the catalogue's lock: all of it is kept, or nothing."""
-        with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        with told(), self.engine.connect().execution_options(writing=True) as connection, connection.begin():
             lock(connection)
             yield connection
 

@@ -50,6 +50,21 @@ def unlogged(connection: Connection) -> int:
     return count(connection, joined, change.c.no.is_(None))
 
 
+def without_row(connection: Connection) -> int:
+    """Records of the change log that are not there any more, not even as tombstones."""
+    record, change = tables.record, tables.change
+    joined = change.outerjoin(record, record.c.id == change.c.record)
+    gone = select(func.count(change.c.record.distinct())).select_from(joined).where(record.c.id.is_(None))
+    return int(connection.execute(gone).scalar() or 0)
+
+
+def numbered_beyond(connection: Connection) -> int:
+    """Records and works with numbers that have not been given out yet: they would be given again."""
+    records, works = select(tables.counter.c.record).scalar_subquery(), select(tables.counter.c.work).scalar_subquery()
+    beyond = count(connection, tables.record, tables.record.c.id > records)
+    return beyond + count(connection, tables.work, tables.work.c.id > works)
+
+
 def backward(connection: Connection) -> int:
     """Datestamps of ours that are later than the last one handed out."""
     stamp = select(tables.counter.c.stamp).scalar_subquery()

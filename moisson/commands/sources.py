@@ -86,6 +86,27 @@ def check(source: tuple[str, ...], online: bool, json: bool) -> int:
     return 0
 
 
+@sources.command()
+@click.argument("source", nargs=-1, required=True)
+def pause(source: tuple[str, ...]) -> None:
+    """Leave SOURCE alone until it is resumed; a run that is under way goes on."""
+    _pause(source, True)
+
+
+@sources.command()
+@click.argument("source", nargs=-1, required=True)
+def resume(source: tuple[str, ...]) -> None:
+    """Let the schedule ask SOURCE again."""
+    _pause(source, False)
+
+
+def _pause(ids: tuple[str, ...], paused: bool) -> None:
+    catalogue = opened()
+    for source in [source_named(catalogue, id) for id in ids]:
+        catalogue.catalogue.administration.pause(source.id, paused)
+        say(f"{source.id} is {'paused; `moisson sources resume` lets it go on' if paused else 'resumed'}")
+
+
 def _chosen(found: Sources, ids: tuple[str, ...], described: Settings) -> list[Source]:
     if unknown := [id for id in ids if found.find(id) is None]:
         raise NotFound(f"there is no source '{unknown[0]}' in {described.sources_path}")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 import msgspec
 
-from catalogue.ingest import AlreadyRunning
+from catalogue.ingest import AlreadyRunning, StorageFailed
 from catalogue.source import Source, SourcesInvalid
 from catalogue.sources_file import nearest
 from catalogue.store.migrate import NotMigrated
@@ -32,6 +32,8 @@ def exit_code_of(error: Exception) -> int | None:
             return 3
         case AlreadyRunning():
             return 6
+        case StorageFailed():
+            return 1
         case _:
             return None
 

@@ -288,7 +288,7 @@ class TestFigures:
 
         scene.harvest([delivered("x")])
         scene.later(days=days)
-        daily = replace(scene.access, timetable=lambda source, after: after and after + timedelta(days=1))
+        daily = replace(scene.access, timetable=lambda source, after, failures=0: after and after + timedelta(days=1))
         assert daily.sources()[0].state == state
 
 

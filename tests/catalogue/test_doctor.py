@@ -63,6 +63,14 @@ PLANTED: dict[str, tuple[str, Callable[[Numbers], object]]] = {
         "every record's last change is in the log",
         lambda numbers: numbers.connection.execute(update(record).where(record.c.id == 1).values(change=999)),
     ),
+    "a record that is gone without a tombstone": (
+        "every record of the log is there, if only as a tombstone",
+        lambda numbers: numbers.connection.execute(delete(record).where(record.c.id == 2)),
+    ),
+    "a counter that was set back": (
+        "no number is given twice",
+        lambda numbers: setattr(numbers, "_record", 1),
+    ),
     "a datestamp from the future": (
         "no datestamp lies behind the last one given",
         lambda numbers: numbers.connection.execute(update(record).where(record.c.id == 1).values(changed=2**40)),

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from harvester import patience
 from harvester.faults import Symptom, Unreachable
 from harvester.guard import Guard, is_public
+from harvester.places import base_of, joined
 from harvester.secrets import SecretMissing, revealed, shown
-from harvester.transport import base_of, joined
 
 NOW = datetime(2026, 3, 10, 12, 0, 0, tzinfo=UTC)
 

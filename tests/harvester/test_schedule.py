@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 import pytest
 from faulty import Ask, Faulty, Reply, record, serving
 from memory import MemoryIngest
+from structlog.testing import capture_logs
 
-from catalogue.run import Job, State
+from catalogue.run import Job, Mode, State
 from catalogue.source import Source
 from harvester.doors.oai import OaiRepository
 from harvester.hosts import Hosts
@@ -173,3 +174,29 @@ def test_many_idle_sources_cost_next_to_nothing() -> None:
 
     assert asked[0] == 200
     assert threading.active_count() < 40
+
+
+def test_a_run_that_comes_into_quiet_hours_ends_and_goes_on_after_them() -> None:
+    """It is interrupted after its page; what is left is due when the quiet hours are over."""
+    times = {"now": datetime(2024, 5, 6, 7, 59, tzinfo=UTC)}
+    with serving(Faulty([record(n) for n in range(12)])) as server:
+        source = server.source(quiet="08:00-18:00")
+        schedule = Schedule(lambda: [source], MemoryIngest(), lambda s: server.repository(), lambda: times["now"])
+        assert schedule.end_of(source) is None
+        times["now"] = datetime(2024, 5, 6, 8, 0, tzinfo=UTC)
+        assert schedule.end_of(source) is State.INTERRUPTED
+        times["now"] = datetime(2024, 5, 6, 18, 0, tzinfo=UTC)
+        assert schedule.end_of(source) is None
+
+
+def test_a_source_that_keeps_failing_is_asked_less_often_and_says_so() -> None:
+    with serving(Faulty([], fault=lambda ask, right: Reply(b"no", 404))) as server:
+        ingest = MemoryIngest()
+        schedule = Schedule(lambda: [], ingest, lambda s: server.repository(), now)
+        with capture_logs() as logs:
+            for _ in range(3):
+                schedule.run(server.source(), Mode.INCREMENTAL, None, None, None)
+
+    assert states(ingest, "f") == [[State.FAILED] * 3]
+    [told] = [entry for entry in logs if entry["event"] == "asked less often"]
+    assert (told["source"], told["failures"]) == ("f", 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,25 @@ def moisson(arguments: list[str], environment: dict[str, str], strike: Strike | 
     if strike is not None:
         _arm(strike)
     main(arguments)
+
+
+def reconcile(environment: dict[str, str], strike: Strike | None = None) -> None:
+    """A reconciliation of the source `origin`, as the scheduler runs one."""
+    from catalogue.run import Mode
+    from harvester.run import harvest
+    from moisson.assemble import open_catalogue, repository_of, utc_now
+    from moisson.settings import read
+
+    os.environ.update(environment)
+    if strike is not None:
+        _arm(strike)
+    opened = open_catalogue(read(os.environ))
+    source = opened.sources["origin"]
+    repository = repository_of(source, opened.settings)
+    run = harvest(source, repository, opened.catalogue.ingest, utc_now, Mode.RECONCILE)
+    repository.close()
+    print(run.state.value, run.buried, flush=True)
+    sys.exit(0 if run.state.value == "succeeded" else 5)
 
 
 def _arm(strike: Strike) -> None:

@@ -118,6 +118,7 @@ class Sample:
     def __init__(self, name: str = "seanoe") -> None:
         self._repository: Repository = assemble(datetime.now(UTC).date())[name]
         self._repository.character = replace(self._repository.character, page=10)
+        self._chance = random.Random("touch")
         self.answered = Answered()
         self._server = Server({name: self.answered.counting(answering(self._repository))})  # type: ignore[dict-item]
         self.url = self._server.base_url(name)
@@ -131,9 +132,16 @@ class Sample:
             for item in self._repository.items()
         }
 
+    def vanish(self, count: int, chance: random.Random) -> dict[str, Listed]:
+        """Take live records away without a word; what is left of them in a catalogue that noticed."""
+        before = self.listed()
+        gone = [item.identifier for item in chance.sample(self._repository.live(), count)]
+        self._repository.remove(gone)
+        return {name: replace(before[name], title=None) for name in gone}
+
     def touch(self) -> int:
         now = datetime.now(UTC)
-        chosen = random.Random("touch").sample(self._repository.live(), 40)
+        chosen = self._chance.sample(self._repository.live(), 40)
         for item in chosen[:15]:
             self._repository.put(revised(item, now, "révisé"))
         for item in chosen[15:25]:

@@ -206,6 +206,7 @@ def source_in_full(figures: SourceFigures, lang: str = "en") -> Shape:
             "metadata_licence": described.metadata_licence,
             "missing": figures.missing,
             "known": figures.known,
+            "failures": figures.failures or None,
             "share": figures.share,
             "open": figures.open_access,
             "with_doi": figures.with_doi,

@@ -77,7 +77,7 @@ def test_every_mistake_is_told_and_the_exit_code_is_3(moisson: Type, file: Path)
 
 
 def test_what_this_version_cannot_harvest_is_said(moisson: Type, file: Path) -> None:
-    file.write_text('[[source]]\nid = "x"\nname = "X"\nurl = "https://x.org"\nprefix = "marc"\n')
+    file.write_text('[[source]]\nid = "x"\nname = "X"\nurl = "https://x.org"\nprefix = "of_nobody"\n')
     assert "does not read" in moisson("check").err
 
 
@@ -175,3 +175,17 @@ def test_nothing_is_added_to_a_file_with_mistakes(moisson: Type, file: Path, dem
     file.write_text("[[source]]\nprefx = 1\n")
     assert moisson("add", "--allow-private", f"{demo.url}/cds/oai").code == 3
     assert file.read_text() == "[[source]]\nprefx = 1\n"
+
+
+def test_a_source_is_left_alone_until_it_is_resumed(moisson: Type) -> None:
+    assert moisson("pause", "rdg").code == 0
+    assert [row["state"] for row in moisson("list", "--json").rows if row["source"] == "rdg"] == ["paused"]
+    assert moisson("resume", "rdg").code == 0
+    assert [row["state"] for row in moisson("list", "--json").rows if row["source"] == "rdg"] == ["new"]
+    assert moisson("pause", "nowhere").code == 7
+
+
+def test_a_migration_without_anything_to_migrate_says_so(moisson: Type) -> None:
+    told = moisson("migrate", "rdg", "--dry-run")
+    assert (told.code, "0 records would" in told.err) == (0, True)
+    assert moisson("migrate", "rdg").code == 0
