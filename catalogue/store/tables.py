@@ -288,15 +288,13 @@ source_state = Table(
     Column("remembered", Text, nullable=False, server_default="{}"),
 )
 
-# What operators decided about which records are one work: `same` with all records of a label, or `apart`.
+# What operators decided about which records are one work: `same` with all of a label, or `apart`.
 decision = Table(
     "decision",
     metadata,
     Column("id", Key, primary_key=True, autoincrement=True),
-    Column("kind", Text, nullable=False),
     Column("record", BigInteger, nullable=False, index=True),
-    Column("label", Text, nullable=False, index=True),
-    Column("actor", Text, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("kind", "label", "actor")),
     Column("reason", Text),
     Column("at", BigInteger, nullable=False),
 )
