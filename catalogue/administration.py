@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from catalogue import judge, renaming, retries
+from catalogue import grouping, judge, renaming, retries
 from catalogue.doctor import Check, checks
 from catalogue.follow import Follower
 from catalogue.recrosswalk import Summary, recrosswalked
@@ -15,10 +15,12 @@ from catalogue.source import Source
 from catalogue.store import Store, administered, checkpoints, jobs, pages, payloads, rejects, renamed, runs, standings
 from catalogue.store.compression import Press
 from catalogue.store.renamed import Named
+from catalogue.works import Copy, Work
 from catalogue.works.mints import minter
 
 BATCH = 1000
-__all__ = ["Administration", "Check", "Summary"]
+Undecidable = grouping.Undecidable
+__all__ = ["Administration", "Check", "Summary", "Undecidable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,23 @@ class Administration:
     def records(self, source: str, deleted: bool) -> Iterator[administered.Row]:
         """The live records of a source, or its tombstones, in the order of their identifiers."""
         return administered.rows(self.store, source, deleted, self.follower.domain, self.press)
+
+    def explain(self, work: Work) -> list[grouping.Reason]:
+        """Why the records of a work are together."""
+        with self.store.read() as connection:
+            return grouping.explain(connection, work, self.sources)
+
+    def same(self, works: Sequence[Work], actor: str, reason: str | None = None) -> None:
+        """Decide that these works are one; harvests keep to it. Raises Undecidable for works of different classes."""
+        grouping.same(self.store, self.sources, works, actor, reason)
+
+    def apart(self, copy: Copy, actor: str, reason: str | None = None) -> None:
+        """Decide that a record is a work of its own, whatever identifiers it shares; harvests keep to it."""
+        grouping.apart(self.store, self.sources, copy, actor, reason)
+
+    def undecide(self, work: Work) -> int:
+        """Take back what was decided about the records of a work; how many decisions there were."""
+        return grouping.undo(self.store, self.sources, work)
 
     def doctor(self) -> Iterator[Check]:
         """Check what must always be true on this database and index; each with what to do."""

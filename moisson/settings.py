@@ -14,7 +14,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "MOISSON_HOME": ("./var", "where the catalogue, the index and what belongs to them are kept"),
     "MOISSON_SOURCES": ("./sources.toml", "the file that describes the repositories to harvest"),
     "MOISSON_DATABASE_URL": ("sqlite in the home", "a SQLAlchemy address; postgresql://… for PostgreSQL"),
-    "MOISSON_INDEX_URL": ("tantivy: in the home", "the full-text index, tantivy:PATH"),
+    "MOISSON_INDEX_URL": (
+        "tantivy: in the home",
+        "the full-text index, tantivy:PATH, or whoosh:PATH where only pure Python can be installed",
+    ),
     "MOISSON_BASE_URL": ("http:// and the address bound", "how readers reach this catalogue, without a trailing slash"),
     "MOISSON_BIND": ("127.0.0.1:8000", "address and port to listen on"),
     "MOISSON_OAI_DOMAIN": ("the host of the base URL, or sample.invalid", "namespace of our OAI identifiers, for ever"),

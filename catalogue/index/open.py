@@ -1,4 +1,4 @@
-"""Opens the index that an address names: `tantivy:PATH`."""
+"""Opens the index that an address names: `tantivy:PATH` or `whoosh:PATH`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 from catalogue.index import Index
-from catalogue.index.tantivy import TantivyIndex
 
-ENGINES: dict[str, Callable[[str], Index]] = {"tantivy": lambda rest: TantivyIndex(Path(rest))}
-"""Engines by the scheme of their address."""
+
+def _tantivy(rest: str) -> Index:
+    from catalogue.index.tantivy import TantivyIndex
+
+    return TantivyIndex(Path(rest))
+
+
+def _whoosh(rest: str) -> Index:
+    try:
+        from catalogue.index.whoosh import WhooshIndex
+    except ImportError as missing:
+        raise ValueError("whoosh is not installed: `pip install moisson[whoosh]`") from missing
+    return WhooshIndex(Path(rest))
+
+
+ENGINES: dict[str, Callable[[str], Index]] = {"tantivy": _tantivy, "whoosh": _whoosh}
+"""Engines by the scheme of their address; each is imported when it is asked for, so that no other has to be there."""
 
 
 def open_index(url: str) -> Index:

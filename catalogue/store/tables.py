@@ -287,3 +287,14 @@ source_state = Table(
     Column("last_full", BigInteger),
     Column("remembered", Text, nullable=False, server_default="{}"),
 )
+
+# What operators decided about which records are one work: `same` with all of a label, or `apart`.
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("record", BigInteger, nullable=False, index=True),
+    *(Column(name, Text, nullable=False) for name in ("kind", "label", "actor")),
+    Column("reason", Text),
+    Column("at", BigInteger, nullable=False),
+)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
 from catalogue.normal.identifiers import LINKING
-from catalogue.store import Numbers, tables
+from catalogue.store import Numbers, decided, tables
 from catalogue.store.records import CHUNK
 from catalogue.store.rows import among, insert_many
 from catalogue.store.tables import identifier, record
@@ -52,6 +52,7 @@ def assign(numbers: Numbers, seeds: Sequence[Seed], minted: Minted) -> Assignmen
     Call it before the seeds' identifiers are written. Nothing about seeds themselves is written here, so that their
     rows are written once, by the caller.
     """
+    seeds = _decided(numbers, seeds)
     by_row = {seed.row: seed for seed in seeds}
     shared = _sharing(numbers, {pid for seed in seeds for pid in seed.pids}, by_row)
     alone = [seed for seed in seeds if seed.work is None and not (seed.pids & shared)]
@@ -69,6 +70,19 @@ def assign(numbers: Numbers, seeds: Sequence[Seed], minted: Minted) -> Assignmen
     return Assignment(works, moved)
 
 
+def _decided(numbers: Numbers, seeds: Sequence[Seed]) -> list[Seed]:
+    """The seeds with the identifiers that operators' decisions leave or give them."""
+    pids = decided.pids_of(numbers.connection, {seed.row: seed.pids for seed in seeds if seed.work is not None})
+    return [
+        replace(seed, pids=pids[seed.row]) if pids.get(seed.row, seed.pids) != seed.pids else seed for seed in seeds
+    ]
+
+
+def standing(numbers: Numbers, rows: Iterable[int]) -> list[Seed]:
+    """These records as seeds, as they stand: what a decision about them asks to be placed anew."""
+    return list(_load(numbers, rows).values())
+
+
 def _sharing(numbers: Numbers, pids: Iterable[str], seeds: Mapping[int, Seed]) -> set[str]:
     """Those of the identifiers that some other record has, in the catalogue or among the seeds."""
     count: dict[str, int] = defaultdict(int)
@@ -84,7 +98,8 @@ _HOLDERS = select(identifier.c.pid, identifier.c.record).where(among(identifier.
 
 
 def _holders(numbers: Numbers, pids: Sequence[str]) -> list[tuple[str, int]]:
-    return [(row.pid, row.record) for row in numbers.connection.execute(_HOLDERS, {"pids": pids})]
+    kept = [(row.pid, row.record) for row in numbers.connection.execute(_HOLDERS, {"pids": pids})]
+    return kept + decided.holders(numbers.connection, pids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +165,7 @@ def _load(numbers: Numbers, rows: Iterable[int]) -> dict[int, Seed]:
                 pids[row.record].add(row.pid)
         for row in numbers.connection.execute(select(*columns).where(record.c.id.in_(part))):
             loaded[row.id] = Seed(row.id, row.source, row.type, frozenset(pids[row.id]), row.work)
-    return loaded
+    return {seed.row: seed for seed in _decided(numbers, list(loaded.values()))}
 
 
 def _regroup(numbers: Numbers, closure: _Closure) -> dict[int, tuple[int | None, int]]:

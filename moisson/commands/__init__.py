@@ -23,6 +23,7 @@ COMMANDS = {
     "search": "search:search",
     "record": "record:record",
     "records": "records:records",
+    "works": "works:works",
     "index": "index:index",
     "quality": "quality:quality",
     "db": "db:db",

@@ -7,7 +7,9 @@ import io
 import json
 import re
 
+import bibtexparser
 import pytest
+import rispy
 from flask.testing import FlaskClient
 from lxml import etree, html
 
@@ -140,3 +142,18 @@ def test_six_styles_cite_in_both_languages(client: FlaskClient, style: str) -> N
         cited = page.xpath("string(//blockquote)")
         assert "10.17882/" in cited
         assert "Séries temporelles de température" in cited, "French titles keep their capitals"
+
+
+def test_reference_managers_read_back_what_is_written(client: FlaskClient) -> None:
+    """Every work, with its title, year and authors, by parsers that others wrote."""
+    items = {item["id"]: item for item in json.loads(fetched(client, "/en/search.csl.json"))}
+    ris = {entry["id"]: entry for entry in rispy.loads(fetched(client, "/en/search.ris"))}
+    bib = bibtexparser.parse_string(fetched(client, "/en/search.bib"))
+    assert ris.keys() == items.keys()
+    assert (len(bib.entries), bib.failed_blocks) == (len(items), [])
+    for id, item in items.items():
+        assert " ".join(item["title"].split()) == ris[id]["title"]
+        assert len(ris[id].get("authors", [])) == len(item.get("author", []))
+        if "DOI" in item:
+            assert ris[id]["doi"] == item["DOI"]
+            assert [entry for entry in bib.entries if entry.fields_dict.get("doi", None)]

@@ -13,7 +13,7 @@ from catalogue.index import BadCursor
 from catalogue.query import Query, parameters
 from catalogue.works import Copy, Gone, Merged, Work
 from web import here
-from web.api import shapes
+from web.api import scholix, shapes
 from web.api.blueprint import answered, api
 from web.api.problems import problem
 from web.headers import keep
@@ -120,7 +120,7 @@ def related(public_id: str) -> Response:
     if isinstance(found, Response):
         return found
     links = here.access().links(found)
-    return answered({"id": found.id, "results": [shapes.related(found, link, here.site()) for link in links]})
+    return answered({"id": found.id, "results": [scholix.related(found, link, here.site()) for link in links]})
 
 
 def _live(public_id: str, rest: str = "") -> Work | Response:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from catalogue import datestamp, record
-from catalogue.access import Answer, Link, Reject, SourceFigures, Status
+from catalogue.access import Answer, Reject, SourceFigures, Status
 from catalogue.index import Facet
 from catalogue.query import Notice, Query
 from catalogue.query.parameters import Problem
@@ -86,34 +86,6 @@ def copy(found: Copy, public_id: str, site: Site) -> Shape:
             "doors": [copy(door, public_id, site) for door in found.doors] or None,
             "raw": None if found.deleted else raw,
             "record": record.as_dict(found.record) if found.record else None,
-        }
-    )
-
-
-def related(found: Work, link: Link, site: Site) -> Shape:
-    """A link in the shape of Scholix: source, target, relation, and who asserts it."""
-    ours = {"identifier": [{"scheme": pid.scheme, "value": pid.value} for pid in found.record.pids]}
-    theirs = link.work.record.pids if link.work else ()
-    other = {
-        "identifier": [{"scheme": pid.scheme, "value": pid.value} for pid in theirs]
-        or [{"scheme": link.scheme, "value": link.value}]
-    }
-    title = shown.title(link.work).text if link.work else link.label
-    return present(
-        {
-            "relationship": {"name": link.kind},
-            "source": {"id": found.id, "type": found.record.type, **ours},
-            "target": present(
-                {
-                    "id": link.work.id if link.work else None,
-                    "type": link.work.record.type if link.work else None,
-                    "title": title,
-                    "links": {"html": f"{site.base_url}/r/{link.work.id}"} if link.work else None,
-                    **other,
-                }
-            ),
-            "asserted_by": list(link.asserted_by) or None,
-            "asserted_at": "source" if link.outgoing else "target",
         }
     )
 

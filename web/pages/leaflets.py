@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from catalogue.query.parameters import API
 from web import here
 from web.headers import keep
 from web.pages.advice import stale
@@ -21,7 +22,8 @@ def help() -> ResponseReturnValue:
 @pages.get("/about")
 def about() -> ResponseReturnValue:
     keep(300)
-    return render_template("about.html", status=here.access().status())
+    asked = [one for one in here.sources() if one.source.enabled or one.known]
+    return render_template("about.html", status=here.access().status(), sources=len(asked))
 
 
 @pages.get("/status")
@@ -39,8 +41,12 @@ def status() -> ResponseReturnValue:
 
 @pages.get("/api")
 def api() -> ResponseReturnValue:
+    from web.api import openapi
+
     keep(3600)
-    return render_template("api.html")
+    described = openapi.description("", "", "")["paths"]
+    operations = [(path, methods["get"]) for path, methods in described.items()]
+    return render_template("api.html", operations=operations, parameters=API)
 
 
 @pages.get("/accessibility")

@@ -14,9 +14,10 @@ RULES = (
     ("(corail OR coral) rouge", _l("brackets keep together")),
     ("oceano*", _l("all words that begin so, from 3 letters on")),
     ("author:durand", _l("in one field only")),
+    ("org:UMR5175 -has:license", _l("of a laboratory, without a licence")),
     ("year:2018..2022", _l("from one year to another; year:>=2018 from one on")),
     ("type:dataset has:doi", _l("datasets that have a DOI")),
     ("10.17882/49388", _l("an identifier alone: DOI, ORCID, HAL, Handle, ARK, arXiv, an address")),
 )
-FIELDS = tuple(dict.fromkeys(name for field in fields.FIELDS for name in (field.name, *field.aliases)))
+FIELDS = fields.FIELDS
 PARAMETERS = tuple(parameter.name for parameter in parameters.PAGES)

@@ -9,10 +9,10 @@ from pathlib import Path
 import tantivy
 
 from catalogue.index import IndexWriter, Marker, Results
+from catalogue.index.place import Place
 from catalogue.index.tantivy.answer import answer
-from catalogue.index.tantivy.place import Place
 from catalogue.index.tantivy.reader import Reader, opened
-from catalogue.index.tantivy.schema import MARKER
+from catalogue.index.tantivy.schema import LAYOUT, MARKER
 from catalogue.index.tantivy.snippets import snippets
 from catalogue.index.tantivy.writing import Writer
 from catalogue.index.words import folded
@@ -27,7 +27,7 @@ class TantivyIndex:
     engine = "tantivy"
 
     def __init__(self, root: Path) -> None:
-        self._place = Place(root)
+        self._place = Place(root, LAYOUT, lambda path: (path / "meta.json").is_file())
         self._reader = Reader(self._place)
 
     def search(self, query: Query) -> Results:

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 
 from tantivy import Query as Asked
 
-from catalogue.index import Facet, Results
+from catalogue.index import Results
+from catalogue.index.counting import facet
 from catalogue.index.tantivy.paging import page
 from catalogue.index.tantivy.reader import View
 from catalogue.index.tantivy.schema import counted as field_of
 from catalogue.index.tantivy.translate import without
-from catalogue.index.values import spelt_alike
-from catalogue.query import LISTED, NOT_STATED, Query
+from catalogue.query import Query
 
 _ALL_VALUES = 10_000
-_COMPLETE = ("year",)
-"""Facets given whole whatever their size: a histogram needs every bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def answer(view: View, query: Query) -> Results:
         hits=hits,
         total=int(figures["records"]["count"]),
         records=int(figures["records"]["sum"]),
-        facets={name: _facet(name, found[name], query) for name in query.facets},
+        facets={name: facet(name, counts_in(found[name]), query) for name in query.facets},
         next_cursor=next_cursor,
         generation=view.generation,
     )
@@ -71,19 +69,5 @@ def _asked(names: list[str]) -> dict[str, object]:
     }
 
 
-def _facet(name: str, buckets: list[dict[str, object]], query: Query) -> Facet:
-    """The commonest values, chosen ones always among them; the marker has none and so is never counted."""
-    chosen = {value for one in query.filters if one.field == name for value in (*one.values, *one.excluded)}
-    counts = {str(bucket["key"]): int(str(bucket["doc_count"])) for bucket in buckets}
-    counts = spelt_alike(counts, chosen) if name in LISTED else counts
-    missing = counts.pop(NOT_STATED, 0)
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    first = sorted(ordered, key=lambda pair: pair[0] not in chosen)
-    shown = first if name in _COMPLETE else first[: max(query.facet_size, len(chosen & counts.keys()))]
-    listed = {value for value, _ in shown}
-    return Facet(
-        name=name,
-        values=tuple(pair for pair in ordered if pair[0] in listed),
-        missing=missing,
-        other=sum(count for value, count in ordered if value not in listed),
-    )
+def counts_in(buckets: list[dict[str, object]]) -> dict[str, int]:
+    return {str(bucket["key"]): int(str(bucket["doc_count"])) for bucket in buckets}

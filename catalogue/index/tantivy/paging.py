@@ -15,8 +15,9 @@ from tantivy import Query as Asked
 
 from catalogue.index import Hit
 from catalogue.index.cursor import Position, read, write
+from catalogue.index.ordering import letters
 from catalogue.index.tantivy.reader import View
-from catalogue.index.tantivy.schema import MARKER, letters
+from catalogue.index.tantivy.schema import MARKER
 from catalogue.index.tantivy.translate import without
 from catalogue.query import Query
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import tantivy
 
 from catalogue.index import Marker
-from catalogue.index.tantivy.place import Place, seen
+from catalogue.index.place import Place, seen
 from catalogue.index.tantivy.schema import MARKER, analysers, register, schema
 from catalogue.index.tantivy.translate import Translation
 

@@ -1,8 +1,8 @@
-"""Where a tantivy index lies on disk: numbered generations, the current one, and the one writer's lock.
+"""Where an embedded index lies on disk: numbered generations, the current one, and the one writer's lock.
 
 ROOT/current          the name of the generation that readers use, replaced atomically
 ROOT/writer.lock      held by the process that writes or rebuilds; it dies with its process
-ROOT/generation-3/    a tantivy index, and `layout`, by which a change of fields is noticed
+ROOT/generation-3/    an index of its engine, and `layout`, by which a change of fields is noticed
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from catalogue.index import Busy
-from catalogue.index.tantivy.schema import LAYOUT
 
 _NAME = re.compile(r"generation-(\d+)")
 
@@ -31,17 +30,22 @@ def seen(path: Path) -> tuple[int, int, int] | None:
 
 
 class Place:
-    """The folder of an index; `root` is made where it is missing."""
+    """The folder of an index; `root` is made where it is missing.
 
-    def __init__(self, root: Path) -> None:
+    `layout` names the fields and analysers of this version, `whole` says whether a folder holds an index of the engine.
+    """
+
+    def __init__(self, root: Path, layout: str, whole: Callable[[Path], bool]) -> None:
         self.root = root
+        self.layout = layout
+        self.whole = whole
         root.mkdir(parents=True, exist_ok=True)
 
     def current(self) -> Path | None:
         """The generation that readers are to use, or None where there is none of our layout."""
         try:
             found = self.root / (self.root / "current").read_text(encoding="ascii").strip()
-            whole = (found / "layout").read_text(encoding="ascii") == LAYOUT and (found / "meta.json").is_file()
+            whole = (found / "layout").read_text(encoding="ascii") == self.layout and self.whole(found)
         except (OSError, ValueError):
             return None
         return found if whole else None
@@ -51,7 +55,7 @@ class Place:
         numbers = [int(name[1]) for path in self.root.iterdir() if (name := _NAME.fullmatch(path.name))]
         path = self.root / f"generation-{max(numbers, default=0) + 1}"
         path.mkdir()
-        (path / "layout").write_text(LAYOUT, encoding="ascii")
+        (path / "layout").write_text(self.layout, encoding="ascii")
         return path
 
     def switch(self, generation: Path) -> None:

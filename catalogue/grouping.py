@@ -1,0 +1,97 @@
+"""What operators decide about works: that records are one work or are not, and why records are together at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from catalogue.source import Source
+from catalogue.store import Connection, Numbers, Store, decided, works
+from catalogue.store.decided import Decision
+from catalogue.store.records import strong
+from catalogue.works import Copy, Work
+from catalogue.works.classes import class_of
+from catalogue.works.mints import minter
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a record is in its work: its class, the identifiers that may link it, which of them others in the work share
+    and which its own repository mints, and what was decided about it."""
+
+    copy: Copy
+    kind: str | None
+    pids: tuple[str, ...]
+    shared: tuple[str, ...]
+    minted: tuple[str, ...]
+    decisions: tuple[Decision, ...] = ()
+
+
+class Undecidable(ValueError):
+    """What was asked cannot be done; the text says why and what else may be meant."""
+
+
+def explain(connection: Connection, work: Work, sources: Mapping[str, Source]) -> list[Reason]:
+    """The records of a work, each with why it is there."""
+    minted = minter(sources)
+    copies = [one for copy in work.copies for one in (copy, *copy.doors)]
+    pids = {copy.raw: sorted(strong(copy.record)) if copy.record else [] for copy in copies}
+    counts: dict[str, int] = {}
+    for mine in pids.values():
+        for pid in mine:
+            counts[pid] = counts.get(pid, 0) + 1
+    kept = decided.of_records(connection, list(pids))
+    return [
+        Reason(
+            copy,
+            class_of(copy.record.type if copy.record else None),
+            tuple(pids[copy.raw]),
+            tuple(pid for pid in pids[copy.raw] if counts[pid] > 1),
+            tuple(pid for pid in pids[copy.raw] if minted(copy.source, pid)),
+            tuple(one for one in kept if one.record == copy.raw),
+        )
+        for copy in copies
+    ]
+
+
+def same(store: Store, sources: Mapping[str, Source], found: Sequence[Work], actor: str, reason: str | None) -> None:
+    """Make these works one. Raises Undecidable where they are of different classes, which are never one work."""
+    kinds = {kind for work in found if (kind := class_of(work.record.type))}
+    if len(kinds) > 1:
+        raise Undecidable(
+            f"{' and '.join(sorted(kinds))} are never one work: a dataset and its article are linked instead"
+        )
+    with store.changing() as numbers:
+        rows = [row for work in found for row in decided.rows_of(numbers.connection, work.id)]
+        decided.decide(numbers, "same", rows, found[0].id, actor, reason)
+        _place(numbers, rows, sources)
+
+
+def apart(store: Store, sources: Mapping[str, Source], copy: Copy, actor: str, reason: str | None) -> None:
+    """Let a record be a work of its own, whatever identifiers it shares."""
+    with store.changing() as numbers:
+        decided.decide(numbers, "apart", [copy.raw], "", actor, reason)
+        _place(numbers, [copy.raw], sources)
+
+
+def undo(store: Store, sources: Mapping[str, Source], work: Work) -> int:
+    """Take back what was decided about the records of a work; how many decisions there were."""
+    with store.changing() as numbers:
+        rows = decided.rows_of(numbers.connection, work.id)
+        count = decided.forget(numbers, rows)
+        if count:
+            _place(numbers, rows, sources)
+    return count
+
+
+def _place(numbers: Numbers, rows: Sequence[int], sources: Mapping[str, Source]) -> None:
+    """Find the works of records anew, and tell the change log which have moved."""
+    seeds = works.standing(numbers, rows)
+    placed = works.assign(numbers, seeds, minter(sources))
+    moved: dict[int, tuple[int | None, int]] = {
+        seed.row: (seed.work, after)
+        for seed in seeds
+        if (after := placed.works.get(seed.row)) is not None and after != seed.work
+    }
+    decided.log_moves(numbers, moved, written=False)
+    decided.log_moves(numbers, placed.moved, written=True)

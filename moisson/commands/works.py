@@ -1,0 +1,125 @@
+"""`moisson works`: why records are one work, and operators' decisions that they are or are not."""
+
+from __future__ import annotations
+
+import getpass
+
+import click
+
+from catalogue.administration import Undecidable
+from catalogue.grouping import Reason
+from catalogue.works import Copy, Merged, Work
+from moisson.assemble import Opened
+from moisson.commands.terminal import NotFound, as_json, emit, opened, say
+from web.api.shapes import moment, present
+
+
+@click.group()
+def works() -> None:
+    """See why records are one work, and decide that they are or are not."""
+
+
+@works.command()
+@click.argument("identifier")
+@as_json
+def explain(identifier: str, json: bool) -> None:
+    """Say of each record of a work why it is there: class, identifiers, which are shared, what was decided."""
+    catalogue = opened()
+    found = _work(catalogue, identifier)
+    reasons = catalogue.catalogue.administration.explain(found)
+    for reason in reasons:
+        if json:
+            emit({"work": found.id, **_shape(reason)})
+            continue
+        click.echo(f"{reason.copy.source}  {reason.copy.identifier}  ({reason.kind or 'no class of its own'})")
+        for pid in reason.pids:
+            told = " shared" * (pid in reason.shared) + " minted-here" * (pid in reason.minted)
+            click.echo(f"    {pid}{told}")
+        for one in reason.decisions:
+            click.echo(
+                f"    decided: {one.kind} by {one.actor}, {one.at:%Y-%m-%d}" + (f": {one.reason}" if one.reason else "")
+            )
+    if not json:
+        say(f"{found.id}: {len(reasons)} records" + (f", brought together by {found.why}" if found.why else ""))
+
+
+@works.command()
+@click.argument("identifiers", nargs=-1, required=True)
+@click.option("--reason", help="Why; kept with the decision.")
+def same(identifiers: tuple[str, ...], reason: str | None) -> None:
+    """Make works one: by public ids or identifiers, two at least. Harvests keep to it."""
+    if len(identifiers) < 2:
+        raise click.UsageError("name two works at least")
+    catalogue = opened()
+    found = list({work.id: work for work in (_work(catalogue, one) for one in identifiers)}.values())
+    if len(found) < 2:
+        say(f"{found[0].id} is one work already")
+        return
+    try:
+        catalogue.catalogue.administration.same(found, getpass.getuser(), reason)
+    except Undecidable as refused:
+        raise click.UsageError(str(refused)) from refused
+    catalogue.follower.catch_up()
+    say(f"{' and '.join(work.id for work in found)} are one work now")
+
+
+@works.command()
+@click.argument("identifier")
+@click.argument("source", required=False)
+@click.argument("record", required=False)
+@click.option("--reason", help="Why; kept with the decision.")
+@click.option("--undo", is_flag=True, help="Take back what was decided about the records of this work.")
+def apart(identifier: str, source: str | None, record: str | None, reason: str | None, undo: bool) -> None:
+    """Let the record RECORD of SOURCE be a work of its own, out of the work IDENTIFIER. Harvests keep to it.
+
+    RECORD may be left out where SOURCE has but one record in the work.
+    """
+    catalogue = opened()
+    found = _work(catalogue, identifier)
+    if undo:
+        count = catalogue.catalogue.administration.undecide(found)
+        say(f"{count} decisions about {found.id} are taken back" if count else f"nothing was decided about {found.id}")
+    else:
+        copy = _copy(found, source, record)
+        catalogue.catalogue.administration.apart(copy, getpass.getuser(), reason)
+        say(f"{copy.source} {copy.identifier} is a work of its own now")
+    catalogue.follower.catch_up()
+
+
+def _work(catalogue: Opened, identifier: str) -> Work:
+    access = catalogue.catalogue.access
+    found = access.work(access.find(identifier) or identifier)
+    if isinstance(found, Merged):
+        found = access.work(found.into)
+    if not isinstance(found, Work):
+        raise NotFound(f"no live work has the identifier {identifier!r}")
+    return found
+
+
+def _copy(found: Work, source: str | None, record: str | None) -> Copy:
+    every = [one for copy in found.copies for one in (copy, *copy.doors)]
+    fitting = [one for one in every if source in (None, one.source) and record in (None, one.identifier)]
+    if len(every) < 2:
+        raise click.UsageError(f"{found.id} has but one record")
+    if len(fitting) != 1:
+        listed = ", ".join(f"{one.source} {one.identifier}" for one in every)
+        raise click.UsageError(f"say which record by its source and identifier: {listed}")
+    return fitting[0]
+
+
+def _shape(reason: Reason) -> dict[str, object]:
+    return present(
+        {
+            "source": reason.copy.source,
+            "identifier": reason.copy.identifier,
+            "class": reason.kind,
+            "pids": list(reason.pids),
+            "shared": list(reason.shared),
+            "minted": list(reason.minted),
+            "decisions": [
+                present({"kind": one.kind, "actor": one.actor, "reason": one.reason, "at": moment(one.at)})
+                for one in reason.decisions
+            ]
+            or None,
+        }
+    )
