@@ -165,6 +165,28 @@ def windows(
     return [replace(fresh, start=start, end=end, moves=moves) for start, end in zip(starts, ends, strict=True)]
 
 
+EARLY = datetime(1990, 1, 1, tzinfo=UTC)
+"""Before any repository; where a list without a start begins if Identify does not say."""
+
+NARROWEST = {Granularity.SECOND: timedelta(hours=1), Granularity.DAY: timedelta(days=2)}
+
+
+def halved(
+    point: Checkpoint, earliest: datetime | None, now: datetime, grain: Granularity, bounded: bool
+) -> tuple[Checkpoint, ...]:
+    """The list as two, of half its time each, for a repository that cannot give it in one; none where that would be
+    narrower than a window can be.
+
+    The first has no start where the list has none, unless it must be `bounded`: then it begins at earliestDatestamp.
+    """
+    begin, end = point.start or earliest or EARLY, point.end or now
+    middle = floored(begin + (end - begin) / 2, grain)
+    if end - begin < NARROWEST[grain] or not begin < middle < end:
+        return ()
+    blank = replace(point, id=None, token=None, pages=0, state=ListState.OPEN)
+    return (replace(blank, start=begin if bounded else point.start, end=middle), replace(blank, start=middle))
+
+
 def span(text: str | None) -> timedelta | None:
     """A width like `30d`, `12h` or `2w`; None for no windows. Raises ValueError for anything else."""
     if not text:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from catalogue.datestamp import Granularity
@@ -14,7 +15,7 @@ from catalogue.run import Checkpoint, HarvestRun, ListState, Page, State, Traffi
 from catalogue.source import Source
 from harvester import missing, plan, reconcile
 from harvester.ahead import Ahead
-from harvester.faults import Failure, Symptom, TokenExpired, Unsound
+from harvester.faults import Failure, Symptom, TokenExpired, Unreachable, Unsound
 from harvester.plan import Trail, Wish
 from harvester.repository import Clock, HeaderPage, Repository
 
@@ -71,6 +72,8 @@ class Desk:
     proved: set[int | None] = field(default_factory=set)
     warnings: dict[str, Warning] = field(default_factory=dict)
     taken: int = 0
+    earliest: datetime | None = None
+    bounded: bool = False
     beaten: float = 0.0
 
     def warn(self, *found: Warning) -> None:
@@ -104,9 +107,9 @@ class Desk:
         made.close()
 
 
-def read_list(desk: Desk, point: Checkpoint) -> Checkpoint:
+def read_list(desk: Desk, point: Checkpoint, restarts: int = RESTARTS) -> Checkpoint:
     """The list read to its end and found whole; raises Failure, and whatever the catalogue raises."""
-    for restart in range(RESTARTS + 1):
+    for restart in range(restarts + 1):
         resumed = point.id is not None
         if not resumed:
             point = desk.ingest.start(desk.run, plan.opened(point, desk.clock()))
@@ -115,8 +118,12 @@ def read_list(desk: Desk, point: Checkpoint) -> Checkpoint:
             return settle(desk, point)
         except TokenExpired:
             desk.ingest.abandon(desk.run, point)
-            if restart == RESTARTS:
+            if restart == restarts:
                 raise
+        except Unreachable as failure:
+            if failure.symptom is Symptom.TOO_MANY:
+                desk.ingest.abandon(desk.run, point)
+            raise
         except Unsound as failure:
             desk.ingest.abandon(desk.run, point)
             if not (resumed and failure.symptom is Symptom.INCOMPLETE):

@@ -17,8 +17,9 @@ from catalogue.run import Checkpoint, Counters, Fault, HarvestRun, Mode, Outcome
 from catalogue.source import Source
 from harvester import plan, reconcile
 from harvester.faults import Failure, Symptom, Unsound
+from harvester.narrowing import read_narrowing
 from harvester.plan import Wish
-from harvester.reading import Desk, Enough, Listener, Progress, Stopped, headcount, read_headers, read_list
+from harvester.reading import Desk, Enough, Listener, Progress, Stopped, headcount, read_headers
 from harvester.repository import Clock, Identity, Repository
 
 if TYPE_CHECKING:
@@ -76,13 +77,16 @@ def attempt(desk: Desk, turns: int | None) -> Outcome:
         identity = desk.repository.identify()
         desk.warn(*identity.warnings)
         desk.grain = plan.granularity(desk.source, identity, desk.standing)
+        desk.earliest = identity.earliest
         points = plan.lists(desk.source, identity, desk.standing, desk.wish, desk.clock())
         turn = points[:turns]
         desk.lists = len(turn)
         for point in turn:
             desk.beat()
-            desk.done.append(read_list(desk, point) if point.mode is not Mode.RECONCILE else read_headers(desk, point))
-        if len(turn) == len(points) and covers_all(turn):
+            desk.done += (
+                read_narrowing(desk, point) if point.mode is not Mode.RECONCILE else [read_headers(desk, point)]
+            )
+        if len(turn) == len(points) and covers_all(turn) and not desk.bounded:
             see_what_is_gone(desk, identity)
         note_what_helps(desk)
     except Enough:

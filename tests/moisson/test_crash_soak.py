@@ -43,7 +43,8 @@ class Round:
     def catch_ups(self) -> None:
         for _ in range(5):
             self.killings.catch_up()
-        assert self.place.begin("index", "catch-up").wait(60) == 0
+        child = self.place.begin("index", "catch-up")
+        assert child.wait(60) == 0, child.errors()
 
     def compare(self) -> None:
         assert listed(self.place) == self.origin.listed() | self.gone

@@ -24,6 +24,8 @@ class Writer:
         self.shape = schema()
         self._serial = serial
         self._writer = index.writer(HEAP, threads)
+        # a process that was killed within a commit leaves files whose names the next commit wants
+        self._writer.garbage_collect_files()
         self._put: set[str] = set()
 
     def put(self, document_: Document, known: bool) -> None:
