@@ -13,7 +13,7 @@ from catalogue.access import Answer, Work
 from catalogue.query import FACETS, Exact, Filter, Query, parameters
 from web import here, show, shown
 from web.headers import keep
-from web.pages import advice, exports, facets, regions
+from web.pages import advice, exports, facets, pasted, regions
 from web.pages.home import unfinished
 from web.pages.lingual import pages
 from web.pages.wording import notices, understood
@@ -108,6 +108,7 @@ def page_of(query: Query, answer: Answer) -> dict[str, object]:
         "per_pages": PER_PAGE,
         "stale": advice.stale(here.sources()),
         "exact": exact(query, answer),
+        "pasted": pasted.several(query.text),
         "advice": advice.advice(query, answer) if results.total <= FEW else None,
         "hidden": _hidden(query, {facet.name for facet in listed}),
         "uncounted": [] if results.facets.keys() & set(facets.LATER) else (list(facets.LATER) if results.total else []),
