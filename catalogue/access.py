@@ -132,6 +132,7 @@ class Access:
 
     def find(self, identifier: str) -> str | None:
         """The public id behind a public id, `scheme:value`, a bare DOI, one of our OAI identifiers or a source's."""
+        identifier = identifier.replace("\0", "")  # PostgreSQL takes none
         with self.store.read() as connection:
             row = served.by_oai_identifier(connection, self.domain, identifier)
             if row is not None:

@@ -30,6 +30,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "loglevel": "warning",
             "graceful_timeout": 10,
             "timeout": 120,
+            "limit_request_line": 8190,  # the most that there is: a search of 2,000 accented letters is 12 kB
             "keepalive": 5,
             "control_socket_disable": True,
         }

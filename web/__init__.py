@@ -18,7 +18,7 @@ def create_app(catalogue: Catalogue, site: Site) -> Flask:
     from web.provider import blueprint as provider
 
     app = Flask(__name__)
-    app.url_map.converters["id"] = addresses.PublicId
+    app.url_map.converters |= {"id": addresses.PublicId, "number": addresses.Number}
     app.url_map.merge_slashes = False  # a DOI or an OAI identifier may hold two slashes in a row
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     here.settle(app, catalogue, site)

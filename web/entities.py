@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from catalogue.query import Filter, Query, names
+from catalogue.query import Exact, Filter, Query, names
 from catalogue.record import Agent, Ids
 from catalogue.works import Work
 from web import here
@@ -77,8 +77,11 @@ def _is(agent: Agent, scheme: str, value: str) -> bool:
 
 
 def counted(entity: Entity, *facets: str, size: int = 20) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Its works by some facets: (value, count), the commonest first."""
-    asked = Query(filters=(entity.filter,), sort="added", per_page=1, facets=facets, facet_size=size)
+    """Its works by some facets: (value, count), the commonest first.
+
+    Asked as a query and not as a filter, which the facet of authors or organisations would leave out of its counts.
+    """
+    asked = Query(tree=Exact(entity.scheme, entity.value), sort="added", per_page=1, facets=facets, facet_size=size)
     return {name: found.values for name, found in here.access().counted(asked).facets.items()}
 
 

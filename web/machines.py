@@ -74,7 +74,7 @@ def sitemap_of_pages() -> ResponseReturnValue:
     return _xml(sitemaps.addresses([(path, None) for path in (*LEAFLETS, *sources, *views)], here.site().base_url))
 
 
-@machines.get("/sitemap-<int:number>.xml")
+@machines.get("/sitemap-<number:number>.xml")
 def sitemap_of_works(number: int) -> ResponseReturnValue:
     keep(3600)
     if not 1 <= number <= here.access().shelves(ON_A_SHELF):

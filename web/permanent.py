@@ -88,7 +88,7 @@ def form(public_id: str, suffix: str) -> ResponseReturnValue:
     return _written(FEEDS[suffix], _live(public_id, f".{suffix}"))
 
 
-@permanent.get("/r/<id:public_id>/copies/<source>/<int:n>.xml")
+@permanent.get("/r/<id:public_id>/copies/<source>/<number:n>.xml")
 def payload(public_id: str, source: str, n: int) -> ResponseReturnValue:
     """The payload of one copy as harvested. As plain text: a browser must never run what a repository sent."""
     keep(300)

@@ -8,11 +8,14 @@ from typing import Literal, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word, prefix (`clim*`) or phrase, in all text fields or in one. `slop` is the phrase's `~n`."""
+    """One word, prefix (`clim*`), phrase or word written nearly so (`climat~1`), in all text fields or in one.
+
+    `slop` is the `~n` of a phrase, and how many letters a fuzzy word may be off.
+    """
 
     text: str
     field: str | None = None
-    kind: Literal["word", "prefix", "phrase"] = "word"
+    kind: Literal["word", "prefix", "phrase", "fuzzy"] = "word"
     slop: int = 0
 
 

@@ -19,6 +19,7 @@ class _Words:
     colon: str
     begins: str
     near: str
+    nearly: str
     between: str
     since: str
     until: str
@@ -28,11 +29,11 @@ class _Words:
 
 _WORDS = {
     "fr": _Words(
-        " ET ", " OU ", "SAUF ", ("« ", " »"), " : ", "commençant par ", " à {} mots près",
+        " ET ", " OU ", "SAUF ", ("« ", " »"), " : ", "commençant par ", " à {} mots près", " à {} lettre(s) près",
         "de {} à {}", "à partir de {}", "jusqu’à {}", "après {}", "avant {}",
     ),
     "en": _Words(
-        " AND ", " OR ", "NOT ", ("“", "”"), ": ", "beginning with ", " within {} words",
+        " AND ", " OR ", "NOT ", ("“", "”"), ": ", "beginning with ", " within {} words", " within {} letter(s)",
         "from {} to {}", "from {} on", "until {}", "after {}", "before {}",
     ),
 }  # fmt: skip
@@ -82,6 +83,8 @@ def _term(text: str, kind: str, slop: int, words: _Words) -> str:
             return f"{opening}{text}{closing}" + (words.near.format(slop) if slop else "")
         case "prefix":
             return words.begins + text
+        case "fuzzy":
+            return text + words.nearly.format(slop)
         case _:
             return text
 

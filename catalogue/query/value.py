@@ -17,6 +17,8 @@ _YEARS = re.compile(r"\d{4}\.\.\d{4}")
 _YEAR = re.compile(r"[0-9]{1,4}")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _FUZZY = re.compile(r"[~^][\d.]*$")
+_NEARLY = re.compile(r"[^\W\d_]{4,}~([12])")
+"""A word of four letters or more that may be one or two letters off; shorter ones would find everything."""
 _YEAR_FIELD = QueryField("year", "year", "année")
 PREFIX = 3
 """Letters that a prefix needs."""
@@ -48,6 +50,8 @@ def _text(token: Token, name: str | None) -> Read:
 
 
 def _word(token: Token, name: str | None) -> Read:
+    if nearly := _NEARLY.fullmatch(token.text):
+        return Term(token.text[:-2], name, "fuzzy", int(nearly[1])), []
     bare = trimmed(_FUZZY.sub("", token.text))
     stem = bare.rstrip("*")
     word = _settled(bare)

@@ -43,6 +43,8 @@ def _term(term: Term) -> str:
             return f'{field}"{text}"' + (f"~{term.slop}" if term.slop else "")
         case "prefix":
             return f"{field}{text}*"
+        case "fuzzy":
+            return f"{field}{text}~{term.slop}"
         case _:
             return field + text
 

@@ -95,3 +95,9 @@ def test_a_link_says_who_asserts_it(scene: Scene) -> None:
     (onward,), (back,) = scene.access.links(data), scene.access.links(paper)
     assert (onward.outgoing, onward.asserted_by, onward.work and onward.work.id) == (True, ("a",), paper.id)
     assert (back.outgoing, back.asserted_by, back.work and back.work.id) == (False, ("a",), data.id)
+
+
+def test_no_sign_in_an_identifier_is_an_error(scene: Scene) -> None:
+    scene.harvest([delivered("x", dois=["10.5555/x"])])
+    assert [scene.access.find(text) for text in ("\0", "doi:10.5555/\0", "\u202e", "")] == [None] * 4
+    assert scene.access.find("10.5555/x\0") == scene.work_of("x")

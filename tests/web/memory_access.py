@@ -197,6 +197,8 @@ def _matches(node: Node | None, work: Work) -> bool:
         case Span():
             return _in_span(node, work.record)
         case Exact(name, value):
+            if name in ("orcid", "idhal", "idref"):
+                return f"{name}:{value}" in _values(work, "author")
             return value in _values(work, name) or any(str(pid) == f"{name}:{value}" for pid in work.record.pids)
 
 

@@ -157,3 +157,17 @@ def test_reference_managers_read_back_what_is_written(client: FlaskClient) -> No
         if "DOI" in item:
             assert ris[id]["doi"] == item["DOI"]
             assert [entry for entry in bib.entries if entry.fields_dict.get("doi", None)]
+
+
+def test_pasted_identifiers_are_told_apart_and_tabled(client: FlaskClient) -> None:
+    pids = [f"{pid['scheme']}:{pid['value']}" for pid in client.get("/api/v1/records/0000000001A").json["pids"][:1]]
+    asked = " ".join([*pids, "10.9999/nowhere", "hal-09999999"])
+    page = html.document_fromstring(client.get("/en/search", query_string={"q": asked}, follow_redirects=True).data)
+    told = page.xpath("//section[@aria-labelledby='pasted-title']")[0]
+    assert "1 of 3 identifiers are in this catalogue" in told.text_content()
+    assert "https://doi.org/10.9999/nowhere" in told.xpath(".//@href")
+    rows = list(csv.DictReader(io.StringIO(fetched(client, told.xpath(".//@href")[-1]).lstrip("\ufeff"))))
+    assert [(row["asked"], row["found"], row["id"]) for row in rows] == [
+        (pids[0], "yes", "0000000001A"), ("doi:10.9999/nowhere", "no", ""), ("hal:hal-09999999", "no", "")
+    ]  # fmt: skip
+    assert client.get("/en/search/pasted.csv?q=corail").status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -12,6 +13,8 @@ from lxml import html
 from memory_access import MemoryAccess
 from nasty_works import HOSTILE
 from web_application import SITE, app_over
+
+from catalogue.index.words import folded
 
 PATHS = [
     "/",
@@ -73,7 +76,7 @@ def test_no_record_breaks_its_page_or_runs_anything(client: FlaskClient, work: s
     for path in (f"/fr/r/{work}", f"/fr/r/{work}/copies"):
         document = page(client, path)
         assert not document.xpath("//b[parent::td] | //script[not(@type='application/ld+json')]")
-        assert not document.xpath("//img[not(starts-with(@src, '/static/world.svg'))]")
+        assert not document.xpath("//img[not(starts-with(@src, '/static/'))]")
         assert not [href for href in document.xpath("//@href") if href.strip().lower().startswith("javascript")]
 
 
@@ -83,7 +86,7 @@ def test_a_page_of_results_with_every_hostile_title_keeps_them_as_text(client: F
     text = document.text_content()
     assert '<script>alert("1")</script>' in text
     assert "{{ config }}" in text
-    assert not document.xpath("//script | //img[not(starts-with(@src, '/static/world.svg'))]")
+    assert not document.xpath("//script | //img[not(starts-with(@src, '/static/'))]")
     assert len(HOSTILE) + 20 == len(document.xpath("//ol/li"))
 
 
@@ -146,6 +149,50 @@ def test_a_pasted_identifier_that_is_not_here_leads_outside(client: FlaskClient)
 
     assert "is not in this catalogue" in exact.text_content()
     assert "https://doi.org/10.1234/unknown" in exact.xpath(".//@href")
+
+
+def test_a_filter_without_a_control_is_sent_along(client: FlaskClient) -> None:
+    """What the form of facets does not show must not be lost when it is sent."""
+    asked = "/en/search?q=corail&license=CC-BY-4.0&license=-none&publisher=Ifremer"
+    form = page(client, asked).xpath("//form[@class='refine'] | //form[@class='order']")
+    for one in form:
+        sent = {(field.get("name"), field.get("value")) for field in one.xpath(".//input[@type='hidden']")}
+        ticked = {(field.get("name"), field.get("value")) for field in one.xpath(".//input[@checked]")}
+        assert {("license", "CC-BY-4.0"), ("license", "-none"), ("publisher", "Ifremer")} <= sent | ticked
+
+
+def test_every_clause_is_left_out_in_turn(client: FlaskClient) -> None:
+    document = page(client, "/en/search?q=température+zzzz")
+    links = document.xpath("//section[@class='advice']//li//li/a")
+    assert [" ".join(link.text_content().split()) for link in links] == ["without zzzz"]
+    found = page(client, links[0].get("href"))
+    assert found.xpath("string(//h2[@id='results-title'])").strip().startswith("25 results")
+
+
+def test_four_numbers_make_one_place(client: FlaskClient) -> None:
+    answer = client.get("/en/search?q=&north=50&south=40,5&west=&east=10")
+    assert answer.location == "/en/search?bbox=-180%2C40.5%2C10%2C50"
+    assert client.get("/en/search?north=&south=&west=&east=").location == "/en/search"
+    document = page(client, "/en/search?bbox=-180%2C40.5%2C10%2C50")
+    assert "N 50, S 40.5, W -180, E 10" in document.xpath("string(//div[@class='active'])")
+
+
+def test_a_facet_page_walks_its_values(client: FlaskClient) -> None:
+    def values(query: str) -> list[str]:
+        links = page(client, f"/en/search/facet/author?{query}").xpath("//ul[@class='allvalues']//a")
+        return [link.text_content().strip() for link in links]
+
+    every = values("order=az")
+    assert every == sorted(every, key=folded)
+    assert values("prefix=durand") == [name for name in values("") if folded(name).startswith("durand")] != []
+    assert values("prefix=zzzz") == []
+
+
+def test_pages_stay_within_their_budget(client: FlaskClient) -> None:
+    """60 kB for a page of twenty results, 10 kB of styles sent compressed."""
+    assert len(client.get("/fr/search").data) <= 60_000
+    style = client.get(re.search(r'href="(/static/style[^"]+)"', client.get("/fr/").text)[1])  # type: ignore[index]
+    assert len(gzip.compress(style.data)) <= 10_000
 
 
 def test_little_found_says_what_to_try(client: FlaskClient) -> None:

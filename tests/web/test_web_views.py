@@ -10,8 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 from memory_access import MemoryAccess
+from msgspec import structs
 from web_application import SITE, app_over
 
+from catalogue.record import Relation
 from catalogue.source import View
 
 VIEWS = {
@@ -88,3 +90,14 @@ def test_sources_are_sought_and_ordered(client: FlaskClient) -> None:
     assert listed("q=SEANOE") == ["seanoe"]
     assert sorted(listed("order=records")) == sorted(listed("order=nonsense")) == sorted(listed("order=state"))
     assert listed("q=nothing+like+it") == []
+
+
+def test_a_newer_version_is_named_at_the_top(access: MemoryAccess) -> None:
+    works = {work.id: work for work in access.live}
+    old, new = works["0000000001A"], works["0000000002A"]
+    pid = new.record.pids[0]
+    relation = Relation("IsPreviousVersionOf", pid.scheme, pid.value)
+    older = replace(old, record=structs.replace(old.record, relations=(relation,)))
+    client = app_over(MemoryAccess(found={old.id: older, new.id: new}, figures=access.figures)).test_client()
+    page = html.document_fromstring(client.get(f"/en/r/{old.id}").data)
+    assert page.xpath("//p[@class='notice']//a/@href") == [f"/en/r/{new.id}"]

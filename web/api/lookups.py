@@ -24,10 +24,11 @@ MOST_CHANGES = 1000
 @api.get("/records:lookup")
 def lookup() -> Response:
     """Identifiers (`id`, repeated) → public ids of the works that have them, and those that are unknown."""
-    asked = list(dict.fromkeys(one.strip() for one in request.args.getlist("id") if one.strip()))
+    given = request.args.getlist("id")
+    asked = list(dict.fromkeys(one.strip() for one in given if one.strip()))
     if fault := _unknown({"id"}):
         return fault
-    if not asked or len(asked) > MOST_LOOKED_UP:
+    if not asked or len(given) > MOST_LOOKED_UP:
         return _wrong("id", "repeated", f"Give id from 1 to {MOST_LOOKED_UP} times.")
     found = {one: here.access().find(one[:2000]) for one in asked}
     known = [{"asked": one, "id": id, "html": f"{here.site().base_url}/r/{id}"} for one, id in found.items() if id]
@@ -39,7 +40,10 @@ def query() -> Response:
     """How a text is understood: its tree, the canonical form, notices. Nothing is searched."""
     if fault := _unknown({"q"}):
         return fault
-    read = understand(request.args.get("q", "")[: LIMIT + 1])
+    text = request.args.get("q", "")
+    if len(text) > LIMIT:
+        return _wrong("q", "too-long", f"At most {LIMIT} characters are read.")
+    read = understand(text)
     body = {"canonical": read.canonical, "notices": [shapes.notice(one) for one in read.notices]}
     return answered(body | ({"tree": tree(read.tree)} if read.tree else {}))
 

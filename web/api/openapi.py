@@ -103,8 +103,8 @@ def _operations() -> dict[str, Shape]:
 
 def _operation(id: str, summary: str, parameters: list[Shape], schema: Shape, *others: int, media: str = JSON) -> Shape:
     answers: Shape = {"200": {"description": "As asked.", "content": {media: {"schema": schema}}}}
-    for status in others:
-        content = {} if status == 301 else {"content": {PROBLEM: {"schema": _ref("Problem")}}}
+    for status in (*others, 414):
+        content = {} if status in (301, 414) else {"content": {PROBLEM: {"schema": _ref("Problem")}}}
         answers[str(status)] = {"description": _MEANINGS[status], **content}
     return {"operationId": id, "summary": summary, "parameters": parameters, "responses": answers}
 
@@ -113,6 +113,7 @@ _MEANINGS = {
     301: "Merged into another work: Location says which.",
     400: "The request has faults; all are named.",
     404: "There is no such thing.",
+    414: "The address is longer than 8 kB; whatever stands in front of the program may say so, too.",
     410: "Deleted; the answer holds the tombstone.",
 }
 
@@ -177,8 +178,8 @@ _FOUND_IDS: Shape = {
     "properties": {"results": {"type": "array"}, "unknown": {"type": "array", "items": {"type": "string"}}},
 }
 _FOLLOWED = [
-    _in_query("since", "From this moment on, in UTC.", {"type": "string"}),
-    _in_query("cursor", "`next_cursor` of the answer before.", {"type": "string"}),
+    _in_query("since", "From this day on, in UTC, or from a moment (RFC 3339).", {"type": "string", "format": "date"}),
+    _in_query("cursor", "`next_cursor` of the answer before.", {"type": "string", "pattern": "^[0-9]{1,18}$"}),
     _in_query("limit", "How many, 100 without it.", {"type": "integer", "minimum": 1, "maximum": 1000}),
 ]
 _GROUPED = _in_query("group_by", f"One or two of {', '.join(FACETS)}, comma separated.", {"type": "string"}) | {
@@ -199,7 +200,7 @@ _FOUND: Shape = {
             "required": ["total", "records", "took_ms", "generation", "query", "stale_sources"],
             "properties": {"total": {"type": "integer"}, "next_cursor": {"type": "string"}},
         },
-        "results": {"type": "array", "items": _WORK},
+        "results": {"type": "array", "items": _WORK | {"required": ["id", "links"]}},
         "facets": {"type": "object"},
     },
 }

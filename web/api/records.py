@@ -72,13 +72,13 @@ def body(query: Query, answer: Answer) -> shapes.Shape:
     return shapes.search(query, answer, here.site(), [one.source.id for one in stale(here.sources())])
 
 
-@api.get("/records/<public_id>")
+@api.get("/records/<id:public_id>")
 def record(public_id: str) -> Response:
     found = _live(public_id)
     return found if isinstance(found, Response) else answered(shapes.work(found, here.site()))
 
 
-@api.get("/records/<public_id>/copies")
+@api.get("/records/<id:public_id>/copies")
 def copies(public_id: str) -> Response:
     found = _live(public_id, "/copies")
     if isinstance(found, Response):
@@ -86,14 +86,14 @@ def copies(public_id: str) -> Response:
     return answered({"id": found.id, "results": [shapes.copy(one, found.id, here.site()) for one in found.copies]})
 
 
-@api.get("/records/<public_id>/copies/<int:n>")
+@api.get("/records/<id:public_id>/copies/<number:n>")
 def copy(public_id: str, n: int) -> Response:
     """The n-th record of a work, from 1, in the order of `/copies` with the doors of each behind it."""
     found = _nth(public_id, n, "")
     return found if isinstance(found, Response) else answered(shapes.copy(found[1], found[0].id, here.site()))
 
 
-@api.get("/records/<public_id>/copies/<int:n>/raw")
+@api.get("/records/<id:public_id>/copies/<number:n>/raw")
 def raw(public_id: str, n: int) -> Response:
     """Its payload as delivered, as plain text."""
     found = _nth(public_id, n, "/raw")
@@ -113,7 +113,7 @@ def _nth(public_id: str, n: int, rest: str) -> tuple[Work, Copy] | Response:
     return (work, every[n - 1]) if 1 <= n <= len(every) else problem(404, "There is no such copy.")
 
 
-@api.get("/records/<public_id>/related")
+@api.get("/records/<id:public_id>/related")
 def related(public_id: str) -> Response:
     """What the work is related to, both ways, in the shape of Scholix."""
     found = _live(public_id, "/related")

@@ -8,6 +8,7 @@ from catalogue.access import SourceFigures
 from web import here
 from web.api import shapes
 from web.api.blueprint import answered, api
+from web.api.problems import problem
 
 MOST = 200
 
@@ -15,6 +16,20 @@ MOST = 200
 def _language() -> str:
     asked = request.args.get("lang", "en")
     return asked if asked in here.LANGUAGES else "en"
+
+
+def _faults(**known: tuple[int, int]) -> Response | None:
+    """A problem answer where a parameter is unknown or out of its bounds; None where all is well."""
+    errors: list[dict[str, object]] = []
+    for name, value in request.args.items():
+        if name == "lang" and value in here.LANGUAGES:
+            continue
+        low, high = known.get(name, (1, 0))
+        if not high:
+            errors.append({"parameter": name, "code": "unknown-parameter", "allowed": [*known, "lang"]})
+        elif not (value.isascii() and value.isdigit() and len(value) < 19 and low <= int(value) <= high):
+            errors.append({"parameter": name, "code": "invalid-value", "message": f"a number from {low} to {high}"})
+    return problem(400, "The request has faults; see errors.", "invalid-parameter", errors) if errors else None
 
 
 def _figures(source: str) -> SourceFigures:
@@ -39,6 +54,8 @@ def source(source: str) -> Response:
 @api.get("/sources/<source>/runs")
 def runs(source: str) -> Response:
     _figures(source)
+    if faults := _faults(limit=(1, MOST)):
+        return faults
     return answered({"results": [shapes.run(one) for one in here.access().runs(source, _limit())]})
 
 
@@ -47,6 +64,8 @@ def rejects(source: str) -> Response:
     """Rejected records, oldest first; go on with `after`, the id of the last one read."""
     if not _figures(source).source.public_rejects:
         abort(404, "The rejected records of this source are not public.")
+    if faults := _faults(limit=(1, MOST), after=(0, 2**62)):
+        return faults
     after = request.args.get("after", 0, type=int)
     return answered({"results": [shapes.reject(one) for one in here.access().rejects(source, after, _limit())]})
 
@@ -58,7 +77,7 @@ def sets(source: str) -> Response:
     return answered({"results": [{"set": name} for name in asked]})
 
 
-@api.get("/runs/<int:number>")
+@api.get("/runs/<number:number>")
 def run(number: int) -> Response:
     found = here.access().run(number)
     return answered(shapes.run(found)) if found else abort(404, "There is no such run.")

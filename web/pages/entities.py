@@ -12,7 +12,7 @@ from web import entities, here
 from web.headers import keep
 from web.pages import facets
 from web.pages.lingual import pages
-from web.pages.search import COUNTED, page_of, with_names
+from web.pages.search import COUNTED, page_of, with_more
 from web.pages.wording import notices
 
 
@@ -40,7 +40,7 @@ def _page(entity: entities.Entity, headers: dict[str, str]) -> Response:
     others = tuple(one for one in query.filters if one.field != entity.filter.field)
     query = replace(query, filters=(*others, entity.filter))
     answer = here.access().search(replace(query, facets=facets.ALWAYS, facet_size=COUNTED, highlight=True))
-    answer = with_names(query, answer)
+    answer = with_more(query, answer)
     beside = entities.counted(entity, "author", "subject", "source", "type")
     page = render_template(
         "search.html",

@@ -24,6 +24,8 @@ from web.pages.fields import described, said
 from web.pages.lingual import pages
 from web.permanent import signposts
 
+NEWER = ("IsPreviousVersionOf", "IsObsoletedBy")
+"""Relations by which another work takes the place of this one."""
 SHOWN_AUTHORS = 50
 """Authors named on the page; a collaboration's other hundreds are a click away in every format."""
 
@@ -34,6 +36,7 @@ def record(public_id: str) -> ResponseReturnValue:
     found = live(public_id, "pages.record")
     if isinstance(found, Response):
         return found
+    links = here.access().links(found)
     style = request.args.get("style", "iso690")
     style = style if style in STYLES else "iso690"
     page = render_template(
@@ -43,7 +46,8 @@ def record(public_id: str) -> ResponseReturnValue:
         title=shown.title(found),
         copies=list(shown.copies(found)),
         copy=next(shown.copies(found), None),
-        links=relations(here.access().links(found)),
+        links=relations(links),
+        newer=[link for link in links if link.work and link.kind in NEWER][:3],
         described=described(found.record),
         style=style,
         styles=STYLES,

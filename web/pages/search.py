@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -9,10 +10,10 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from catalogue.access import Answer, Work
-from catalogue.query import FACETS, LISTED, Exact, Filter, Query, parameters
+from catalogue.query import FACETS, Exact, Filter, Query, parameters
 from web import here, show, shown
 from web.headers import keep
-from web.pages import advice, exports, facets, regions
+from web.pages import advice, exports, facets, pasted, regions
 from web.pages.home import unfinished
 from web.pages.lingual import pages
 from web.pages.wording import notices, understood
@@ -44,7 +45,7 @@ def search() -> ResponseReturnValue:
     if canonical != asked and not problems:
         return redirect(address(query), 302)
     answer = here.access().search(replace(query, facets=facets.ALWAYS, facet_size=COUNTED, highlight=True))
-    answer = with_names(query, answer)
+    answer = with_more(query, answer)
     keep(60)
     page = render_template("search.html", **page_of(query, answer), notices=notices(query, problems))
     return Response(page, headers={"X-Robots-Tag": "noindex, follow"})
@@ -67,12 +68,12 @@ def _with_box(asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
 _EDGE = {"west": "-180", "south": "-90", "east": "180", "north": "90"}
 
 
-def with_names(query: Query, answer: Answer) -> Answer:
-    """The answer with the facets of names counted, too, where the works found are few enough."""
+def with_more(query: Query, answer: Answer) -> Answer:
+    """The answer with all other facets counted, too, where the works found are few enough."""
     if not 0 < answer.results.total <= facets.COUNTABLE:
         return answer
     asked = replace(
-        query, facets=LISTED, facet_size=facets.LISTED_VALUES, highlight=False, per_page=1, page=1, sort="added"
+        query, facets=facets.LATER, facet_size=facets.LISTED_VALUES, highlight=False, per_page=1, page=1, sort="added"
     )
     counted = here.access().counted(asked).facets
     return replace(answer, results=replace(answer.results, facets={**answer.results.facets, **counted}))
@@ -87,12 +88,13 @@ def address(query: Query, endpoint: str = "pages.search") -> str:
 def page_of(query: Query, answer: Answer) -> dict[str, object]:
     results = answer.results
     last = max(1, -(-min(results.total, DEEPEST) // query.per_page))
+    listed = facets.shown(query, results.facets)
     return {
         "query": query,
         "answer": answer,
         "cards": list(zip(answer.works, answer.snippets or [{}] * len(answer.works), strict=False)),
         "understood": understood(query),
-        "facets": facets.shown(query, results.facets),
+        "facets": listed,
         "bars": facets.histogram(results.facets["year"].values if "year" in results.facets else ()),
         "year_from": _year(query, 0),
         "year_to": _year(query, 1),
@@ -106,9 +108,10 @@ def page_of(query: Query, answer: Answer) -> dict[str, object]:
         "per_pages": PER_PAGE,
         "stale": advice.stale(here.sources()),
         "exact": exact(query, answer),
+        "pasted": pasted.several(query.text),
         "advice": advice.advice(query, answer) if results.total <= FEW else None,
-        "hidden": _hidden(query),
-        "uncounted": [] if results.facets.keys() & set(LISTED) else (list(LISTED) if results.total else []),
+        "hidden": _hidden(query, {facet.name for facet in listed}),
+        "uncounted": [] if results.facets.keys() & set(facets.LATER) else (list(facets.LATER) if results.total else []),
         "coverage": _coverage(query),
         "bounds": dict(zip(SIDES, query.box, strict=True)) if query.box else {},
         "regions": [(name, address(replace(query, box=box, page=1))) for name, box in regions.named()],
@@ -170,11 +173,11 @@ def _coverage(query: Query) -> tuple[str, str]:
     return (span.low or "", span.high or "") if span else ("", "")
 
 
-def _hidden(query: Query) -> list[tuple[str, str]]:
+def _hidden(query: Query, shown_facets: Collection[str]) -> list[tuple[str, str]]:
     """The parameters of this search that the facet form has no control for, to be sent along with it."""
-    controls = {"q", "from", "to", "cov_from", "cov_to", "bbox", "sort", "per_page", "page", *FACETS}
+    controls = {"q", "from", "to", "cov_from", "cov_to", "bbox", "sort", "per_page", "page", *shown_facets}
     kept = [(name, value) for name, value in parameters.write(query) if name not in controls]
-    return kept + [(f.field, f"-{value}") for f in query.filters if f.field in FACETS for value in f.excluded]
+    return kept + [(f.field, f"-{value}") for f in query.filters if f.field in shown_facets for value in f.excluded]
 
 
 def removals(query: Query) -> list[Removal]:

@@ -124,7 +124,7 @@ def rejects(source: str) -> ResponseReturnValue:
     found = figures(source)
     if not found.source.public_rejects:
         abort(404, "The rejected records of this source are not public.")
-    after = request.args.get("after", 0, type=int)
+    after = min(max(request.args.get("after", 0, type=int), 0), 2**62)
     read = here.access().rejects(source, after, REJECTS_READ)
     more = read[-1].id if len(read) == REJECTS_READ else None
     return render_template("rejects.html", figures=found, reasons=grouped(read), read=len(read), more=more)
@@ -152,7 +152,7 @@ def _lines(source: str) -> Iterator[str]:
                 yield line((str(one.id), *map(inert, cells)))
 
 
-@pages.get("/sources/<source>/rejects/<int:number>.xml")
+@pages.get("/sources/<source>/rejects/<number:number>.xml")
 def reject_payload(source: str, number: int) -> Response:
     """What was delivered, as text: a browser must never run what a repository sent."""
     keep(300)

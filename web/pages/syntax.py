@@ -13,6 +13,7 @@ RULES = (
     ("corail -rouge", _l("the first without the second; NOT and SAUF work, too")),
     ("(corail OR coral) rouge", _l("brackets keep together")),
     ("oceano*", _l("all words that begin so, from 3 letters on")),
+    ("oceanographi~1", _l("words at most one letter off, or two with ~2")),
     ("author:durand", _l("in one field only")),
     ("org:UMR5175 -has:license", _l("of a laboratory, without a licence")),
     ("year:2018..2022", _l("from one year to another; year:>=2018 from one on")),

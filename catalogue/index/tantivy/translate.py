@@ -95,6 +95,8 @@ class Translation:
         fields = _FIELDS.get(term.field, (term.field or "",))
         if term.kind == "prefix":
             return self._prefix(text, fields)
+        if term.kind == "fuzzy":
+            return self._fuzzy(text, fields, term.slop)
         found = [self._in_field(field, text, term.slop) for field in fields]
         weighed = [one for one in found if one is not None]
         return any_of(weighed) if weighed else None
@@ -126,6 +128,17 @@ class Translation:
             found.append(Asked.boost_query(any_of(asked), WEIGHTS[field.partition("_")[0]]))
         rest = [self._term(Term(word), keep=False) for word in before]
         return without([any_of(found), *(one for one in rest if one is not None)], [])
+
+    def _fuzzy(self, text: str, fields: tuple[str, ...], off: int) -> Asked | None:
+        """Words whose stem is at most so many letters off the one asked for."""
+        found = [
+            Asked.boost_query(
+                Asked.fuzzy_term_query(self.shape, field, stem, off, True), WEIGHTS[field.partition("_")[0]]
+            )
+            for field in fields
+            for stem in self._stems(analyser_of(field), text)
+        ]
+        return any_of(found) if found else None
 
     def _tokens(self, analyser: str, text: str) -> list[Token]:
         return self.analysers[analyser].pre_tokenize(text).tokens

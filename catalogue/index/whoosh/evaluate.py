@@ -11,7 +11,7 @@ from typing import Any
 
 from whoosh.query.compound import Or as AnyOf
 from whoosh.query.positional import Phrase
-from whoosh.query.terms import Prefix
+from whoosh.query.terms import FuzzyTerm, Prefix
 from whoosh.query.terms import Term as Word
 
 from catalogue.index.document import CODES, TEXTS, digest_of_title
@@ -96,6 +96,8 @@ class Evaluation:
         fields = _FIELDS.get(term.field, (term.field or "",))
         if term.kind == "prefix":
             return self._prefix(text, fields)
+        if term.kind == "fuzzy":
+            return self._fuzzy(text, fields, term.slop)
         found = [one for field in fields if (one := _in_field(field, text, term.slop)) is not None]
         return self._found(AnyOf(found)) if found else None
 
@@ -114,6 +116,15 @@ class Evaluation:
                 *(Word(field, stem, boost=boost) for stem in stems),
             ]
         return self._every([self._found(AnyOf(found)), *(self._term(Term(word)) for word in before)])
+
+    def _fuzzy(self, text: str, fields: Sequence[str], off: int) -> Scores | None:
+        """Words whose stem is at most so many letters off the one asked for."""
+        found = [
+            FuzzyTerm(field, stem, boost=WEIGHTS[field.partition("_")[0]], maxdist=off, prefixlength=0)
+            for field in fields
+            for _, stem, _, _ in words(text, language_of(field))
+        ]
+        return self._found(AnyOf(found)) if found else None
 
     @staticmethod
     def _every(parts: Sequence[Scores | None]) -> Scores | None:

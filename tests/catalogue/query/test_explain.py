@@ -18,6 +18,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "not": ("mer -auteur:durand", "mer ET SAUF auteur : durand", "mer AND NOT author: durand"),
     "prefix": ("clim*", "commençant par clim", "beginning with clim"),
     "slop": ('"mer eau"~3', "« mer eau » à 3 mots près", "“mer eau” within 3 words"),
+    "nearly": ("climat~2", "climat à 2 lettre(s) près", "climat within 2 letter(s)"),
     "one_year": ("annee:1982", "année 1982", "year 1982"),
     "since": ("year:1982..", "année à partir de 1982", "year from 1982 on"),
     "before": ("added:<2024-05-01", "ajouté avant 2024-05-01", "added before 2024-05-01"),
