@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from catalogue.follow import Follower
+from catalogue.index import Damaged
 from catalogue.store import Connection, Store, changes, soundness
 
 
@@ -32,7 +33,11 @@ def _index(store: Store, follower: Follower) -> Iterator[Check]:
     with store.read() as connection:
         head = changes.head(connection)
         live = soundness.live_records(connection)
-    position, carried = follower.position(), follower.index.records()
+    try:
+        position, carried = follower.position(), follower.index.records()
+    except Damaged as error:
+        yield Check("the index can be read", False, str(error), "run `moisson index rebuild`")
+        return
     if position < 0:
         remedy = "run `moisson index rebuild`"
         yield Check("the index follows this catalogue", False, "it follows another one, or none", remedy)

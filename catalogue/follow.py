@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from catalogue.index import Busy, Index, IndexWriter, Marker
+from catalogue.index import Busy, Damaged, Index, IndexWriter, Marker
 from catalogue.index.document import build
 from catalogue.source import Source
 from catalogue.store import Store, changes, shown
@@ -37,8 +37,11 @@ class Follower:
             return changes.head(connection)
 
     def position(self) -> int:
-        """The last change that the index has read; -1 where it does not follow this catalogue."""
-        marker = self.index.marker()
+        """The last change that the index has read; -1 where it does not follow this catalogue or cannot be read."""
+        try:
+            marker = self.index.marker()
+        except Damaged:
+            return -1
         return marker.change if marker is not None and self._belongs(marker) else -1
 
     def catch_up(self, lull: float = 0.0) -> bool:

@@ -21,7 +21,7 @@ from catalogue.store import Store, facts, migrate, open_store
 from catalogue.store.compression import Press
 from harvester import due
 from harvester.repository import Repository
-from moisson.settings import Settings, SettingsInvalid
+from moisson.settings import PLACEHOLDER, Settings, SettingsInvalid
 from web.site import Site
 
 
@@ -47,8 +47,15 @@ def store_of(settings: Settings, migrating: bool = False) -> Store:
     OAI domain is another than the one its identifiers were made with.
     """
     if settings.embedded:
-        settings.home.mkdir(parents=True, exist_ok=True)
-    store = open_store(settings.database_url)
+        try:
+            settings.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"MOISSON_HOME is {settings.home}, which cannot be made ({error.strerror}): name another folder"
+            raise SettingsInvalid([message]) from error
+    try:
+        store = open_store(settings.database_url)
+    except ValueError as error:
+        raise SettingsInvalid([f"MOISSON_DATABASE_URL cannot be read: {error}"]) from error
     if not migrate.current(store):
         if not (settings.embedded or migrating):
             raise migrate.NotMigrated("the database is not at this version: run `moisson db upgrade`")
@@ -58,12 +65,17 @@ def store_of(settings: Settings, migrating: bool = False) -> Store:
 
 
 def _keep_domain(store: Store, domain: str) -> None:
-    """Write the OAI domain into a new catalogue; refuse another one later, since every identifier would change."""
+    """Write the OAI domain into a new catalogue; refuse another one later, since every identifier would change.
+
+    Only the placeholder of a catalogue that was never given a domain gives way: nobody can have harvested it.
+    """
     with store.read() as connection:
         kept = facts.read(connection, "oai_domain")
-    if kept is None:
+    if kept is None or (kept == PLACEHOLDER and domain != PLACEHOLDER):
         with store.write() as connection:
-            kept = facts.read(connection, "oai_domain") or facts.write(connection, "oai_domain", domain)
+            kept = facts.read(connection, "oai_domain")
+            if kept in (None, PLACEHOLDER):
+                kept = facts.write(connection, "oai_domain", domain)
     if kept != domain:
         message = (
             f"MOISSON_OAI_DOMAIN is {domain!r}, but this catalogue's identifiers were made with {kept!r}: set it back"
@@ -74,7 +86,7 @@ def _keep_domain(store: Store, domain: str) -> None:
 def open_catalogue(settings: Settings, migrating: bool = False) -> Opened:
     """Store, index and the catalogue's three faces, wired together."""
     store = store_of(settings, migrating)
-    index = open_index(settings.index_url)
+    index = index_of(settings)
     press = Press()
     follower = Follower(store, index, settings.sources, settings.oai_domain, press)
     catalogue = Catalogue(
@@ -83,6 +95,14 @@ def open_catalogue(settings: Settings, migrating: bool = False) -> Opened:
         administration=Administration(store, follower, settings.sources, press),
     )
     return Opened(settings, store, index, follower, catalogue)
+
+
+def index_of(settings: Settings) -> Index:
+    """The index; raises SettingsInvalid where its address cannot be one."""
+    try:
+        return open_index(settings.index_url)
+    except (ValueError, OSError) as error:
+        raise SettingsInvalid([f"MOISSON_INDEX_URL is {settings.index_url!r}: {error}"]) from error
 
 
 def next_turn(source: Source, after: datetime | None, failures: int = 0) -> datetime | None:

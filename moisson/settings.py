@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from catalogue import quirks
 from catalogue.source import Source, Sources, View, load
@@ -20,7 +22,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     ),
     "MOISSON_BASE_URL": ("http:// and the address bound", "how readers reach this catalogue, without a trailing slash"),
     "MOISSON_BIND": ("127.0.0.1:8000", "address and port to listen on"),
-    "MOISSON_OAI_DOMAIN": ("the host of the base URL, or sample.invalid", "namespace of our OAI identifiers, for ever"),
+    "MOISSON_OAI_DOMAIN": (
+        "the host of the base URL, or sample.invalid",
+        "namespace of our OAI identifiers; once set it stays for ever (then `moisson index rebuild` once)",
+    ),
     "MOISSON_ADMIN_EMAIL": ("admin@ and the OAI domain", "who answers for this catalogue; told to every repository"),
     "MOISSON_REPOSITORY_NAME": ("Moisson", "the name in Identify and on the pages"),
     "MOISSON_SECRET_KEY": ("kept in the catalogue", "signs resumption tokens and cursors; the same for all processes"),
@@ -29,6 +34,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "MOISSON_WEB_WORKERS": ("2", "processes that answer pages"),
 }
 """Every variable, its default and its meaning; docs/settings.md is made of this table."""
+
+
+PLACEHOLDER = "sample.invalid"
+"""The OAI domain of a catalogue that nobody has given one yet."""
 
 
 class SettingsInvalid(Exception):
@@ -78,6 +87,7 @@ def read(environ: Mapping[str, str], with_sources: bool = True) -> Settings:
     path = Path(environ.get("MOISSON_SOURCES") or "sources.toml")
     problems = [*_address(bind), *_domain(domain), *_workers(environ.get("MOISSON_WEB_WORKERS"))]
     problems += _networks(environ.get("MOISSON_METRICS_FOR"))
+    problems += _base_url(base_url) + _email(environ.get("MOISSON_ADMIN_EMAIL"))
     if problems:
         raise SettingsInvalid(problems)
     said = _said(path) if with_sources else Sources()
@@ -119,7 +129,7 @@ def _address(bind: str) -> list[str]:
 
 def _domain_of(base_url: str) -> str:
     host = base_url.partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
-    return host if _domain(host) == [] else "sample.invalid"
+    return host if _domain(host) == [] else PLACEHOLDER
 
 
 def _domain(domain: str) -> list[str]:
@@ -129,6 +139,20 @@ def _domain(domain: str) -> list[str]:
     if len(labels) > 1 and spelt:
         return []
     return [f"MOISSON_OAI_DOMAIN is {domain!r}: write a domain name such as catalogue.example.org"]
+
+
+def _base_url(url: str) -> list[str]:
+    parts = urlsplit(url)
+    if parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment or " " in url):
+        return []
+    return [f"MOISSON_BASE_URL is {url!r}: write the address of this catalogue, such as https://catalogue.example.org"]
+
+
+def _email(address: str | None) -> list[str]:
+    """The rule of OAI-PMH.xsd (emailType): something, an @, and a domain with a dot."""
+    if not address or re.fullmatch(r"\S+@(\S+\.)+\S+", address):
+        return []
+    return [f"MOISSON_ADMIN_EMAIL is {address!r}: write an e-mail address, such as admin@catalogue.example.org"]
 
 
 def _networks(text: str | None) -> list[str]:

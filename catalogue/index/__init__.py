@@ -58,6 +58,10 @@ class Busy(Exception):
     """Another process is writing to this index; it will do the work."""
 
 
+class Damaged(Exception):
+    """The files of this index cannot be read; the message names what makes it again."""
+
+
 class BadCursor(ValueError):
     """This continuation is none of ours, or belongs to another query."""
 

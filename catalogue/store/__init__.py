@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, create_engine, event, select, text, update
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from catalogue.store import tables
 from catalogue.store.trouble import StorageFailed, told
@@ -124,14 +125,28 @@ class Numbers:
 
 
 def open_store(url: str, clock: Clock = lambda: int(time.time())) -> Store:
-    """The store behind a SQLAlchemy address; it must have been migrated. Call it in each process after its fork."""
-    address = make_url(url)
+    """The store behind a SQLAlchemy address; it must have been migrated. Call it in each process after its fork.
+
+    Raises ValueError for an address that is none, or of another database than SQLite and PostgreSQL.
+    """
+    address = _address(url)
     if address.get_backend_name() == "postgresql":
         return Store(create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True), clock)
     engine = create_engine(address, connect_args={"timeout": 60})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return Store(engine, clock)
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+        backend = address.get_backend_name()
+    except (ArgumentError, ValueError) as error:
+        raise ValueError("write sqlite:///PATH or postgresql://USER@HOST/DATABASE") from error
+    if backend not in ("sqlite", "postgresql"):
+        raise ValueError(f"{backend} is none of the databases known: write sqlite:///PATH or postgresql://…")
+    return address
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

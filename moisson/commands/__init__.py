@@ -61,6 +61,7 @@ def moisson() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and end the process with its exit code; known errors are one line without a trace."""
+    output = sys.stdout
     try:
         code = moisson.main(arguments, standalone_mode=False)
     except click.exceptions.Abort:
@@ -73,6 +74,10 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; there is nothing to say to anybody
         sys.exit(0)
+    except SystemExit:
+        if sys.stdout is not output:  # the same, seen by click, which puts something that swallows in its place
+            sys.exit(0)
+        raise
     except Exception as error:
         code = exit_code_of(error)
         if code is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import click
 import msgspec
 
+from catalogue.index import Damaged
 from catalogue.ingest import AlreadyRunning, StorageFailed
 from catalogue.source import Source, SourcesInvalid
 from catalogue.sources_file import nearest
@@ -32,8 +34,10 @@ def exit_code_of(error: Exception) -> int | None:
             return 3
         case AlreadyRunning():
             return 6
-        case StorageFailed():
+        case StorageFailed() | Damaged():
             return 1
+        case OSError(errno=errno.ENOSPC):
+            return 1  # what we print to, or where we write, is full; the message says which
         case _:
             return None
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import tantivy
 
-from catalogue.index import Marker
+from catalogue.index import Damaged, Marker
 from catalogue.index.place import Place, seen
 from catalogue.index.tantivy.schema import MARKER, analysers, register, schema
 from catalogue.index.tantivy.translate import Translation
@@ -72,11 +72,11 @@ class Reader:
             stamp = os.getpid(), seen(self.place.root / "current"), seen(path / "meta.json")
             try:
                 self._view = self._opened(path)
-            except (OSError, ValueError):
+            except (OSError, ValueError) as error:
                 # a rebuild has removed this generation between the reading of its name and its opening
                 self._view = None
                 if attempt == _ATTEMPTS - 1:
-                    raise
+                    raise damaged(path, error) from error
                 continue
             self._stamp = stamp
             return self._view
@@ -101,6 +101,11 @@ class Reader:
                 tantivy.Index(self.shape, str(path))
                 self.place.switch(path)
             return path
+
+
+def damaged(path: Path, error: Exception) -> Damaged:
+    said = " ".join(str(error).split())[:200]
+    return Damaged(f"the index in {path} cannot be read ({said}): `moisson index rebuild` makes it again")
 
 
 def opened(path: Path) -> tantivy.Index:

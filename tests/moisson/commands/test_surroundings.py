@@ -1,0 +1,139 @@
+"""What a command says where its surroundings are not as they should be: a sentence, the remedy, the right exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from moisson.commands import main
+
+Say = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Say:
+    """Runs a command; its exit code and what it said."""
+    (tmp_path / "sources.toml").write_text('[[source]]\nid = "a"\nname = "A"\nurl = "https://a.example/oai"\n')
+    for name in [name for name in os.environ if name.startswith("MOISSON_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("MOISSON_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("MOISSON_SOURCES", str(tmp_path / "sources.toml"))
+
+    def run(*arguments: str, **environment: str) -> tuple[int, str]:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        return int(ended.value.code or 0), capsys.readouterr().err
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MOISSON_HOME", "/proc/moisson"),
+        ("MOISSON_HOME", "/dev/null"),
+        ("MOISSON_DATABASE_URL", "foo"),
+        ("MOISSON_DATABASE_URL", "mysql://x/y"),
+        ("MOISSON_INDEX_URL", "foo:bar"),
+        ("MOISSON_INDEX_URL", "tantivy:"),
+        ("MOISSON_INDEX_URL", "tantivy:/proc/moisson"),
+        ("MOISSON_BASE_URL", "catalogue"),
+        ("MOISSON_BASE_URL", "ftp://catalogue.example.org"),
+        ("MOISSON_ADMIN_EMAIL", "nobody"),
+        ("MOISSON_ADMIN_EMAIL", "a@b"),
+    ],
+)
+def test_a_setting_that_cannot_work_is_named(say: Say, name: str, value: str) -> None:
+    code, said = say("index", "status", **{name: value})
+    assert code == 3
+    assert name in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("address", ["sqlite:////nowhere/at/all.db", "postgresql://nobody@127.0.0.1:1/x"])
+def test_a_database_that_does_not_answer_is_told_in_one_line(say: Say, address: str) -> None:
+    code, said = say("db", "upgrade", MOISSON_DATABASE_URL=address)
+    assert code == 1
+    assert len(said.splitlines()) == 1
+    assert "MOISSON_" in said
+
+
+def test_a_damaged_database_is_named_with_its_remedy(say: Say, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "catalogue.db").write_text("garbage, garbage, garbage " * 99)
+    for command in (("doctor",), ("search", "mer"), ("db", "upgrade")):
+        code, said = say(*command)
+        assert (code, "backup" in said, len(said.splitlines())) == (1, True, 1)
+
+
+def test_a_damaged_index_is_named_and_made_again(say: Say, tmp_path: Path) -> None:
+    assert say("index", "rebuild")[0] == 0
+    (meta,) = (tmp_path / "home" / "index").glob("generation-*/meta.json")
+    meta.write_text("garbage")
+    code, said = say("index", "status")
+    assert (code, "moisson index rebuild" in said, len(said.splitlines())) == (1, True, 1)
+    assert say("doctor")[0] == 1
+    assert say("index", "catch-up")[0] == 0
+    assert say("doctor")[0] == 0
+
+
+def test_a_catalogue_without_a_domain_takes_the_first_one_given(say: Say) -> None:
+    assert say("index", "status")[0] == 0
+    assert say("index", "status", MOISSON_OAI_DOMAIN="catalogue.example.org")[0] == 0
+    code, said = say("index", "status", MOISSON_OAI_DOMAIN="other.example.org")
+    assert (code, "set it back" in said) == (3, True)
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
+    (tmp_path / "sources.toml").write_text("")
+    places = {"MOISSON_HOME": str(tmp_path / "home"), "MOISSON_SOURCES": str(tmp_path / "sources.toml")}
+
+    def start(*arguments: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", "from moisson.start import main; main()", *arguments]
+        return subprocess.Popen(
+            command, env=os.environ | places, stdout=stdout, stderr=subprocess.PIPE, text=True, cwd=Path.cwd()
+        )
+
+    return start
+
+
+@pytest.mark.parametrize("after", [0.15, 0.5, 1.0])
+def test_interrupted_while_it_starts_it_ends_without_a_trace(
+    program: Callable[..., subprocess.Popen[str]], after: float
+) -> None:
+    process = program("schedule")
+    time.sleep(after)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[1]
+    if process.returncode != -signal.SIGINT:  # before Python itself is up nobody can catch it
+        assert process.returncode in (0, 130)
+    assert "Traceback" not in said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full of Linux")
+def test_a_full_output_is_told_in_one_line(program: Callable[..., subprocess.Popen[str]]) -> None:
+    with Path("/dev/full").open("w") as full:
+        process = program("index", "status", "--json", stdout=full.fileno())
+        said = process.communicate(timeout=60)[1]
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    assert "No space left" in said
+
+
+def test_a_reader_who_leaves_is_no_error(program: Callable[..., subprocess.Popen[str]]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = program("index", "status", "--json", stdout=writing)
+    os.close(writing)
+    said = process.communicate(timeout=60)[1]
+    assert (process.returncode, said) == (0, "")
