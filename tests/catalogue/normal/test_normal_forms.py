@@ -43,7 +43,7 @@ from catalogue.normal import text as plain
         ("arXiv:math.GT/0309136", "arxiv:math/0309136"),
         ("PUBMED : 12345", "pmid:12345"),
         ("ISBN : 978-3-905673-82-1", "isbn:9783905673821"),
-        ("ISBN 2-7654-1005-4", "other:ISBN 2-7654-1005-4"),
+        ("ISBN 2-7654-1005-4", "isbn:9782765410058"),
         ("EISSN: 1562-6865", "issn:1562-6865"),
         ("ivo://CDS.VizieR/J/A+A/293/967", "ivoid:ivo://cds.vizier/j/a+a/293/967"),
         ("swh:1:dir:" + 40 * "a" + ";origin=https://x.org", "swhid:swh:1:dir:" + 40 * "a"),
