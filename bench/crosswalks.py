@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 
 from lxml import etree
 
 from bench.generate import NAMESPACES, record
-from catalogue.crosswalk import crosswalk
+from catalogue.crosswalk import crosswalk, from_file
 from catalogue.formats import FORMATS
 from catalogue.record import Accepted, Header, RawRecord
 from catalogue.source import Source
@@ -17,6 +20,8 @@ from harvester.ahead import Ahead
 from harvester.doors.oai import OaiRepository
 from harvester.repository import Request
 from moisson.demo.samples.repositories import assemble
+
+SAMPLES = Path(__file__).parents[1] / "tests" / "samples"
 
 
 def fetched_rate(base_url: str, records: int) -> float:
@@ -42,12 +47,46 @@ def alone(records: int) -> dict[str, float]:
     return {prefix: _rate(prefix, texts) for prefix, texts in payloads.items() if prefix in FORMATS}
 
 
+def samples(records: int) -> dict[str, float]:
+    """Records a second of one core by format, over the tests' samples of each again and again."""
+    rates = {}
+    for folder in sorted(path for path in SAMPLES.iterdir() if path.is_dir()):
+        files = [file for file in sorted(folder.iterdir()) if file.suffix in (".xml", ".export")]
+        payloads = [raw.payload for file in files for raw in from_file(file.read_bytes()) if raw.payload]
+        rates[folder.name] = _rate(folder.name, [payloads[number % len(payloads)] for number in range(records)])
+    return rates
+
+
+def large(authors: int = 10_000) -> tuple[float, float]:
+    """Seconds and megabytes (by which the process grows) that a DataCite record of about a megabyte takes, parsed and
+    read, in a process of its own."""
+    with get_context("spawn").Pool(1) as pool:
+        return pool.apply(_large, (authors,))
+
+
+def _large(authors: int) -> tuple[float, float]:
+    one = '<creator><creatorName nameType="Personal">Sample{0}, Ann</creatorName><givenName>Ann</givenName></creator>'
+    names = "".join(one.format(number) for number in range(authors))
+    payload = (
+        '<resource xmlns="http://datacite.org/schema/kernel-4"><identifier identifierType="DOI">10.99999/1</identifier>'
+        f"<creators>{names}</creators><titles><title>Many hands</title></titles></resource>"
+    ).encode()
+    crosswalk(RawRecord(Header("oai:bench.example.org:0"), "oai_datacite", payload[:9000]))  # what is loaded but once
+    before, began = getrusage(RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    change = crosswalk(RawRecord(Header("oai:bench.example.org:1"), "oai_datacite", payload))
+    spent = time.perf_counter() - began
+    grown = getrusage(RUSAGE_SELF).ru_maxrss - before
+    if not isinstance(change, Accepted) or len(change.record.creators) != authors:
+        raise RuntimeError("the large record was not read whole")
+    return spent, grown / 1000
+
+
 def _rate(prefix: str, payloads: Sequence[bytes]) -> float:
     """The best of three passes over records parsed afresh, since a crosswalk may keep what it saw."""
     best = 0.0
     for _ in range(3):
         raws = [
-            RawRecord(Header(f"oai:bench.example.org:{number}"), prefix, payload, etree.fromstring(payload))
+            RawRecord(Header(f"oai:bench.example.org:{number}"), prefix, payload, _parsed(payload))
             for number, payload in enumerate(payloads)
         ]
         began = time.perf_counter()
@@ -56,6 +95,11 @@ def _rate(prefix: str, payloads: Sequence[bytes]) -> float:
         if accepted < 0.9 * len(raws):
             raise RuntimeError(f"{prefix}: only {accepted} of {len(raws)} records were accepted")
     return best
+
+
+def _parsed(payload: bytes) -> etree._Element | None:
+    """The root as the harvester hands it on; JSON is parsed by the crosswalk."""
+    return None if payload.lstrip()[:1] == b"{" else etree.fromstring(payload)
 
 
 def _dublin_core(records: int) -> Iterator[bytes]:

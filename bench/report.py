@@ -28,6 +28,15 @@ class Limit:
         return value <= self.at_most if self.at_most is not None else None
 
 
+SAMPLES: dict[str, float | None] = {
+    "oai_datacite": 8_000, "xml-tei": 2_000, "iso19139": 2_000, "iso19115-3": 2_000, "oai_ddi": 2_000, "eml": 2_000,
+    "csw-dc": None, "qdc": None, "oai_openaire": None, "ivo_vor": None, "oai_ddi32": None, "mods": None, "mets": None,
+    "tef": None, "marcxml": None, "unimarc": None, "dcat": None, "persee_rdf": None, "idref_rdf": None,
+    "oai_cerif_openaire": None, "olac": None, "cmdi": None, "dataverse_json": None,
+}  # fmt: skip
+"""The formats whose samples are timed, and how many records a second of them there have to be."""
+
+
 def _whole(value: float) -> str:
     return f"{value:,.0f}"
 
@@ -42,6 +51,12 @@ def limits(records: int, postgres: bool) -> tuple[Limit, ...]:
         Limit("fetched_ratio", "the same, times plain Sickle", at_least=1.3, form="{:.2f}".format),
         Limit("crosswalk_oai_dc", "crosswalk alone, oai_dc, one core", "records/s", at_least=15_000, form=_whole),
         Limit("crosswalk_oai_datacite", "crosswalk alone, oai_datacite", "records/s", form=_whole),
+        *(
+            Limit(f"samples_{prefix}", f"our samples of {prefix}, one core", "records/s", at_least=least, form=_whole)
+            for prefix, least in SAMPLES.items()
+        ),
+        Limit("large_seconds", "a record of 10,000 authors", "s", at_most=1, form="{:.2f}".format),
+        Limit("large_mb", "the same, memory", "MB", at_most=100, form=_whole),
         Limit("searchable", "harvest to searchable", "records/s", at_least=rate, form=_whole),
         Limit("cpu_us", "CPU a record, harvest to searchable", "µs"),
         Limit("growth", "CPU a record, times that at the smaller size", at_most=1.25, form="{:.2f}".format),

@@ -45,7 +45,10 @@ def _reading(base_url: str, records: int, tell: Tell) -> dict[str, float]:
     tell("plain Sickle, then our own door and crosswalk")
     plain, fetched = peers.sickle_rate(base_url, records), crosswalks.fetched_rate(base_url, records)
     alone = {f"crosswalk_{prefix}": rate for prefix, rate in crosswalks.alone(5_000).items()}
-    return {"sickle": plain, "fetched": fetched, "fetched_ratio": fetched / plain, **alone}
+    samples = {f"samples_{prefix}": rate for prefix, rate in crosswalks.samples(2_000).items()}
+    seconds, megabytes = crosswalks.large()
+    large = {"large_seconds": seconds, "large_mb": megabytes}
+    return {"sickle": plain, "fetched": fetched, "fetched_ratio": fetched / plain, **alone, **samples, **large}
 
 
 def _harvested(found: harvests.Harvest, smaller: harvests.Harvest, postgres: bool) -> dict[str, float]:

@@ -16,7 +16,7 @@ from catalogue.formats._objects import lines, looks_like_json, tree
 from catalogue.mend import mended
 from catalogue.record import Accepted, Change, Deleted, Header, Note, RawRecord, Record, Rejected
 
-VERSION = 1
+VERSION = 2
 """Grows when a crosswalk changes what it makes of a payload, so that `recrosswalk` knows what is out of date."""
 
 _OAI = "http://www.openarchives.org/OAI/2.0/"

@@ -177,9 +177,9 @@ def place_of(element: Element, notes: Notes) -> Iterator[Place]:
 
 def _numbers(element: Element, *wanted: str) -> list[float | None]:
     """The coordinates by name, or in order from the text of kernel 3."""
-    found = children(element)
-    if found:
-        return [placing.number(raw(found[name][0])) if name in found else None for name in wanted]
+    if len(element):
+        found = {local(child.tag): child.text for child in reversed(element) if isinstance(child.tag, str)}
+        return [placing.number(found.get(name)) for name in wanted]
     values = [placing.number(value) for value in raw(element).replace(",", " ").split()]
     return values if len(values) == len(wanted) else [None] * len(wanted)
 

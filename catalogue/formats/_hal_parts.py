@@ -103,7 +103,7 @@ def container_of(monogr: Children, series: Children, own_isbn: bool, notes: Note
     isbns = [number for kind, value in typed if kind == "isbn" and (number := identifiers.isbn(value))]
     scopes = {one.get("unit", ""): line(one, notes, "container") for one in under(monogr, "imprint", "biblScope")}
     titles = (*monogr.get("title", ()), *series.get("title", ()))
-    event = next(under(monogr, "meeting", "title"), None)
+    event = next(iter(under(monogr, "meeting", "title")), None)
     town = (line(one, notes, "container") for one in under(monogr, "meeting", "settlement"))
     made = Container(
         title=next((text for one in titles if (text := line(one, notes, "container"))), None),

@@ -39,15 +39,22 @@ class Node:
         return [name for name in dict.fromkeys(made) if name and name != "Description"]
 
     def things(self, *names: str) -> Iterator[Node]:
-        """What these properties lead to, where it is described in the document."""
+        """What these properties lead to, where it is described in the document, each once."""
+        seen: set[str] = set()
         for one in self.of(*names):
-            if (found := self.graph.thing(one)) is not None:
+            if (found := self.graph.thing(one)) is not None and not (found.address and found.address in seen):
+                seen.add(found.address)
                 yield found
 
     def texts(self, *names: str) -> Iterator[tuple[str, Element]]:
         """The literal of each property, else the label of what it leads to, with the element that has the language."""
+        seen: set[str] = set()
         for one in self.of(*names):
             thing = self.graph.thing(one)
+            if thing is not None and thing.address:
+                if thing.address in seen:
+                    continue
+                seen.add(thing.address)
             labels = [*thing.of(*_LABELS)] if thing is not None else []
             known = [
                 label for name in _LABELS for label in labels if local(str(label.tag)) == name and raw(label).strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -33,12 +33,12 @@ def children(root: Element) -> Children:
     return found
 
 
-def under(found: Children, parent: str, child: str) -> Iterator[Element]:
+def under(found: Children, parent: str, child: str) -> Sequence[Element]:
     """The `child` elements in all `parent` elements: `under(found, "creators", "creator")`."""
-    for element in found.get(parent, ()):
-        for inner in element:
-            if isinstance(inner.tag, str) and local(inner.tag) == child:
-                yield inner
+    above = found.get(parent)
+    if above is None:
+        return ()
+    return [inner for element in above for inner in element.iterchildren(f"{{*}}{child}")]
 
 
 def raw(element: Element) -> str:
@@ -58,8 +58,10 @@ def line(element: Element | None, notes: Notes, field: str) -> str:
     """The text of an element as one plain line, mojibake mended and noted; empty where there is none."""
     if element is None:
         return ""
-    given = raw(element)
-    return text.line(whole(given, notes, field)) if given else ""
+    given = raw(element) if len(element) else element.text
+    if not given:
+        return ""
+    return text.line(given if given.isascii() else whole(given, notes, field))
 
 
 def prose(element: Element, notes: Notes, field: str) -> str:

@@ -57,13 +57,14 @@ def read(root: Element, notes: Notes) -> Record:
     found = children(resource(root))
     dated = dates(found, notes)
     said = access(found)
-    kind = types.resolve(type_raw(found))
+    raws = type_raw(found)
+    kind = types.resolve(raws)
     if kind.type == "other" and kind.unknown:
         notes.add("unknown-type", "type", kind.unknown[0])
     own = pids(found, notes)
     return Record(
         type=kind.type,
-        type_raw=type_raw(found),
+        type_raw=raws,
         pids=own,
         titles=titles(found, notes),
         descriptions=descriptions(found, notes),

@@ -129,6 +129,11 @@ def _roman(text: str) -> int:
     return sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))
 
 
+def _plain(text: str) -> str:
+    """The digits of any script as those of ASCII."""
+    return "".join(str(int(one)) if one.isdecimal() else one for one in text)
+
+
 @lru_cache(maxsize=65536)
 def span(raw: str) -> Span | None:
     """The date or span that a text names, or None.
@@ -136,7 +141,7 @@ def span(raw: str) -> Span | None:
     `2011/2013` and `2011-2013` are spans, `2019/..` and `2019/now` open ones; of `2021-13-45` the year is kept, with
     `repaired` set. What none of the patterns takes is left to EDTF.
     """
-    text = raw.strip()
+    text = raw.strip() if raw.isascii() else _plain(raw.strip())
     if match := _ISO.match(text):
         start, cut = _date(*match.groups())
         return Span(start, None, cut)
@@ -241,6 +246,7 @@ def period(raw: str, named: bool = True) -> tuple[str | None, str | None, str | 
     Knows DCMI Period (`start=…; end=…; name=…`), pairs of dates and all that `span` takes. Years before -9999 have no
     place in a date and stay a label.
     """
+    raw = raw if raw.isascii() else _plain(raw)
     if "=" in raw and (parts := dict(_DCMI_PERIOD.findall(raw))):
         return day(parts.get("start", "")), day(parts.get("end", "")), (parts.get("name") or "").strip() or None
     if pair := _PERIOD.match(raw):

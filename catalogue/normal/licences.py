@@ -179,6 +179,7 @@ def licences(raw: str) -> tuple[Licence, ...]:
     return (named,) if named else ()
 
 
+@lru_cache(maxsize=8192)
 def remainder(raw: str) -> str:
     """What a statement of rights says beside the licences in it: all of it where there are none, else terms in HTML or
     sentences; nothing where it is but the licence's name or address."""
@@ -190,6 +191,7 @@ def remainder(raw: str) -> str:
     return text if words and all(licence.label is None for licence in found) else ""
 
 
+@lru_cache(maxsize=8192)
 def stated(label: str, uri: str = "", identifier: str = "") -> tuple[Licence, ...]:
     """The licences of a statement that comes in parts (DataCite's rights): text, address and identifier.
 

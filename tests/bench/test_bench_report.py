@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bench.crosswalks import alone
+from bench.crosswalks import alone, large, samples
 from bench.processes import measured
 from bench.queries import FACETS, SEARCHES
-from bench.report import limits, save, show
+from bench.report import SAMPLES, limits, save, show
 from bench.searching import Latency, query_of
 
 
@@ -85,3 +85,16 @@ def test_crosswalks_are_timed_by_format() -> None:
 
     assert set(rates) == {"oai_dc", "oai_datacite"}
     assert all(rate > 50 for rate in rates.values())
+
+
+def test_the_samples_of_every_format_are_timed() -> None:
+    rates = samples(6)
+
+    assert {*SAMPLES, "oai_dc"} == set(rates)
+
+
+def test_a_record_of_ten_thousand_authors_takes_less_than_a_hundred_megabytes() -> None:
+    seconds, megabytes = large()
+
+    assert seconds < 10  # the bench says how long without other work on the machine
+    assert megabytes < 100

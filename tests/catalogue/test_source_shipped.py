@@ -56,6 +56,10 @@ def test_no_hal_portal_is_taken_for_a_selection(shipped: Sources) -> None:
 
 
 ASKED = {
+    "openedition": "oai_openaire",
+    "star": "tef",
+    "cocoon": "olac",
+    "datasuds-geo": "iso19139",
     "hal": "xml-tei",
     "hal-software": "xml-tei",
     "hal-theses": "xml-tei",

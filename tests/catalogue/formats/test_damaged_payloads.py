@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from plugins.damage import damaged as damaged_tree
 
 from catalogue.crosswalk import crosswalk, from_file
 from catalogue.formats import FORMATS
@@ -70,6 +72,18 @@ def test_a_damaged_payload_has_an_outcome(
     changes = [crosswalk(raw) for raw in from_file(data, prefix)]
     assert changes
     assert all(isinstance(change, Accepted | Deleted | Rejected) for change in changes)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_no_reader_fails_on_a_payload_with_wrong_texts_and_places(sample: Path) -> None:
+    """Forty of each sample; `tests/soak/payloads.py CORPUS` tries as many real ones as one likes."""
+    [raw] = from_file(sample.read_bytes())
+    assert raw.root is not None
+    chance = random.Random(sample.name)
+    for _ in range(40):
+        root = damaged_tree(raw.root, chance)
+        change = crosswalk(RawRecord(raw.header, raw.prefix, etree.tostring(root), root))
+        assert not (isinstance(change, Rejected) and change.reasons[0].code == "unreadable"), change.reasons
 
 
 @settings(max_examples=100, deadline=None)
