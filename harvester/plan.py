@@ -86,6 +86,12 @@ def floored(moment: datetime, grain: Granularity) -> datetime:
     return moment.replace(microsecond=0)
 
 
+def elsewhere(source: Source, standing: Standing) -> bool:
+    """Whether the lists known are those of another address: its tokens and dates mean nothing at this one."""
+    told = (standing.remembered or {}).get("url")
+    return told is not None and told != source.url
+
+
 def dated(source: Source) -> bool:
     """Whether lists can be narrowed by time: other protocols have no datestamps to rely on, so each of their lists is
     whole, and contents are compared."""
@@ -97,6 +103,8 @@ def lists(source: Source, identity: Identity, standing: Standing, wish: Wish, no
     if not dated(source):
         source = replace(source, window=None)
         wish = replace(wish, since=None, mode=Mode.FULL if wish.mode is Mode.INCREMENTAL else wish.mode)
+    if elsewhere(source, standing):
+        standing = replace(standing, checkpoints=())
     grain = granularity(source, identity, standing)
     return [point for spec in source.asks for point in lists_of_set(source, identity, standing, wish, spec, grain, now)]
 

@@ -239,3 +239,20 @@ def test_no_window(text: str | None) -> None:
 def test_a_window_that_cannot_be_read(text: str) -> None:
     with pytest.raises(ValueError, match="30d"):
         plan.span(text)
+
+
+def test_another_address_is_another_repository() -> None:
+    """Its dates and tokens say nothing about the old one: everything is asked for, and nothing goes on."""
+    known = Standing(
+        checkpoints=(
+            Checkpoint("f", "oai_dc", state=ListState.COMPLETE, first_response=NOW, pages=1, id=1),
+            Checkpoint("f", "oai_dc", token="t", pages=1, id=2),
+        ),
+        remembered={"url": "https://old.example.org/oai"},
+    )
+
+    [moved] = plan.lists(replace(SOURCE, url="https://new.example.org/oai"), IDENTITY, known, Wish(), NOW)
+    [same] = plan.lists(replace(SOURCE, url="https://old.example.org/oai"), IDENTITY, known, Wish(), NOW)
+
+    assert (moved.mode, moved.start, moved.id) == (Mode.FULL, None, None)
+    assert same.id == 2
