@@ -7,7 +7,7 @@ to restrict the period (413, DNB) are no reason to leave the rest unread.
 from __future__ import annotations
 
 from catalogue.run import Checkpoint
-from harvester import plan
+from harvester import plan, windows
 from harvester.faults import Failure, Refused, Symptom, TokenExpired
 from harvester.reading import RESTARTS, Desk, read_list
 
@@ -34,4 +34,4 @@ def narrower(desk: Desk, point: Checkpoint, failure: Failure) -> tuple[Checkpoin
     if not (bounded or isinstance(failure, TokenExpired)) or not plan.dated(desk.source):
         return ()
     desk.bounded = desk.bounded or bounded
-    return plan.halved(point, desk.earliest, desk.clock(), desk.grain, bounded)
+    return windows.halved(point, desk.earliest, desk.clock(), desk.grain, bounded)

@@ -15,7 +15,7 @@ from catalogue.datestamp import Granularity, write
 from catalogue.ingest import LeaseLost, StorageFailed
 from catalogue.run import Checkpoint, Counters, Fault, HarvestRun, Mode, Outcome, Page, State, Warning
 from catalogue.source import Source
-from harvester import plan, reconcile
+from harvester import plan, reconcile, windows
 from harvester.faults import Failure, Refused, Symptom, Unsound
 from harvester.narrowing import read_narrowing
 from harvester.plan import Wish
@@ -104,6 +104,8 @@ def note_what_helps(desk: Desk) -> None:
     """Facts that the next plan is better for: how large the source is, and when it was last reconciled."""
     if plan.elsewhere(desk.source, desk.standing) or "url" not in (desk.standing.remembered or {}):
         desk.ingest.remember(desk.source, url=desk.source.url)
+    if desk.done and (width := windows.adapted(desk.source, desk.done[-1])):
+        desk.ingest.remember(desk.source, window=width)
     if desk.run.mode is Mode.FULL and (size := sum(point.distinct for point in desk.done)):
         desk.ingest.remember(desk.source, size=str(size))
     if desk.run.mode is Mode.RECONCILE:
