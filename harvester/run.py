@@ -17,7 +17,7 @@ from catalogue.run import Checkpoint, Counters, Fault, HarvestRun, Mode, Outcome
 from catalogue.source import Source
 from harvester import plan, reconcile, windows
 from harvester.faults import Failure, Refused, Symptom, Unsound
-from harvester.narrowing import read_narrowing
+from harvester.narrowing import STUCK, place, read_narrowing
 from harvester.plan import Wish
 from harvester.reading import Desk, Enough, Listener, Progress, Stopped, headcount, read_headers
 from harvester.repository import Clock, Identity, Repository
@@ -113,6 +113,8 @@ def note_what_helps(desk: Desk) -> None:
 
 
 def failed(desk: Desk, failure: Failure) -> Outcome:
+    if failure.symptom in STUCK and desk.at is not None:
+        desk.ingest.remember(desk.source, stuck=place(desk.at))
     if failure.symptom is Symptom.STOPPED:
         return ended(desk, State.INTERRUPTED)
     if failure.symptom is Symptom.LONG_PAUSE and failure.pause is not None:
