@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from catalogue.record import Header, Note, RawRecord
 from catalogue.run import Checkpoint, ListState, Page, Traffic
-from harvester.faults import Refused, Unreadable
+from harvester.faults import Failure, Refused, Symptom, Unreachable, Unreadable
 
 if TYPE_CHECKING:
     from harvester.reading import Desk
@@ -22,16 +22,22 @@ def few(missing: int, named: int) -> bool:
     return 0 < missing <= max(ALWAYS, SHARE * named)
 
 
-def bring(desk: Desk, point: Checkpoint, names: Sequence[str]) -> Checkpoint:
+PATIENCE = 3
+"""Records in a row that cannot be had before it is the repository that cannot be reached."""
+
+
+def bring(desk: Desk, point: Checkpoint, names: Sequence[str], patient: bool = False) -> Checkpoint:
     """Apply the named records to a list that has been read to its end; the checkpoint as it stands then.
 
     One that the repository does not know after all is a phantom (IQSS/dataverse#8005) and no failure: it counts as not
-    named. One that cannot be read, or not in this format, is rejected under its name.
+    named. One that cannot be read, or not in this format, is rejected under its name; with `patient` also one at which
+    the repository breaks.
     """
     phantoms: list[str] = []
+    asked = Asking(patient)
     for start in range(0, len(names), AT_ONCE):
         some = names[start : start + AT_ONCE]
-        given = {name: one(desk, name, point.prefix) for name in some}
+        given = {name: asked.one(desk, name, point.prefix) for name in some}
         found = tuple(raw for raw in given.values() if raw is not None)
         phantoms += (name for name, raw in given.items() if raw is None)
         page = Page(found, traffic=Traffic(requests=len(some)))
@@ -43,10 +49,32 @@ def bring(desk: Desk, point: Checkpoint, names: Sequence[str]) -> Checkpoint:
     return point
 
 
-def one(desk: Desk, name: str, prefix: str) -> RawRecord | None:
-    try:
-        return desk.repository.record(name, prefix)
-    except (Refused, Unreadable) as failure:
-        if isinstance(failure, Refused) and "cannotDisseminateFormat" not in failure.codes:
-            raise
-        return RawRecord(Header(name), prefix, faults=(Note(code="not-to-be-had", message=failure.message[:300]),))
+@dataclass(slots=True)
+class Asking:
+    """Single records asked for in turn; `broken` counts those in a row at which the repository broke."""
+
+    patient: bool
+    broken: int = 0
+
+    def one(self, desk: Desk, name: str, prefix: str) -> RawRecord | None:
+        try:
+            found = desk.repository.record(name, prefix)
+        except Unreachable as failure:
+            self.broken += 1
+            if not self.patient or failure.symptom not in BREAKS or self.broken > PATIENCE:
+                raise
+            return refused(name, prefix, failure)
+        except (Refused, Unreadable) as failure:
+            if isinstance(failure, Refused) and "cannotDisseminateFormat" not in failure.codes:
+                raise
+            return refused(name, prefix, failure)
+        self.broken = 0
+        return found
+
+
+BREAKS = {Symptom.BROKEN, Symptom.SLOW, Symptom.CUT, Symptom.TOO_LARGE}
+
+
+def refused(name: str, prefix: str, failure: Failure) -> RawRecord:
+    note = Note(code="not-to-be-had", message=failure.message[:300])
+    return RawRecord(Header(name), prefix, faults=(note,))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from catalogue.datestamp import Granularity, Window
 from catalogue.run import Asked, Checkpoint, ListState, Mode, Page
 from catalogue.source import Source
 from harvester.repository import Identity, Request
+from harvester.windows import fitting, floored, windows
 
 if TYPE_CHECKING:
     from catalogue.ingest import Standing
@@ -80,10 +80,10 @@ def next_start(point: Checkpoint, source: Source, grain: Granularity) -> datetim
     return floored(point.first_response - overlap, grain)
 
 
-def floored(moment: datetime, grain: Granularity) -> datetime:
-    if grain is Granularity.DAY:
-        return moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    return moment.replace(microsecond=0)
+def elsewhere(source: Source, standing: Standing) -> bool:
+    """Whether the lists known are those of another address: its tokens and dates mean nothing at this one."""
+    told = (standing.remembered or {}).get("url")
+    return told is not None and told != source.url
 
 
 def dated(source: Source) -> bool:
@@ -97,6 +97,9 @@ def lists(source: Source, identity: Identity, standing: Standing, wish: Wish, no
     if not dated(source):
         source = replace(source, window=None)
         wish = replace(wish, since=None, mode=Mode.FULL if wish.mode is Mode.INCREMENTAL else wish.mode)
+    source = replace(source, window=fitting(source, standing))
+    if elsewhere(source, standing):
+        standing = replace(standing, checkpoints=())
     grain = granularity(source, identity, standing)
     return [point for spec in source.asks for point in lists_of_set(source, identity, standing, wish, spec, grain, now)]
 
@@ -136,65 +139,6 @@ def counts(wish: Wish, known: datetime | None) -> bool:
     if wish.limit is not None or wish.dry_run:
         return False
     return wish.since is None or (known is not None and wish.since <= known)
-
-
-def windows(
-    fresh: Checkpoint,
-    source: Source,
-    begin: datetime | None,
-    now: datetime,
-    moves: bool,
-    earliest: datetime | None = None,
-) -> list[Checkpoint]:
-    """The whole time as lists: one without limits, or one for each of the source's windows.
-
-    The first window has no start and the last no end, because earliestDatestamp is often wrong and datestamps may lie
-    in the future; what changes while they are read falls into the last one.
-    """
-    width = span(source.window)
-    first = begin or earliest
-    if width is None or first is None:
-        return [replace(fresh, start=begin, moves=moves)]
-    cuts: list[datetime] = []
-    end = first + width
-    while end < now and len(cuts) < 10_000:
-        cuts.append(end)
-        end += width
-    starts: list[datetime | None] = [begin, *cuts]
-    ends: list[datetime | None] = [*cuts, None]
-    return [replace(fresh, start=start, end=end, moves=moves) for start, end in zip(starts, ends, strict=True)]
-
-
-EARLY = datetime(1990, 1, 1, tzinfo=UTC)
-"""Before any repository; where a list without a start begins if Identify does not say."""
-
-NARROWEST = {Granularity.SECOND: timedelta(hours=1), Granularity.DAY: timedelta(days=2)}
-
-
-def halved(
-    point: Checkpoint, earliest: datetime | None, now: datetime, grain: Granularity, bounded: bool
-) -> tuple[Checkpoint, ...]:
-    """The list as two, of half its time each, for a repository that cannot give it in one; none where that would be
-    narrower than a window can be.
-
-    The first has no start where the list has none, unless it must be `bounded`: then it begins at earliestDatestamp.
-    """
-    begin, end = point.start or earliest or EARLY, point.end or now
-    middle = floored(begin + (end - begin) / 2, grain)
-    if end - begin < NARROWEST[grain] or not begin < middle < end:
-        return ()
-    blank = replace(point, id=None, token=None, pages=0, state=ListState.OPEN)
-    return (replace(blank, start=begin if bounded else point.start, end=middle), replace(blank, start=middle))
-
-
-def span(text: str | None) -> timedelta | None:
-    """A width like `30d`, `12h` or `2w`; None for no windows. Raises ValueError for anything else."""
-    if not text:
-        return None
-    found = re.fullmatch(r"\s*([1-9][0-9]{0,4})\s*([hdw])\s*", text, re.ASCII)
-    if not found:
-        raise ValueError(f"a window is written like 30d, 12h or 2w, not {text!r}")
-    return int(found[1]) * {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}[found[2]]
 
 
 def asked(source: Source, points: Sequence[Checkpoint]) -> Asked:

@@ -74,6 +74,8 @@ class Desk:
     taken: int = 0
     earliest: datetime | None = None
     bounded: bool = False
+    stuck: bool = False
+    at: Checkpoint | None = None
     beaten: float = 0.0
 
     def warn(self, *found: Warning) -> None:
@@ -113,6 +115,7 @@ def read_list(desk: Desk, point: Checkpoint, restarts: int = RESTARTS) -> Checkp
         resumed = point.id is not None
         if not resumed:
             point = desk.ingest.start(desk.run, plan.opened(point, desk.clock()))
+        desk.at = point
         try:
             point = follow(desk, point)
             return settle(desk, point)
@@ -154,6 +157,7 @@ def apply(desk: Desk, point: Checkpoint, page: Page) -> Checkpoint:
         page = replace(page, records=page.records[: limit - desk.taken])
     desk.run, point = desk.ingest.apply(desk.run, page, plan.advance(point, page))
     desk.taken += len(page.records)
+    desk.at = point
     desk.warn(*page.warnings, *oddities(page, point))
     tell(desk, point)
     if reconcile.announced_too_many(desk.run.counters, desk.standing.live, desk.source.delete_guard):

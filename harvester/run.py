@@ -15,9 +15,9 @@ from catalogue.datestamp import Granularity, write
 from catalogue.ingest import LeaseLost, StorageFailed
 from catalogue.run import Checkpoint, Counters, Fault, HarvestRun, Mode, Outcome, Page, State, Warning
 from catalogue.source import Source
-from harvester import plan, reconcile
-from harvester.faults import Failure, Symptom, Unsound
-from harvester.narrowing import read_narrowing
+from harvester import plan, reconcile, windows
+from harvester.faults import Failure, Refused, Symptom, Unsound
+from harvester.narrowing import STUCK, place, read_narrowing
 from harvester.plan import Wish
 from harvester.reading import Desk, Enough, Listener, Progress, Stopped, headcount, read_headers
 from harvester.repository import Clock, Identity, Repository
@@ -102,6 +102,10 @@ def attempt(desk: Desk, turns: int | None) -> Outcome:
 
 def note_what_helps(desk: Desk) -> None:
     """Facts that the next plan is better for: how large the source is, and when it was last reconciled."""
+    if plan.elsewhere(desk.source, desk.standing) or "url" not in (desk.standing.remembered or {}):
+        desk.ingest.remember(desk.source, url=desk.source.url)
+    if desk.done and (width := windows.adapted(desk.source, desk.done[-1])):
+        desk.ingest.remember(desk.source, window=width)
     if desk.run.mode is Mode.FULL and (size := sum(point.distinct for point in desk.done)):
         desk.ingest.remember(desk.source, size=str(size))
     if desk.run.mode is Mode.RECONCILE:
@@ -109,13 +113,25 @@ def note_what_helps(desk: Desk) -> None:
 
 
 def failed(desk: Desk, failure: Failure) -> Outcome:
+    if failure.symptom in STUCK and desk.at is not None:
+        desk.ingest.remember(desk.source, stuck=place(desk.at))
     if failure.symptom is Symptom.STOPPED:
         return ended(desk, State.INTERRUPTED)
     if failure.symptom is Symptom.LONG_PAUSE and failure.pause is not None:
         desk.ingest.remember(desk.source, not_before=write(desk.clock() + timedelta(seconds=failure.pause)))
     if failure.symptom is Symptom.SUSPICIOUS:
         return ended(desk, State.HELD, failure.fault, complete=len(desk.done) == desk.lists)
-    return ended(desk, State.FAILED, failure.fault)
+    return ended(desk, State.FAILED, told(desk, failure))
+
+
+def told(desk: Desk, failure: Failure) -> Fault:
+    """The fault of a failure, with what the repository has to offer where it refuses the format asked for."""
+    if not isinstance(failure, Refused) or "cannotDisseminateFormat" not in failure.codes:
+        return failure.fault
+    with suppress(Failure):
+        offered = ", ".join(found.prefix for found in desk.repository.formats())
+        return Fault(failure.fault.code, f"{failure.message}. It offers {offered or 'nothing'}: change `prefix`")
+    return failure.fault
 
 
 def ended(desk: Desk, state: State, fault: Fault | None = None, complete: bool = False) -> Outcome:

@@ -16,6 +16,8 @@ MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob
 PURE = (
     "harvester/faults.py",
     "harvester/plan.py",
+    "harvester/windows.py",
+    "harvester/places.py",
     "harvester/reconcile.py",
     "catalogue/datestamp.py",
     "catalogue/record.py",

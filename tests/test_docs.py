@@ -44,3 +44,12 @@ def test_links_between_pages_lead_somewhere(path: Path) -> None:
     targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]
     local = [target for target in targets if target and "://" not in target and not target.startswith("mailto:")]
     assert [target for target in local if not (path.parent / target).exists()] == []
+
+
+def test_every_warning_of_a_run_is_documented() -> None:
+    """Codes as they are written where warnings are made, and those of the page: the same."""
+    code = re.compile(r'Warning\(\s*"([a-z-]+)"|warn\(\s*"([a-z-]+)"')
+    sources = [path for folder in ("harvester", "moisson") for path in (ROOT / folder).rglob("*.py")]
+    given = {a or b for path in sources for a, b in code.findall(path.read_text("utf-8"))}
+    told = set(re.findall(r"^\| `([a-z-]+)` \|", COMMANDS_PAGE.partition("## What a run warns of")[2], re.MULTILINE))
+    assert given == told

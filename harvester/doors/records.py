@@ -51,7 +51,7 @@ def header_of(element: etree._Element | None, names: Names) -> Header:
             identifier = (child.text or "").strip()
         elif tag == names.datestamp:
             datestamp = (child.text or "").strip()
-    return Header(identifier, datestamp, tuple(sets), element.get("status") == "deleted")
+    return Header(identifier, datestamp, tuple(sets), (element.get("status") or "").strip().lower() == "deleted")
 
 
 def is_odd(datestamp: str) -> bool:

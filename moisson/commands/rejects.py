@@ -12,6 +12,7 @@ from catalogue.access import Access, Reject
 from catalogue.causes import CAUSES, UNKNOWN, Group, grouped
 from moisson.commands.terminal import NotFound, as_json, emit, opened, say, source_named, table
 from web.api import shapes
+from web.feeds.export import inert
 
 
 @click.group()
@@ -104,6 +105,6 @@ def export(source: str | None, form: str) -> None:
     for reject in found:
         shape = shapes.reject(reject)
         for note in reject.reasons:
-            told = [note.code, note.message, note.line or ""]
+            told = [note.code, inert(note.message), note.line or ""]
             ends = [reject.attempts, shape["first_seen"], shape["last_seen"], CAUSES.get(note.code, UNKNOWN).mender]
-            lines.writerow([reject.id, reject.source, reject.identifier or "", reject.stage, *told, *ends])
+            lines.writerow([reject.id, reject.source, inert(reject.identifier or ""), reject.stage, *told, *ends])

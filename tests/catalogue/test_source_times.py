@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.source import Source, read
-from harvester import due, plan
+from harvester import due, windows
 
 
 def accepted(key: str, value: str) -> Source | None:
@@ -40,7 +40,7 @@ def test_a_span_that_is_accepted_can_be_read(text: str) -> None:
     if source := accepted("full_every", text):
         assert due.length(source.full_every or "")
     if source := accepted("window", text):
-        assert plan.span(source.window)
+        assert windows.span(source.window)
 
 
 @given(st.builds("{}-{}".format, clocks, clocks))

@@ -14,7 +14,7 @@ from catalogue.ingest import Standing
 from catalogue.record import Header, RawRecord
 from catalogue.run import Checkpoint, ListState, Mode, Page
 from catalogue.source import Source
-from harvester import plan
+from harvester import plan, windows
 from harvester.plan import Trail, Wish
 from harvester.repository import Identity
 
@@ -232,10 +232,52 @@ def test_the_next_from_is_never_after_the_first_answer(moment: datetime, grain: 
 
 @pytest.mark.parametrize("text", ["", None])
 def test_no_window(text: str | None) -> None:
-    assert plan.span(text) is None
+    assert windows.span(text) is None
 
 
 @pytest.mark.parametrize("text", ["30", "d", "0d", "30 days", "-1d", "٣d"])
 def test_a_window_that_cannot_be_read(text: str) -> None:
     with pytest.raises(ValueError, match="30d"):
-        plan.span(text)
+        windows.span(text)
+
+
+def test_another_address_is_another_repository() -> None:
+    """Its dates and tokens say nothing about the old one: everything is asked for, and nothing goes on."""
+    known = Standing(
+        checkpoints=(
+            Checkpoint("f", "oai_dc", state=ListState.COMPLETE, first_response=NOW, pages=1, id=1),
+            Checkpoint("f", "oai_dc", token="t", pages=1, id=2),
+        ),
+        remembered={"url": "https://old.example.org/oai"},
+    )
+
+    [moved] = plan.lists(replace(SOURCE, url="https://new.example.org/oai"), IDENTITY, known, Wish(), NOW)
+    [same] = plan.lists(replace(SOURCE, url="https://old.example.org/oai"), IDENTITY, known, Wish(), NOW)
+
+    assert (moved.mode, moved.start, moved.id) == (Mode.FULL, None, None)
+    assert same.id == 2
+
+
+@pytest.mark.parametrize(
+    ("records", "width"), [(100, "30d=1440h"), (20_000, None), (50_000, "30d=360h"), (10_000_000, "30d=360h")]
+)
+def test_windows_adapt_to_what_comes(records: int, width: str | None) -> None:
+    """Twice as wide where little came, half as wide where too much did."""
+    source = replace(SOURCE, window="30d")
+    window = point(start=NOW - timedelta(days=30), end=NOW, distinct=records)
+
+    assert windows.adapted(source, window) == width
+
+
+def test_the_next_windows_have_the_width_that_fits() -> None:
+    """As long as sources.toml asks for the width that it was found from."""
+    last = Checkpoint(
+        "f", "oai_dc", end=NOW - timedelta(days=100), state=ListState.COMPLETE, first_response=NOW, pages=1, id=1
+    )
+    known = Standing(checkpoints=(last,), remembered={"window": "30d=240h"})
+
+    fitting = plan.lists(replace(SOURCE, window="30d"), IDENTITY, known, ORDINARY, NOW)
+    other = plan.lists(replace(SOURCE, window="50d"), IDENTITY, known, ORDINARY, NOW)
+
+    assert (len(fitting), len(other)) == (10, 2)
+    assert fitting[0].end == last.end + timedelta(days=10)

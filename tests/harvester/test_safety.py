@@ -54,6 +54,7 @@ def canary() -> Iterator[Canary]:
         threading.Thread(target=accepting, args=(listener, found), daemon=True).start()
     yield found
     for listener in listeners:
+        listener.shutdown(socket.SHUT_RDWR)  # which ends the thread that accepts
         listener.close()
 
 

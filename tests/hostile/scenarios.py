@@ -422,6 +422,44 @@ SCENARIOS: dict[str, Scenario] = {
         End(live=LIVE - 1, rejected=1)),
     "silent-list": Scenario(bodies("no token on the last page, no size anywhere", lambda b: re.sub(
         rb"<resumptionToken[^>]*/>", b"", undeclared(b)), "lists")),
+    "response-date-missing": Scenario(
+        bodies("no responseDate anywhere", lambda b: re.sub(rb"<responseDate>[^<]*</responseDate>", b"", b), "any")
+    ),
+    "response-date-odd": Scenario(
+        bodies("a responseDate in words", lambda b: re.sub(rb"<responseDate>[^<]*<", b"<responseDate>now<", b), "any")
+    ),
+    "datestamp-missing": Scenario(
+        bodies("headers without datestamp", lambda b: re.sub(rb"<datestamp>[^<]*</datestamp>", b"", b), "lists"),
+        End(warns=("odd-datestamp",)),
+    ),
+    "empty-list-element": Scenario(
+        own("an empty ListRecords without error, as pycsw sends", lambda x: x.ok(re.sub(
+            rb"<ListRecords>.*</ListRecords>", b"<ListRecords/>", x.body(), flags=re.S)), "lists"),
+        End(live=0),
+    ),
+    "status-204": Scenario(own("204 without a body", always(204, "", "text/xml")), failed("not-oai")),
+    "retry-after-negative": Scenario(
+        own("503 with Retry-After: -5", once(lambda x: Reply(503, b"", {"Retry-After": "-5"})))
+    ),
+    "retry-after-fraction": Scenario(
+        own("503 with Retry-After: 0.5", once(lambda x: Reply(503, b"", {"Retry-After": "0.5"})))
+    ),
+    "two-metadata": Scenario(bodies("two elements in one metadata", record(
+        33, lambda p: p.replace(b"</metadata>", b"<extra/></metadata>")))),
+    "comment-before-payload": Scenario(bodies("a comment and an instruction before each payload", lambda b: b.replace(
+        b"<metadata>", b"<metadata><!-- made by hand --><?php x ?>"))),
+    "payload-without-namespace": Scenario(bodies("a payload in no namespace", record(
+        33, lambda p: re.sub(rb"</?(?:oai_)?dc:", lambda m: m[0].split(b":")[0].replace(b"oai_dc", b"").replace(
+            b"dc", b""), p).replace(b"<dc ", b"<dc xmlns='' ", 1))), End(live=(LIVE - 1, LIVE), rejected=0)),
+    "shrinking-size": Scenario(own("the declared size shrinks from page to page", lambda x: x.ok(re.sub(
+        rb'completeListSize="60" cursor="(\d+)"',
+        lambda m: b'completeListSize="%d" cursor="%s"' % (60 - int(m[1]) // 10, m[1]), x.body())), "lists"),
+        End(warns=("list-size",))),
+    "status-in-upper-case": Scenario(bodies(
+        "status=\"Deleted\"", lambda b: b.replace(b'status="deleted"', b'status="Deleted"'), "lists"),
+        End(live=LIVE)),
+    "error-beside-records": Scenario(own("an error and a list in one answer", lambda x: x.ok(x.body().replace(
+        b"<ListRecords>", b'<error code="badArgument">so so</error><ListRecords>'))), failed("protocol")),
     "three-left-out": Scenario(
         own("a list leaves three records out that headers name", left_out, "any"), End(warns=("list-size",))
     ),

@@ -16,6 +16,8 @@ from catalogue.source import Source
 from harvester.doors.oai import OaiRepository
 from harvester.hosts import Hosts
 from harvester.run import harvest
+from moisson.demo.faults import Exchange, Fault
+from moisson.demo.replies import Reply
 from moisson.demo.repository import Item, Repository
 from moisson.demo.serving import Broken, Server
 from moisson.demo.verbs import answering
@@ -139,3 +141,61 @@ def test_a_first_harvest_of_tombstones_keeps_them_all(tmp_path: Path, migrated: 
 
     assert (run.state.value, run.counters.deleted, run.counters.added) == ("succeeded", 503, LIVE)
     assert (len(held.live), len(held.deleted)) == (LIVE, 503)
+
+
+POISON = b"oai:h:33<"
+
+
+def poisoned(exchange: Exchange) -> Reply:
+    """Whatever would hold record 33 whole is an internal error: it cannot be written out."""
+    asked = exchange.asked
+    whole = asked.get("verb") in ("ListRecords", "GetRecord")
+    return Reply(500, b"Internal Server Error") if whole and POISON in exchange.body() else exchange.ok()
+
+
+def test_one_record_that_breaks_its_page_for_ever_costs_itself(tmp_path: Path, migrated: Path) -> None:
+    """The first run fails there; the second one sees that waiting does not help and asks record by record."""
+    told = repository()
+    server = Server({"a": answering(told)})
+    server.broken["a"] = Broken(Fault("poison", "one record cannot be written out", poisoned, "any"))
+    source = Source(
+        "x", {"en": "X"}, server.base_url("a"), retries=1, backoff=0.01, min_interval=0.0, allow_private=True
+    )
+    play = Play(told, server, Ground(tmp_path / "home", migrated, source))
+
+    first, before = play.harvest()
+    second, after = play.harvest()
+    third, _ = play.harvest()
+    play.close()
+
+    assert (first.state.value, first.fault and first.fault.code) == ("failed", "http")
+    assert 9 < len(before.live) < 30
+    assert (second.fault, second.complete, after.rejected) == (None, True, {"oai:h:33"})
+    assert len(after.live) == LIVE - 1
+    assert (third.state.value, third.mode) == ("succeeded", Mode.INCREMENTAL)
+
+
+def test_a_server_that_is_down_again_at_the_same_page_is_not_taken_for_a_bad_record(
+    tmp_path: Path, migrated: Path
+) -> None:
+    """Everything fails at the second run: it fails as well, and rejects nothing."""
+    told = repository()
+    server = Server({"a": answering(told)})
+    server.break_("a", "500-always")
+    source = Source(
+        "x", {"en": "X"}, server.base_url("a"), retries=0, backoff=0.01, min_interval=0.0, allow_private=True
+    )
+    play = Play(told, server, Ground(tmp_path / "home", migrated, source))
+    play.harvest()
+    down = Fault("down", "every list and record fails", lambda exchange: Reply(500, b"no"), "any")
+    names = Fault("half", "only headers come", lambda x: x.ok() if x.asked["verb"] in HEADS else down.act(x), "any")
+    server.broken["a"] = Broken(names)
+
+    run, held = play.harvest()
+    play.close()
+
+    assert (run.state.value, run.fault and run.fault.code) == ("failed", "http")
+    assert len(held.rejected) == 0
+
+
+HEADS = {"Identify", "ListIdentifiers"}

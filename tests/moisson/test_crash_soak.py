@@ -47,7 +47,7 @@ class Round:
         assert child.wait(60) == 0, child.errors()
 
     def compare(self) -> None:
-        assert listed(self.place) == self.origin.listed() | self.gone
+        assert listed(self.place) == self.gone | self.origin.listed()  # what came back is there
         received(self.place)  # each run's counters add up
 
 

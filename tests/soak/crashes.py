@@ -133,7 +133,7 @@ def received(place: Place) -> int:
 def assert_whole(place: Place, scratch: Path, gone: dict[str, Listed] | None = None) -> None:
     """The catalogue equals the repository and tombstones of what is `gone` from it, and all that must always be true
     is."""
-    assert listed(place) == place.origin.listed() | (gone or {})
+    assert listed(place) == (gone or {}) | place.origin.listed()
     assert [check for check in place.told("doctor") if not check["ok"]] == []
     installation = place.installation()
     assert_as_rebuilt(installation.follower, scratch)

@@ -115,6 +115,9 @@ def test_rejects_above_the_threshold_are_exit_4_and_are_listed_with_reasons(cli:
     shown = cli("rejects", "show", str(rejects[0]["id"]), "--json").rows[0]
     assert shown["id"] == rejects[0]["id"]
     assert cli("rejects", "export", "--format", "csv").out.startswith("id,source,identifier")
+    [cause, *_] = cli("rejects", "list", "--source", "nakala", "--causes", "--json").rows
+    assert set(cause) == {"source", "code", "count", "mender", "remedy", "examples"}
+    assert cause["count"] <= len(rejects)
     (again,) = cli("rejects", "retry", "nakala", "--json").rows
     assert again == {"source": "nakala", "accepted": 0, "rejected": len(rejects)}
 
