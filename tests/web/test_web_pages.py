@@ -168,6 +168,11 @@ def test_a_filter_without_a_control_is_sent_along(client: FlaskClient) -> None:
         assert {("license", "CC-BY-4.0"), ("license", "-none"), ("publisher", "Ifremer")} <= sent | ticked
 
 
+def test_an_identifier_of_a_person_leads_to_the_page_of_the_person(client: FlaskClient) -> None:
+    document = page(client, "/en/search?q=0000-0002-1825-0097")
+    assert "/en/people/0000-0002-1825-0097" in document.xpath("//p[@class='understood']//@href")
+
+
 def test_every_clause_is_left_out_in_turn(client: FlaskClient) -> None:
     document = page(client, "/en/search?q=température+zzzz")
     links = document.xpath("//section[@class='advice']//li//li/a")
