@@ -24,10 +24,9 @@ def after(connection: Connection, position: int, since: datetime | None, limit: 
 
     A change that moves a record touches two works, and so has two rows.
     """
-    asked = select(change.c.no).where(change.c.no > position).order_by(change.c.no).limit(limit)
     if since is not None:
-        asked = asked.where(change.c.at >= int(since.timestamp()))
-    numbers = asked.subquery()
+        position = max(position, _before(connection, int(since.timestamp())))
+    numbers = select(change.c.no).where(change.c.no > position).order_by(change.c.no).limit(limit).subquery()
     touched = or_(work.c.id == change.c.work_after, work.c.id == change.c.work_before)
     found = (
         select(change.c.no, work.c.public, _SEEN.label("seen"), change.c.at)
@@ -35,6 +34,20 @@ def after(connection: Connection, position: int, since: datetime | None, limit: 
         .order_by(change.c.no, work.c.id)
     )
     return list(connection.execute(found))
+
+
+def _before(connection: Connection, moment: int) -> int:
+    """The number of the last change before a moment: their times never go back, so it is found by halves."""
+    low, high = 0, int(connection.execute(select(counter.c.change)).scalar() or 0)
+    while low < high:
+        middle = (low + high + 1) // 2
+        asked = select(change.c.no, change.c.at).where(change.c.no <= middle).order_by(change.c.no.desc()).limit(1)
+        found = connection.execute(asked).first()
+        if found is None or found.at < moment:
+            low = middle
+        else:
+            high = found.no - 1
+    return low
 
 
 _RECENT = 100_000

@@ -39,6 +39,17 @@ def test_changes_are_walked_by_number(scene: Scene) -> None:
     assert numbers == sorted(set(numbers))
 
 
+def test_changes_since_a_moment_are_found_wherever_it_lies(scene: Scene) -> None:
+    moments = []
+    for n in range(9):
+        moments.append(scene.clock.now())
+        scene.harvest([delivered(f"r{n}")])
+        scene.later(minutes=1)
+    for n, moment in enumerate(moments):
+        assert [one.work for one in scene.access.changes(0, moment)] == [scene.work_of(f"r{m}") for m in range(n, 9)]
+    assert scene.access.changes(0, scene.clock.now()) == []
+
+
 def test_a_merged_work_is_deleted_for_those_who_mirror(scene: Scene) -> None:
     scene.sources["b"] = source("b")
     scene.harvest([delivered("one", dois=["10.5555/x"])])

@@ -137,6 +137,7 @@ def test_a_source_has_the_shape_of_the_contract(client: FlaskClient) -> None:
     full = body(client, "/api/v1/sources/seanoe")
     assert source.items() <= full.items()
     assert full["centre"] == "data-terra/odatis"
+    assert full["completeness"]["filled"]["year"] <= full["completeness"]["works"] > 0
 
 
 def test_rejects_are_paged_with_their_reasons(client: FlaskClient) -> None:

@@ -198,3 +198,31 @@ def test_everything_works_without_scripts(browser: Browser, address: str) -> Non
     ]
     assert context.cookies() == []
     context.close()
+
+
+def test_scripts_keep_a_selection_over_pages(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/en/search?sort=oldest&per_page=10")
+    page.locator(".choose input").first.check()
+    page.get_by_role("link", name="Next page").click()
+    page.locator(".choose input").first.check()
+    assert page.locator("[data-count]").text_content() == " (2)"
+    page.get_by_role("button", name="Show the selection").click()
+    assert page.locator("ol.cards > li").count() == 2
+    page.go_back()
+    page.get_by_role("button", name="Empty it").click()
+    assert page.locator("[data-count]").text_content() == ""
+    assert context.cookies() == []
+    context.close()
+
+
+def test_a_ticked_facet_is_applied_and_the_slash_goes_to_the_box(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/en/search?q=température")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    with page.expect_navigation():
+        page.get_by_label("Article").check()
+    assert "type=article" in page.url
+    page.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, request
 
 from catalogue.access import SourceFigures
-from web import here
+from web import here, portrait
 from web.api import shapes
 from web.api.blueprint import answered, api
 from web.api.problems import problem
@@ -48,7 +48,10 @@ def sources() -> Response:
 
 @api.get("/sources/<source>")
 def source(source: str) -> Response:
-    return answered(shapes.source_in_full(_figures(source), _language()))
+    found = _figures(source)
+    holdings = portrait.portrait(portrait.of_source(found.source.repository or found.source.id))
+    completeness = {"works": holdings.total, "filled": dict(holdings.filled)}
+    return answered(shapes.source_in_full(found, _language()) | {"completeness": completeness})
 
 
 @api.get("/sources/<source>/runs")

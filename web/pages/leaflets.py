@@ -35,7 +35,7 @@ def status() -> ResponseReturnValue:
         status=here.access().status(),
         sources=[one for one in here.sources() if one.source.enabled or one.known],
         stale=stale(here.sources()),
-        runs=here.access().runs(limit=15),
+        runs=here.access().runs(limit=10),
     )
 
 

@@ -10,7 +10,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from catalogue.access import Answer, Work
-from catalogue.query import FACETS, Exact, Filter, Query, parameters
+from catalogue.query import FACETS, Exact, Filter, Query, names, parameters
 from web import here, show, shown
 from web.headers import keep
 from web.pages import advice, exports, facets, pasted, regions
@@ -109,6 +109,7 @@ def page_of(query: Query, answer: Answer) -> dict[str, object]:
         "stale": advice.stale(here.sources()),
         "exact": exact(query, answer),
         "pasted": pasted.several(query.text),
+        "about": _about(query) if results.total else None,
         "advice": advice.advice(query, answer) if results.total <= FEW else None,
         "hidden": _hidden(query, {facet.name for facet in listed}),
         "uncounted": [] if results.facets.keys() & set(facets.LATER) else (list(facets.LATER) if results.total else []),
@@ -209,6 +210,17 @@ def limit(query: Query, field: str, *values: str) -> Query:
     """The search with exactly these values of a parameter ticked."""
     others = tuple(filter for filter in query.filters if filter.field != field)
     return replace(query, filters=(*others, Filter(field, values)) if values else others, page=1)
+
+
+def _about(query: Query) -> str | None:
+    """The page of the person or organisation whose identifier is all that is searched for."""
+    match query.tree:
+        case Exact(field=scheme, value=value) if scheme in names.PERSONS:
+            return url_for("pages.person", who=value if scheme == "orcid" else f"{scheme}:{value}")
+        case Exact(field=scheme, value=value) if scheme in names.ORGANISATIONS:
+            return url_for("pages.organisation", which=f"{scheme}:{value}")
+        case _:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
