@@ -24,7 +24,8 @@ class Filter:
     """`hints` are bytes without which a payload cannot hold such data; `elements` are local names that go altogether,
     `cut` takes the data out of the text of the elements `named` (None: nothing); `typed` are values of @type whose
     elements go (HAL's `authority type="supervisorEmail"`). `living` finds elements that hold the years of a person's
-    life and nothing else: those of the living go."""
+    life and nothing else: those of the living go. `where` finds further elements that go, `begins` is how the values of
+    attributes begin that go."""
 
     name: str
     sentence: str
@@ -35,6 +36,8 @@ class Filter:
     typed: frozenset[tuple[str, str]] = frozenset()
     living: str | None = None
     named: frozenset[str] = _PERSONAL
+    where: str | None = None
+    begins: str | None = None
 
 
 def _without_email(text: str) -> str:
@@ -90,7 +93,8 @@ FILTERS = (
         _without_email,
         frozenset({"email"}),
         frozenset({("authority", "supervisorEmail")}),
-        named=_PERSONAL | _SUBFIELDS,
+        named=_PERSONAL | _SUBFIELDS | {"nameIdentifier"},
+        begins="mailto:",
     ),
     Filter(
         "telephone",
@@ -101,9 +105,25 @@ FILTERS = (
         ),
         (b"elephone", b"<phone", b"<fax", b":fax", b":phone"),
     ),
+    Filter(
+        "student",
+        "Addresses and numbers of doctoral students (management data in TEF of theses).",
+        frozenset(
+            {"adresseDoctorant", "codePostalDoctorant", "villeAdresseDoctorant", "paysAdresseDoctorant"}
+            | {"telephoneDoctorant", "mailDoctorant", "datePremiereInscriptionDoctorat"}
+        ),
+        (b"Doctora", b"autoriteSource"),
+        where=".//*[local-name() = 'autoriteExterne'][@autoriteSource = 'INE' or contains(@autoriteSource, 'CODE_INE') "
+        "or contains(@autoriteSource, 'MATRICULE') or contains(@autoriteSource, 'ADUM') "
+        "or contains(@autoriteSource, 'mail') or contains(@autoriteSource, 'MAIL')]",
+    ),
 )
 
 _LIVING = {one.name: etree.XPath(one.living) for one in FILTERS if one.living}
+_WHERE = {one.name: etree.XPath(one.where) for one in FILTERS if one.where}
+_BEGINNING = {
+    one.name: etree.XPath(f"descendant-or-self::*[@*[starts-with(., '{one.begins}')]]") for one in FILTERS if one.begins
+}
 _YEARS_OF_THE_LIVING = re.compile(r"\s*\(?(?:19|20)\d\d\s*-[\s.?]*\)?[.,]?\s*$")
 _ATTRIBUTED = {
     name: etree.XPath(f"descendant-or-self::*[@{name}]")
@@ -128,6 +148,7 @@ def _suspicious(payload: bytes) -> bool:
         or b"sex>" in payload
         or b"Sex>" in payload
         or b"gender>" in payload
+        or b"abes.fr/abes" in payload  # TEF, with its data of students
     )
 
 
@@ -194,8 +215,10 @@ def _apply(one: Filter, root: etree._Element) -> bool:
     gone += [
         element for name, kind in one.typed for element in root.iter(f"{{*}}{name}") if element.get("type") == kind
     ]
+    gone += _elements(_WHERE[one.name](root)) if one.where else []
     for element in gone:
         removed |= _remove(element)
+    removed |= one.begins is not None and _without_values(one.begins, _elements(_BEGINNING[one.name](root)))
     for name in one.attributes:
         for element in _having(root, name):
             del element.attrib[name]
@@ -209,6 +232,14 @@ def _apply(one: Filter, root: etree._Element) -> bool:
     if one.name in _LIVING:
         removed |= _forget_the_living(_LIVING[one.name], root)
     return removed
+
+
+def _without_values(beginning: str, elements: list[etree._Element]) -> bool:
+    for element in elements:
+        for name, value in element.attrib.items():
+            if str(value).startswith(beginning):
+                del element.attrib[name]
+    return bool(elements)
 
 
 def _forget_the_living(xpath: etree.XPath, root: etree._Element) -> bool:

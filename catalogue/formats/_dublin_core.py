@@ -29,7 +29,6 @@ from catalogue.record import (
     Funding,
     Licence,
     Period,
-    Pid,
     Place,
     Record,
     Relation,
@@ -54,7 +53,7 @@ def read(found: Values, notes: Notes) -> Record:
     kind = types.resolve(raws)
     for value in kind.unknown:
         notes.add("unknown-type", "type", value)
-    named = identity(found)
+    named = identity(found, kind.type)
     titled = titles(found)
     dated = dates(found, notes)
     rights = statements(found)
@@ -67,7 +66,7 @@ def read(found: Values, notes: Notes) -> Record:
         creators=agents(found, "creator"),
         contributors=agents(found, "contributor"),
         publisher=publisher(found),
-        container=container(named),
+        container=container(found, named, kind.type),
         year=year(dated),
         dates=dated,
         languages=languages(found, notes),
@@ -115,7 +114,9 @@ def descriptions(found: Values) -> tuple[Description, ...]:
 
 
 def agents(found: Values, name: str) -> tuple[Agent, ...]:
-    made = [agent for one in found.get(name, ()) if (agent := names.agent(one.text))]
+    """HAL names projects among the contributors: these are funding and nobody's name."""
+    given = [one.text for one in found.get(name, ()) if name == "creator" or grants.told(one.text.strip()) is None]
+    made = [agent for value in given if (agent := names.agent(value))]
     return tuple({agent.name: agent for agent in reversed(made)}.values())[::-1] if len(made) > 1 else tuple(made)
 
 
@@ -124,9 +125,10 @@ def publisher(found: Values) -> str | None:
 
 
 def year(dated: tuple[Date, ...]) -> int | None:
+    """Of the first date that tells one: `19..` is a century and none, `[1913-06-21]` beside it is."""
     for kind in ("issued", "available", "created"):
         for date in dated:
-            if date.kind == kind and (number := datings.year(date.start)):
+            if date.kind == kind and not datings.is_vague(date) and (number := datings.year(date.start)):
                 return number
     return None
 
@@ -141,7 +143,8 @@ def dates(found: Values, notes: Notes) -> tuple[Date, ...]:
         if (span is None or span.repaired) and not names.is_placeholder(dated):
             notes.add("odd-date" if span else "unreadable-date", "dates", value)
         if span and labelled != "embargo":
-            again = kind == "issued" and not labelled and any(date.kind == "issued" for date in made)
+            told = any(date.kind == "issued" and not datings.is_vague(date) for date in made)
+            again = kind == "issued" and not labelled and told
             made.setdefault(Date(labelled or ("other" if again else kind), span.start, span.end))
     return (
         tuple(made)
@@ -180,7 +183,10 @@ def access(rights: list[str]) -> Access | None:
 
 
 def embargo_until(found: Values) -> str | None:
-    ends = (datings.labelled(one.text.strip()) for one in found.get("date", ()))
+    """In dc:date by OpenAIRE's guidelines, in dc:rights where people put it beside the embargo."""
+    ends = (
+        datings.labelled(value.strip()) for value in (*(one.text for one in found.get("date", ())), *statements(found))
+    )
     return next((datings.day(dated) for label, dated in ends if label == "embargo"), None)
 
 
@@ -189,7 +195,10 @@ def licences(rights: list[str]) -> tuple[Licence, ...]:
 
 
 def other_rights(rights: list[str]) -> tuple[str, ...]:
-    rest = [licensing.remainder(one) for one in rights if not accesses.access(one)]
+    """A term of a vocabulary (`info:eu-repo/date/…`) is for programs and never shown."""
+    rest = [
+        licensing.remainder(one) for one in rights if not (accesses.access(one) or one.lstrip().startswith("info:"))
+    ]
     return tuple(dict.fromkeys(value for value in rest if value and not names.is_placeholder(value)))
 
 
@@ -201,7 +210,7 @@ def places(found: Values, notes: Notes) -> tuple[Place, ...]:
         if repaired:
             notes.add("repaired-place" if given else "unusable-place", "places", value)
         made.update(dict.fromkeys(given))
-        if value and not (given or repaired or placing.is_unnamed(value) or datings.span(value)):
+        if value and not (given or repaired or placing.is_unnamed(value) or datings.period(value, named=False)):
             made.setdefault(Place(name=value))
     return tuple(made)
 
@@ -214,8 +223,8 @@ def periods(found: Values) -> tuple[Period, ...]:
 
 def funding(found: Values) -> tuple[Funding, ...]:
     given = texts(found, "relation", "contributor")
-    made = [grants.grant(value) if value.startswith("info:") else grants.anr(value) for value in given]
-    return tuple({(one.award, one.funder): one for one in made if one}.values())
+    made = [grants.grant(value) if value.startswith("info:") else grants.told(value) for value in given]
+    return grants.merged([one for one in made if one])
 
 
 def relations(found: Values, named: Identity) -> tuple[Relation, ...]:
@@ -223,7 +232,7 @@ def relations(found: Values, named: Identity) -> tuple[Relation, ...]:
     for name in found:
         for value in texts(found, name) if name in _RELATIONS else ():
             relation = keywords.relation(value, _RELATIONS[name])
-            if relation and relation.scheme != "issn" and Pid(relation.scheme, relation.value) not in named.pids:
+            if relation and not named.holds(relation.scheme, relation.value):
                 made.setdefault((relation.kind, relation.scheme, relation.value), relation)
     return tuple(made.values())
 

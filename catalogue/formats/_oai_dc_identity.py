@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from catalogue.formats._walk import Values
-from catalogue.normal import extents, identifiers, names, text
+from catalogue.normal import citations, extents, identifiers, names, text
 from catalogue.record import Container, File, Pid
 
 
 class Identity(NamedTuple):
-    """What dc:identifier, dc:relation and dc:source say of identity: own pids, addresses, the journal's numbers."""
+    """What dc:identifier, dc:relation and dc:source say of identity: own pids, addresses, the numbers of the host.
+
+    `page` is a landing page that stands in dc:relation (EPrints).
+    """
 
     pids: list[Pid]
     addresses: list[str]
     issn: list[str]
+    isbn: list[str]
     unnamed: list[str]
+    page: str | None = None
+
+    def holds(self, scheme: str, value: str) -> bool:
+        """Whether this is an identifier of the record itself or of what it appeared in."""
+        return scheme == "issn" or value == self.page or Pid(scheme, value) in self.pids
 
 
 def texts(found: Values, *fields: str) -> list[str]:
@@ -26,30 +37,51 @@ def texts(found: Values, *fields: str) -> list[str]:
     return list(dict.fromkeys([line for one in given if (line := text.line(one))]))
 
 
-def identity(found: Values) -> Identity:
-    made = Identity([], [], [], [])
+def identity(found: Values, kind: str) -> Identity:
+    """An ISSN, and in a part of something (article, chapter …) an ISBN, is the host's and no identifier of its own."""
+    made = Identity([], [], [], [], [])
+    related = texts(found, "relation")
     given = texts(found, "identifier")
-    given += [value for value in texts(found, "relation") if "altidentifier/" in value[:45].lower()]
+    given += [value for value in related if "altidentifier/" in value[:45].lower()]
     for value in given:
-        if names.is_placeholder(value) or value.startswith("oai:"):
-            continue
-        pid = identifiers.pid(value)
-        if pid and pid.scheme == "issn":
+        if not (names.is_placeholder(value) or value.startswith("oai:")):
+            _identify(made, value, part=kind in citations.PARTS)
+    for value in (*texts(found, "source"), *related):
+        if "issn" in value[:45].lower() and (pid := identifiers.pid(value)) and pid.scheme == "issn":
             made.issn.append(pid.value)
-        elif own := identifiers.own(value):
-            made.pids.append(own)
-        else:
-            made.unnamed.append(value)
-        if value[:4].lower() == "http" and (address := identifiers.page(value)):
-            made.addresses.append(address)
-    for value in texts(found, "source"):
-        if "ISSN" in value[:6].upper() and (pid := identifiers.pid(value)) and pid.scheme == "issn":
-            made.issn.append(pid.value)
-    return made
+    return made._replace(page=_page_of_files(made.addresses, related)) if related and made.addresses else made
+
+
+def _identify(made: Identity, value: str, part: bool) -> None:
+    pid = identifiers.pid(value)
+    if pid and pid.scheme == "issn":
+        made.issn.append(pid.value)
+    elif part and pid and pid.scheme == "isbn":
+        made.isbn.append(pid.value)
+    elif part and pid and pid.scheme == "other" and (bare := identifiers.issn(value)):
+        made.issn.append(bare)
+    elif own := identifiers.own(value):
+        made.pids.append(own)
+    else:
+        made.unnamed.append(value)
+    if value[:4].lower() == "http" and (address := identifiers.page(value)):
+        made.addresses.append(address)
+
+
+def _page_of_files(addresses: list[str], related: list[str]) -> str | None:
+    """The relation whose address all of a file's address begins with: EPrints' page of the record."""
+    for value in related:
+        if value[:4].lower() == "http" and value.count("/") > 3 and (page := identifiers.page(value)):
+            stem = page.rstrip("/") + "/"
+            if any(address.startswith(stem) and address != page for address in addresses):
+                return page
+    return None
 
 
 def pids(named: Identity) -> tuple[Pid, ...]:
-    return identifiers.without_addresses(identifiers.sorted_unique(named.pids))
+    """The address of a file is never an identifier of the record."""
+    own = [pid for pid in named.pids if pid.scheme != "url" or not extents.is_file(pid.value)]
+    return identifiers.without_addresses(identifiers.sorted_unique(own))
 
 
 def nameless(named: Identity) -> tuple[Pid, ...]:
@@ -57,8 +89,12 @@ def nameless(named: Identity) -> tuple[Pid, ...]:
     return tuple(Pid("other", value) for value in named.unnamed[:1])
 
 
-def container(named: Identity) -> Container | None:
-    return Container(issn=tuple(dict.fromkeys(named.issn))) if named.issn else None
+def container(found: Values, named: Identity, kind: str) -> Container | None:
+    cited = citations.container(texts(found, "source"), kind) if "source" in found else None
+    if not (cited or named.issn or named.isbn):
+        return None
+    issn, isbn = tuple(dict.fromkeys(named.issn)), tuple(dict.fromkeys(named.isbn))
+    return replace(cited or Container(), issn=issn, isbn=isbn)
 
 
 def files(named: Identity) -> tuple[File, ...]:
@@ -66,4 +102,4 @@ def files(named: Identity) -> tuple[File, ...]:
 
 
 def landing_page(named: Identity) -> str | None:
-    return next((address for address in named.addresses if not extents.is_file(address)), None)
+    return named.page or next((address for address in named.addresses if not extents.is_file(address)), None)

@@ -216,6 +216,13 @@ def year(date: str | None) -> int | None:
     return number if 1000 <= number <= 2100 else None
 
 
+def is_vague(date: Date) -> bool:
+    """Whether a date is only a decade or a century (`192.`, `19..`), from its first year to its last."""
+    if not date.start or not date.end or len(date.start) != 4 or len(date.end) != 4:
+        return False
+    return (date.start[3:], date.end[3:]) == ("0", "9") and date.start[:2] == date.end[:2] and date.start != date.end
+
+
 _LABELLED = re.compile(r"(?:info:eu-repo/date/(\w+)/|([A-Z][a-z]+)\s*:\s*)(.+)$")
 _LABELS = {
     "embargoend": "embargo", "publication": "available", "issued": "issued", "created": "created", "updated": "updated",
@@ -248,6 +255,8 @@ def period(raw: str, named: bool = True) -> tuple[str | None, str | None, str | 
     """
     raw = raw if raw.isascii() else _plain(raw)
     if "=" in raw and (parts := dict(_DCMI_PERIOD.findall(raw))):
+        if not named and not (parts.get("start") or parts.get("end")):
+            return None  # a DCMI Point has a name, too
         return day(parts.get("start", "")), day(parts.get("end", "")), (parts.get("name") or "").strip() or None
     if pair := _PERIOD.match(raw):
         return pair[1], pair[2], None

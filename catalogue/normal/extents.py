@@ -28,7 +28,7 @@ def pages(raw: str) -> str:
 @lru_cache(maxsize=8192)
 def is_size(raw: str) -> bool:
     """Whether a dc:format is an extent: `12 MB`, `256 pages`, `1799269709 bytes`, `34`."""
-    return raw.isdigit() or _SIZE.match(raw) is not None
+    return raw.isdigit() or _SIZE.match(raw) is not None or raw[:22].lower() == "nombre total de vues :"
 
 
 @lru_cache(maxsize=8192)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
@@ -20,6 +21,8 @@ def grant(raw: str) -> Funding | None:
     if raw[: len(_START)].lower() != _START:
         return None
     parts = [unquote(part).strip() for part in raw[len(_START) :].split("/")] + [""] * 6
+    if not parts[0] and is_european_number(parts[1]) and parts[2] in ("EU", "EC"):
+        parts = ["EC", "", *parts[1:]]  # HAL, where it does not know the programme
     code, programme, award, _, title, acronym = parts[:6]
     if not code or not award:
         return None
@@ -37,6 +40,59 @@ def anr(raw: str) -> Funding | None:
     """The ANR's grant whose number a text holds."""
     found = _ANR.search(raw)
     return Funding(funder=_FUNDERS["ANR"][1], award=found.group().upper()) if found else None
+
+
+_ANR_TOLD = re.compile(r"^(?:ANR\s*:\s*(?P<acronym>[^,]*),\s*)?ANR-[\w-]+,(?P<rest>.+?)(?:\(\d{4}\))?$")
+_EUROPEAN = re.compile(r"^European Project\s*:\s*(?P<rest>.+?)(?:\(\d{4}\))?$", re.IGNORECASE)
+_PROGRAMMES = ("H2020", "HE", "HORIZON", "FP7", "FP6", "FP5", "CIP")
+
+
+@lru_cache(maxsize=8192)
+def told(raw: str) -> Funding | None:
+    """The grant that HAL tells in dc:contributor: `ANR-16-CE32-0005,SoilCarb,Dynamique du carbone(2016)`, or
+    `European Project: 641762,H2020,…,ECOPOTENTIAL(2015)` in this order or with the acronym first. None for other texts.
+    """
+    if european := _EUROPEAN.match(raw):
+        return _european([part.strip() for part in european["rest"].split(",")])
+    known = anr(raw)
+    if known is None or not (found := _ANR_TOLD.match(raw)):
+        return known
+    parts = [part.strip() for part in found["rest"].split(",", 1)]
+    title = parts[-1] or (found["acronym"] or "").strip() or parts[0]
+    return Funding(funder=known.funder, award=known.award, award_title=title or None)
+
+
+def _european(parts: list[str]) -> Funding | None:
+    award = next((part for part in parts if is_european_number(part)), None)
+    if award is None:
+        return None
+    programme = next((part for part in parts if part.upper().startswith(_PROGRAMMES) and len(part) <= 12), None)
+    named = [
+        part for part in parts if part and part not in (award, programme) and not part.upper().startswith(_PROGRAMMES)
+    ]
+    return Funding(
+        funder=_FUNDERS["EC"][1], award=award, award_title=named[0] if named else None, programme=programme or None
+    )
+
+
+def merged(found: Sequence[Funding]) -> tuple[Funding, ...]:
+    """Each award once, with the most that any of its statements says."""
+    made: dict[tuple[str | None, str | None], Funding] = {}
+    for one in found:
+        known = made.get((one.award, one.funder))
+        made[(one.award, one.funder)] = (
+            one
+            if known is None
+            else Funding(
+                funder=known.funder,
+                funder_ids=known.funder_ids or one.funder_ids,
+                award=known.award,
+                award_title=max(known.award_title or "", one.award_title or "", key=len) or None,
+                award_uri=known.award_uri or one.award_uri,
+                programme=known.programme or one.programme,
+            )
+        )
+    return tuple(made.values())
 
 
 def agreement(funding: Funding) -> str | None:

@@ -98,6 +98,8 @@ def from_label(raw: str) -> Licence | None:
     None for sentences of which it is not certain that they name a licence.
     """
     label = plain.line(raw)
+    if label[:6].lower() == "cc_by_" and (spelt := from_label(label.replace("_", " "))):  # EPrints' codes: cc_by_nc_4
+        return Licence(spelt.spdx, spelt.uri, label)
     key = label.lower().rstrip(".")
     if key in _LABELS:
         return _labelled(_LABELS[key], label)
@@ -122,8 +124,12 @@ def _in_brackets(label: str) -> Licence | None:
     return _labelled(spdx, label) if spdx else None
 
 
+_BARE = re.compile(r"^(?:attribution\b|cc0\b).*\b[1-4]\.[05]\b", re.IGNORECASE)
+
+
 def _in_words(label: str) -> Licence | None:
-    if _CREATIVE.search(label):
+    """Also Creative Commons' own names without its own (`Attribution-NonCommercial 4.0 International`, DSpace)."""
+    if _CREATIVE.search(label) or (len(label) <= 80 and _BARE.match(label)):
         parts = [part for part, pattern in _PARTS if pattern.search(label)]
         if "by" in parts:
             made = _creative("-".join(parts), _version(label))

@@ -117,5 +117,10 @@ def is_platform(name: str) -> bool:
 
 def publisher(names: Iterable[str]) -> str | None:
     """The publisher among those a record names: the first that is no platform, else the first (`HAL CCSD`)."""
-    known = [name for name in names if name and not is_placeholder(name)]
-    return next((name for name in known if name.lower() not in _PLATFORMS), known[0] if known else None)
+    known = [name for name in names if name and not is_placeholder(name) and not name.lower().startswith("[s.n.]")]
+    return next((name for name in known if not _is_platform(name)), known[0] if known else None)
+
+
+def _is_platform(name: str) -> bool:
+    """Persée says what kind of portal it is behind its name."""
+    return name.partition(" - ")[0].strip().lower() in _PLATFORMS

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import isfinite
 
+from msgspec.structs import replace
+
 from catalogue.record import Place
 
 _NUMBER = r"[-+]?\d+(?:[.,]\d+)?"
@@ -102,11 +104,20 @@ def from_text(raw: str, form: str | None = None) -> tuple[tuple[Place, ...], boo
         return _point(float(values[0].replace(",", ".")), float(values[1].replace(",", ".")))
     sides = _SIDES.findall(raw)
     if len(sides) >= 4:
-        return _sided(sides)
+        return _called(raw, *_sided(sides))
     ends = {side.lower(): float(value) for side, value in _POINT.findall(raw)}
     if len(ends) == 2:
-        return _point(ends["east"], ends["north"])
+        return _called(raw, *_point(ends["east"], ends["north"]))
     return (), False
+
+
+_NAME = re.compile(r"\bname\s*=\s*([^;]+)", re.IGNORECASE)
+
+
+def _called(raw: str, places: tuple[Place, ...], repaired: bool) -> tuple[tuple[Place, ...], bool]:
+    """The only place with the name that DCMI Box and Point give it beside its sides."""
+    found = _NAME.search(raw) if "=" in raw and len(places) == 1 else None
+    return ((replace(places[0], name=found[1].strip()),) if found and found[1].strip() else places), repaired
 
 
 def _point(longitude: float, latitude: float) -> tuple[tuple[Place, ...], bool]:

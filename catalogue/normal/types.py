@@ -26,15 +26,43 @@ def _key(raw: str) -> str:
     return key.removesuffix(".") if len(key) > 1 else key
 
 
+_EU_REPO = "info:eu-repo/semantics/"
+_REVIEW = frozenset({"peerreviewed", "nonpeerreviewed"})
+"""What EPrints says of the review of a text, in dc:type."""
+
+
+def _row(raw: str) -> tuple[str, int, str | None] | None:
+    """The row of a value; DSpace writes the terms of info:eu-repo without what stands before them."""
+    key = _key(raw)
+    return _TABLE.get(key) or _TABLE.get(_EU_REPO + key)
+
+
+def _parts(raw: str) -> list[str]:
+    """`Image;StillImage` are two values."""
+    if ";" not in raw or _row(raw):
+        return [raw]
+    return [part.strip() for part in raw.split(";") if part.strip()]
+
+
+def _is_term(raw: str) -> bool:
+    return raw[:5].lower() in ("info:", "http:", "https")
+
+
+def _says_no_type(raw: str) -> bool:
+    return version_term(raw) is not None or _key(raw) in _REVIEW
+
+
 @lru_cache(maxsize=8192)
 def resolve(raws: tuple[str, ...]) -> Kind:
     """The type that the values of a record mean together: the first certain one, else the first general one.
 
-    Values come in the order of the record; `text` beside `thesis` is a thesis. `other` where nothing is known.
+    Values come in the order of the record, terms of a vocabulary before free words (`monograph` beside
+    `info:eu-repo/semantics/report` is a report); `text` beside `thesis` is a thesis. `other` where nothing is known.
     """
-    known = [(raw, _TABLE.get(_key(raw))) for raw in raws if version_term(raw) is None]
+    stated = [part for raw in raws if not _says_no_type(raw) for part in _parts(raw)]
+    known = [(raw, _row(raw)) for raw in stated]
     unknown = tuple(raw for raw, row in known if row is None)
-    rows = [row for _, row in known if row]
+    rows = [row for _, row in sorted(known, key=lambda pair: not _is_term(pair[0])) if row]
     if not rows:
         return Kind("other", None, unknown)
     best = min(rows, key=lambda row: row[1])
@@ -43,7 +71,7 @@ def resolve(raws: tuple[str, ...]) -> Kind:
 
 
 def is_known(raw: str) -> bool:
-    return _key(raw) in _TABLE
+    return _row(raw) is not None
 
 
 _VERSIONS = {f"info:eu-repo/semantics/{name}".lower(): name for name in
@@ -56,7 +84,8 @@ _VERSIONS |= {f"http://purl.org/coar/version/c_{code}": name for code, name in (
 
 def version_term(raw: str) -> str | None:
     """`publishedVersion` and its kin, which OpenAIRE's guidelines put beside the type in dc:type."""
-    return _VERSIONS.get(raw.strip().lower().replace("https://purl.org/coar", "http://purl.org/coar"))
+    key = raw.strip().lower().replace("https://purl.org/coar", "http://purl.org/coar")
+    return _VERSIONS.get(key) or (_VERSIONS.get(_EU_REPO + key) if key.endswith("version") else None)
 
 
 class Published(NamedTuple):

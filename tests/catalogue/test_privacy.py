@@ -48,6 +48,37 @@ CASES = [
         "1980",
         "Le Goff",
     ),
+    (
+        "number of a student in TEF",
+        "<t xmlns='http://www.abes.fr/abes/documents/tef'>"
+        "<autoriteExterne autoriteSource='CODE_INE'>0G41</autoriteExterne>"
+        "<autoriteExterne autoriteSource='Sudoc'>026404354</autoriteExterne></t>",
+        ("student",),
+        "0G41",
+        "026404354",
+    ),
+    (
+        "address of a student in TEF",
+        "<t xmlns='http://www.abes.fr/abes/documents/tef'><adresseDoctorant>6 rue X</adresseDoctorant>"
+        "<nom>Le Goff</nom></t>",
+        ("student",),
+        "6 rue X",
+        "Le Goff",
+    ),
+    (
+        "e-mail as an identifier",
+        "<creator><nameIdentifier nameIdentifierScheme='e-mail'>a@b.fr</nameIdentifier>Le Goff</creator>",
+        ("email",),
+        "a@b.fr",
+        "Le Goff",
+    ),
+    (
+        "e-mail in an attribute",
+        "<creator><nameIdentifier schemeURI='mailto:a@b.fr'/>Le Goff</creator>",
+        ("email",),
+        "a@b.fr",
+        "Le Goff",
+    ),
     ("nationality in TEF", "<t><nationalite>FR</nationalite><nom>Le Goff</nom></t>", ("nationality",), "FR", "Le Goff"),
     ("e-mail in TEI", "<a><email type='md5'>0a1b</email><surname>Le Goff</surname></a>", ("email",), "0a1b", "Le Goff"),
     (

@@ -1,0 +1,109 @@
+"""The journal, book or meeting in which something appeared, from citations as repositories put them into dc:source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from catalogue.normal import extents
+from catalogue.record import Container
+
+PARTS = frozenset({"article", "book-chapter", "conference-paper", "review", "data-paper"})
+"""Types of what appears within something: an ISBN or ISSN in their records is that of the host."""
+
+_LONGEST = 250
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_DATED = re.compile(rf"^(?P<title>.+?)\s*,\s*(?P<year>{_YEAR})(?:-\d\d(?:-\d\d)?)?\s*,\s*(?P<rest>.+)$")
+_NUMBERED = re.compile(
+    rf"^(?P<title>\D*?)\s*,?\s*(?P<volume>\d+)(?:\s*,\s*|\s*\(?)(?P<issue>\d+)?\)?\s*(?:,\s*|\()?(?:{_YEAR})?\)?\s*,\s*"
+    rf"(?:pp?\.\s*)?(?P<pages>\d+\s*(?:-{{1,2}}|–)\s*\d+)\.?(?:\s*\({_YEAR}\))?\.?$"
+)
+_VOLUME = re.compile(
+    r"^(?:vol(?:ume)?\.?|tome|t\.)?\s*(?P<volume>[\w.-]{1,12})(?:\s*\((?:n[o°º]?\.?\s*)?(?P<issue>[^)]{1,20})\))?$",
+    re.I,
+)
+_ISSUE = re.compile(r"^(?:n[o°º]?\.?|issue|num(?:[eé]ro)?\.?)\s*(?P<issue>[\w.-]{1,20})$", re.IGNORECASE)
+_PAGES = re.compile(
+    r"^(?:pp?|pages?)\.?\s*(?P<pages>[A-Z]?\d[\w.]*(?:\s*(?:-{1,2}|–)\s*[A-Z]?\d[\w.]*)?)$", re.IGNORECASE
+)
+_COUNTED = re.compile(r"^pp?\.\s*\d+\s*p\.?$", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\((?:\d{4}-?\d{3}[\dXx]|[A-Z][^()]{0,40})\)")
+_POINTED = re.compile(r"\s*[⟨〈<&].*$")
+_NO_TITLE = re.compile(
+    r"^(?:https?:|ftp:|info:|urn:|doi\b|e?issns?\b|isbns?\b|oai:|ark:|10\.\d{4})|^[\d\s.,;()/-]+$", re.IGNORECASE
+)
+
+
+def container(sources: Sequence[str], kind: str) -> Container | None:
+    """What the texts of dc:source say of the host of something of this type; None where nothing is certain.
+
+    HAL gives the journal and then a citation that begins with it, Archimer and Persée a citation alone, Numdam the
+    journal and then its numbers; a conference paper without a journal has its meeting there.
+    """
+    if kind not in PARTS:
+        return None
+    texts = [one for one in sources if len(one) <= 2 * _LONGEST and not _is_address(one)]
+    titles = [one for one in texts if not _NO_TITLE.match(one) and _cited(one) is None and len(one) <= _LONGEST]
+    cited = next((found for one in texts if (found := _cited(_after(one, titles)))), None)
+    title = titles[0] if titles else (cited.title if cited else None)
+    if title is None and cited is None:
+        return None
+    numbers = cited or Container()
+    if kind == "conference-paper" and title and not (numbers.volume or numbers.pages):
+        return Container(event=title)
+    return Container(title=title, volume=numbers.volume, issue=numbers.issue, pages=numbers.pages)
+
+
+def _is_address(text: str) -> bool:
+    return text[:4].lower() in ("http", "ftp:", "info")
+
+
+def _after(citation: str, titles: Sequence[str]) -> str:
+    """A citation without the numbers' rival: a journal whose own name holds commas is cut off before it is read."""
+    known = next((title for title in titles if citation.startswith(title + ",")), None)
+    return "X" + citation[len(known) :] if known else citation
+
+
+@lru_cache(maxsize=8192)
+def _cited(text: str) -> Container | None:
+    """Title, volume, issue and pages of one citation; None for a text that is none."""
+    plain = _POINTED.sub("", text).strip().rstrip(".")
+    if (dated := _DATED.match(plain)) and (found := _dated(dated["title"], dated["rest"])):
+        return found
+    numbered = _NUMBERED.match(plain)
+    if not numbered:
+        return None
+    return Container(
+        title=_journal(numbered["title"]),
+        volume=numbered["volume"],
+        issue=numbered["issue"],
+        pages=extents.pages(numbered["pages"]),
+    )
+
+
+def _dated(before: str, after: str) -> Container | None:
+    """A citation with the year in its middle; `Nature, vol. 12, no. 3` has its numbers before it."""
+    title, *pieces = re.split(r",\s*(?=(?:vol|tome|no?\b|n°|issue)\W)", before, flags=re.IGNORECASE)
+    return _numbers(_journal(title), ", ".join([*pieces, after]))
+
+
+def _journal(title: str) -> str | None:
+    """The title without the ISSN and the publisher that Archimer puts behind it in brackets."""
+    return _BRACKETS.sub("", title).strip(" ,.;") or None
+
+
+def _numbers(title: str | None, rest: str) -> Container | None:
+    """What stands behind the year, read piece by piece; None where no piece is a number of anything."""
+    volume = issue = pages = None
+    for piece in re.split(r"\s*[,;]\s*", rest):
+        piece = piece.strip(" .")
+        if _COUNTED.match(piece + "."):
+            continue
+        if (found := _PAGES.match(piece)) and pages is None:
+            pages = extents.pages(found["pages"])
+        elif (found := _ISSUE.match(piece)) and issue is None:
+            issue = found["issue"]
+        elif (found := _VOLUME.match(piece)) and volume is None:
+            volume, issue = found["volume"], found["issue"] or issue
+    return Container(title=title, volume=volume, issue=issue, pages=pages) if volume or issue or pages else None

@@ -1,0 +1,140 @@
+"""What French repositories put into simple Dublin Core, each habit as a situation of our own writing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from catalogue.crosswalk import crosswalk
+from catalogue.record import Accepted, Header, RawRecord, as_dict
+
+OPEN = (
+    '<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+)
+
+
+def record_of(*elements: tuple[str, str]) -> dict[str, Any]:
+    root = etree.fromstring(OPEN + "<dc:title>Sols</dc:title></oai_dc:dc>")
+    for name, text in elements:
+        etree.SubElement(root, f"{{http://purl.org/dc/elements/1.1/}}{name}").text = text
+    payload = etree.tostring(root)
+    change = crosswalk(RawRecord(Header("oai:repo.example:1"), "oai_dc", payload, root))
+    assert isinstance(change, Accepted)
+    return as_dict(change.record)
+
+
+ARTICLE = ("type", "info:eu-repo/semantics/article")
+CHAPTER = ("type", "info:eu-repo/semantics/bookPart")
+SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
+    "the journal of an article (HAL)": (
+        [ARTICLE, ("source", "ISSN: 0016-7061"), ("source", "Sols"), ("source", "Sols, 2021, 400, pp.115-127.")],
+        {"container": {"title": "Sols", "issn": ["0016-7061"], "volume": "400", "pages": "115-127"}},
+    ),
+    "the ISBN of a chapter is its book's (OpenEdition)": (
+        [CHAPTER, ("identifier", "urn:isbn:9783863951221"), ("identifier", "https://doi.org/10.5072/c")],
+        {"container": {"isbn": ["9783863951221"]}, "pids": [{"scheme": "doi", "value": "10.5072/c"}]},
+    ),
+    "the ISBN of a book is its own": (
+        [("type", "book"), ("identifier", "urn:isbn:9783863951221")],
+        {"container": None, "pids": [{"scheme": "isbn", "value": "9783863951221"}]},
+    ),
+    "a bare ISSN of an article (DSpace)": (
+        [ARTICLE, ("identifier", "0013-0559"), ("identifier", "https://doi.org/10.5072/a")],
+        {"container": {"issn": ["0013-0559"]}, "pids": [{"scheme": "doi", "value": "10.5072/a"}]},
+    ),
+    "the ISSN in a relation (Persée)": (
+        [ARTICLE, ("relation", "ISSN: 0395-2649")],
+        {"container": {"issn": ["0395-2649"]}},
+    ),
+    "Creative Commons by its own name (DSpace)": (
+        [
+            ("rights", "Attribution-NonCommercial 4.0 International"),
+            ("rights", "http://creativecommons.org/licenses/by-nc/4.0/"),
+        ],
+        {
+            "licences": [
+                {
+                    "spdx": "CC-BY-NC-4.0",
+                    "uri": "https://creativecommons.org/licenses/by-nc/4.0/",
+                    "label": "Attribution-NonCommercial 4.0 International",
+                }
+            ],
+            "rights": None,
+        },
+    ),
+    "the page of the record as a relation (EPrints)": (
+        [("identifier", "https://repo.example/9876/1/x.pdf"), ("relation", "https://repo.example/9876/")],
+        {
+            "landing_page": "https://repo.example/9876/",
+            "relations": None,
+            "pids": None,
+            "files": [{"url": "https://repo.example/9876/1/x.pdf", "kind": "main"}],
+        },
+    ),
+    "a vocabulary's term wins over a free word": (
+        [("type", "monograph"), ("type", "info:eu-repo/semantics/report"), ("type", "NonPeerReviewed")],
+        {"type": "report"},
+    ),
+    "terms without what stands before them (DSpace)": (
+        [("type", "masterThesis"), ("type", "publishedVersion")],
+        {"type": "master-thesis", "version": "publishedVersion"},
+    ),
+    "two types in one element": ([("type", "Image;StillImage")], {"type": "image"}),
+    "a European project without its programme (HAL)": (
+        [
+            ("relation", "info:eu-repo/grantAgreement//641762/EU/Living soils/SOILS"),
+            ("contributor", "European Project: 641762,H2020,H2020-SC5,SOILS(2015)"),
+        ],
+        {
+            "funding": [
+                {
+                    "funder": "European Commission",
+                    "award": "641762",
+                    "award_title": "Living soils",
+                    "programme": "H2020",
+                }
+            ],
+            "contributors": None,
+        },
+    ),
+    "the title of a project of the ANR (HAL)": (
+        [("contributor", "ANR-16-CE32-0005,SoilCarb,Dynamique du carbone(2016)")],
+        {
+            "funding": [
+                {
+                    "funder": "Agence Nationale de la Recherche",
+                    "award": "ANR-16-CE32-0005",
+                    "award_title": "Dynamique du carbone",
+                }
+            ]
+        },
+    ),
+    "the end of an embargo beside the rights": (
+        [("rights", "info:eu-repo/semantics/embargoedAccess"), ("rights", "info:eu-repo/date/embargoEnd/2030-01-01")],
+        {"access": "embargoed", "embargo_until": "2030-01-01", "rights": None},
+    ),
+    "a century and a day (Gallica)": ([("date", "19.."), ("date", "[1913-06-21]")], {"year": 1913}),
+    "only a century": ([("date", "18..")], {"year": None}),
+    "a publisher that is none (Gallica)": ([("publisher", "[s.n.] (Paris)")], {"publisher": None}),
+    "a portal before the publisher (Persée)": (
+        [("publisher", "Persée - Portail des revues scientifiques en SHS"), ("publisher", "Éditions du lieu")],
+        {"publisher": "Éditions du lieu"},
+    ),
+    "DCMI Point with its name": (
+        [("coverage", "name=Dordogne; east=1.0; north=45.0")],
+        {"places": [{"name": "Dordogne", "point": [1.0, 45.0]}], "periods": None},
+    ),
+    "DCMI Period is no place": (
+        [("coverage", "start=1930; end=1935;")],
+        {"places": None, "periods": [{"start": "1930", "end": "1935"}]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_a_habit_is_read_for_what_it_says(name: str) -> None:
+    elements, expected = SITUATIONS[name]
+    record = record_of(*elements)
+    assert {field: record.get(field) for field in expected} == expected

@@ -1,0 +1,71 @@
+"""Journals, books and meetings read from the texts of dc:source, as repositories write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalogue.normal.citations import container
+from catalogue.record import Container
+
+SITUATIONS = {
+    "HAL: the journal, then a citation that begins with it": (
+        "article",
+        ["Revue des sols", "https://repo.example/x", "Revue des sols, 2021, 400, pp.115-127. ⟨10.5072/x⟩"],
+        Container("Revue des sols", volume="400", pages="115-127"),
+    ),
+    "HAL: a journal with commas in its name": (
+        "article",
+        ["Sea, Past and Present", "Sea, Past and Present, 2012, 8 (3), pp.1-9"],
+        Container("Sea, Past and Present", volume="8", issue="3", pages="1-9"),
+    ),
+    "HAL: pages that are no numbers": (
+        "article",
+        ["Sols, 2019, 101, pp.e1-e9"],
+        Container("Sols", volume="101", pages="e1-e9"),
+    ),
+    "Archimer: ISSN and publisher in brackets": (
+        "article",
+        ["Journal Of The Sea (1812-0784) (House), 2020-01 , Vol. 16 , N. 1 , P. 183-208"],
+        Container("Journal Of The Sea", volume="16", issue="1", pages="183-208"),
+    ),
+    "Archimer: pages only counted": (
+        "article",
+        ["Journal Of The Sea (0148-0227) (H), 2012-02 , Vol. 117 , N. C02006 , P. 24 p."],
+        Container("Journal Of The Sea", volume="117", issue="C02006"),
+    ),
+    "Numdam: the journal, then its numbers": (
+        "article",
+        ["Annales du lieu", "50, 1 (2000), 1--34"],
+        Container("Annales du lieu", volume="50", issue="1", pages="1-34"),
+    ),
+    "Persée: the year at the end": (
+        "article",
+        ["Annales 47(1), 5-21. (1992)"],
+        Container("Annales", volume="47", issue="1", pages="5-21"),
+    ),
+    "numbers before the year": (
+        "review",
+        ["Nature, vol. 12, no. 3, 2001, pp. 1-4"],
+        Container("Nature", volume="12", issue="3", pages="1-4"),
+    ),
+    "a journal alone": ("article", ["ISSN: 1860-5974", "Logical Methods"], Container("Logical Methods")),
+    "a meeting": (
+        "conference-paper",
+        ["SOLS 2018 - 34th Conference on Soil", "https://x.example/1"],
+        Container(event="SOLS 2018 - 34th Conference on Soil"),
+    ),
+    "the book of a chapter": ("book-chapter", ["Manuel des sols"], Container("Manuel des sols")),
+    "where a data set comes from is no journal": ("dataset", ["Manuel des sols"], None),
+    "only numbers and addresses": (
+        "article",
+        ["ISSN: 1234-5678", "https://x.example/1", "doi:10.5072/x", "12-14"],
+        None,
+    ),
+    "a text too long to be a name": ("article", ["a b " * 200], None),
+}
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_the_host(name: str) -> None:
+    kind, sources, expected = SITUATIONS[name]
+    assert container(sources, kind) == expected
