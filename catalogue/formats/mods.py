@@ -16,7 +16,7 @@ _NOT_THEIR_PAGE = ("preview", "iiif-manifest")
 
 
 def read(root: Element, notes: Notes) -> Record:
-    found = children(root)
+    found = children(next(iter(split(root)), root))
     raws = type_raw(found)
     kind = _alike.kind(raws, notes)
     own = pids(found)
@@ -203,10 +203,16 @@ def landing_page(found: Children) -> str | None:
     return next((url for url in (*primary, *others) if not identifiers.is_resolver(url)), None)
 
 
+def split(root: Element) -> list[Element]:
+    """The descriptions in a collection."""
+    return [root] if local(root.tag) == "mods" else list(root.iterchildren("{*}mods"))
+
+
 FORMAT = Format(
     prefixes=("mods", "oai_mods", "mods3", "MODS"),
     namespaces=("http://www.loc.gov/mods/v3", "http://www.loc.gov/mods/"),
-    roots=("mods",),
+    roots=("mods", "modsCollection"),
     schema="http://www.loc.gov/standards/mods/v3/mods-3-8.xsd",
     read=read,
+    split=split,
 )

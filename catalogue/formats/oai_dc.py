@@ -7,6 +7,7 @@ from catalogue.formats._oai_dc_write import write
 from catalogue.formats._walk import Element, local, values
 from catalogue.record import Record
 
+_SRW = "info:srw/schema/1/dc-schema"
 _ELEMENTS = ("{http://purl.org/dc/elements/1.1/}*", "{http://purl.org/dc/terms/}*")
 
 
@@ -18,7 +19,7 @@ def read(root: Element, notes: Notes) -> Record:
 
 FORMAT = Format(
     prefixes=("oai_dc",),
-    namespaces=("http://www.openarchives.org/OAI/2.0/oai_dc/", "http://purl.org/dc/elements/1.1/"),
+    namespaces=("http://www.openarchives.org/OAI/2.0/oai_dc/", "http://purl.org/dc/elements/1.1/", _SRW),
     roots=("dc",),
     schema="http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
     read=read,

@@ -18,6 +18,8 @@ CASES = {
     '<DDIInstance xmlns="ddi:instance:3_4"/>': "oai_ddi32",
     '<e:eml xmlns:e="https://eml.ecoinformatics.org/eml-2.3.0"/>': "eml",
     '<codeBook xmlns="urn:another:thing"/>': None,
+    '<dc xmlns="info:srw/schema/1/dc-schema"/>': "oai_dc",
+    '<modsCollection xmlns="http://www.loc.gov/mods/v3"><mods/></modsCollection>': "mods",
 }  # fmt: skip
 
 
@@ -38,3 +40,12 @@ def test_a_version_that_came_out_after_its_reader_is_read() -> None:
 def test_a_file_of_json_lines_is_read_line_by_line() -> None:
     found = list(from_file(b'{"a": 1}\n\n{"b": [2]}\n'))
     assert [one.faults[0].code for one in found] == ["no-record", "no-record"]
+
+
+def test_a_collection_of_mods_is_cut_into_its_descriptions() -> None:
+    one = "<mods><titleInfo><title>{0}</title></titleInfo></mods>"
+    whole = f'<modsCollection xmlns="http://www.loc.gov/mods/v3">{one.format("A")}{one.format("B")}</modsCollection>'
+    changes = [crosswalk(raw) for raw in from_file(whole.encode())]
+    assert [change.record.titles[0].text for change in changes if isinstance(change, Accepted)] == ["A", "B"]
+    [alone] = from_file(whole.replace(one.format("B"), "").encode())
+    assert isinstance(crosswalk(alone), Accepted)
