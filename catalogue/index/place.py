@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from catalogue.index import Busy
+from catalogue.index import Busy, Damaged
 
 _NAME = re.compile(r"generation-(\d+)")
 
@@ -89,3 +89,9 @@ class Place:
             finally:
                 with suppress(OSError):
                     fcntl.flock(lock, fcntl.LOCK_UN)
+
+
+def damaged(path: Path, error: Exception) -> Damaged:
+    """What is said of an index that is there and cannot be read, with the remedy."""
+    said = " ".join(str(error).split())[:200]
+    return Damaged(f"the index in {path} cannot be read ({said}): `moisson index rebuild` makes it again")

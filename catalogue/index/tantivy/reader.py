@@ -11,8 +11,8 @@ from pathlib import Path
 
 import tantivy
 
-from catalogue.index import Damaged, Marker
-from catalogue.index.place import Place, seen
+from catalogue.index import Marker
+from catalogue.index.place import Place, damaged, seen
 from catalogue.index.tantivy.schema import MARKER, analysers, register, schema
 from catalogue.index.tantivy.translate import Translation
 
@@ -101,11 +101,6 @@ class Reader:
                 tantivy.Index(self.shape, str(path))
                 self.place.switch(path)
             return path
-
-
-def damaged(path: Path, error: Exception) -> Damaged:
-    said = " ".join(str(error).split())[:200]
-    return Damaged(f"the index in {path} cannot be read ({said}): `moisson index rebuild` makes it again")
 
 
 def opened(path: Path) -> tantivy.Index:

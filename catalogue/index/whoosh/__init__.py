@@ -31,7 +31,7 @@ class WhooshIndex:
     engine = "whoosh"
 
     def __init__(self, root: Path) -> None:
-        self._place = Place(root, LAYOUT, lambda path: whoosh.exists_in(str(path)))
+        self._place = Place(root, LAYOUT, lambda path: any(path.glob("*.toc")))
         self._reader = Reader(self._place)
 
     def search(self, query: Query) -> Results:

@@ -15,7 +15,7 @@ from whoosh import index as whoosh
 from whoosh.searching import Searcher
 
 from catalogue.index import Marker
-from catalogue.index.place import Place, seen
+from catalogue.index.place import Place, damaged, seen
 from catalogue.index.whoosh.schema import Row, schema
 
 _ATTEMPTS = 20
@@ -85,10 +85,12 @@ class Reader:
             stamp = self._now(path)
             try:
                 self._view = self._opened(path)
-            except (OSError, whoosh.IndexError):
-                # a commit or a rebuild has removed what was about to be opened
+            except Exception as error:
+                # a commit or a rebuild has removed what was about to be opened; or it is damaged, and whoosh, which
+                # reads pickles and packed numbers, raises whatever these make of it
+                self._view = None
                 if attempt == _ATTEMPTS - 1:
-                    raise
+                    raise damaged(path, error) from error
                 continue
             self._stamp = stamp
             return self._view

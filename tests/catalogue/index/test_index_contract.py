@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from msgspec import structs
 
-from catalogue.index import BadCursor, Busy, Index, Marker
+from catalogue.index import BadCursor, Busy, Damaged, Index, Marker
 from catalogue.index.document import build
 from catalogue.index.open import open_index
 from catalogue.query import FACETS, NOT_STATED, Filter, Query, Span
@@ -573,6 +574,23 @@ def test_a_rebuild_that_fails_changes_nothing(index: Index, fill: Fill, work_of:
     with pytest.raises(RuntimeError, match="gone"):
         fail()
     assert (index.documents(), index.marker()) == (1, Marker("uuid", 1, "0" * 16))
+
+
+def test_a_damaged_index_says_so_and_is_made_again(
+    index: Index, url: str, fill: Fill, work_of: WorkOf, sources: dict[str, Source]
+) -> None:
+    fill(work_of(1, "Mer", "fr"))
+    root = Path(url.partition(":")[2])
+    for path in root.glob("generation-*/*"):
+        if path.name in ("meta.json",) or path.suffix == ".toc":
+            path.write_bytes(b"\0 no index")
+    other = open_index(url)
+    with pytest.raises(Damaged, match="moisson index rebuild"):
+        other.search(parse("mer"))
+    with other.rebuilding() as writer:
+        writer.put(build(work_of(2, "Mer", "fr"), sources), known=False)
+        writer.commit(Marker("uuid", 2, "0" * 16))
+    assert numbers(other, "mer") == [2]
 
 
 def test_completion(small: Index) -> None:
