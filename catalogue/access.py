@@ -11,7 +11,7 @@ from catalogue import linked
 from catalogue.datestamp import Window, from_epoch
 from catalogue.figures import SourceFigures, Timetable, figures
 from catalogue.follow import Follower
-from catalogue.index import Results
+from catalogue.index import Damaged, Results, Unready
 from catalogue.linked import Link
 from catalogue.normal.identifiers import recognise
 from catalogue.query import Query
@@ -29,6 +29,7 @@ __all__ = [
     "Answer",
     "Changed",
     "Copy",
+    "Damaged",
     "Found",
     "Gone",
     "Link",
@@ -37,6 +38,7 @@ __all__ = [
     "Served",
     "SourceFigures",
     "Status",
+    "Unready",
     "Work",
 ]
 
@@ -95,7 +97,7 @@ class Access:
     def search(self, query: Query) -> Answer:
         """The works of one page, exact total, facets and snippets."""
         began = time.perf_counter()
-        results = self.follower.index.search(query)
+        results = self.follower.readable().search(query)
         works = self.works([hit.work for hit in results.hits])
         snippets: tuple[Mapping[str, str], ...] = ()
         if query.highlight:
@@ -104,14 +106,14 @@ class Access:
 
     def counted(self, query: Query) -> Results:
         """Total and facets of a search, without reading the works of a page."""
-        return self.follower.index.search(query)
+        return self.follower.readable().search(query)
 
     def walk(self, query: Query, most: int) -> Iterator[Work]:
         """The works of a whole result in its order, read as they are wanted; from `query.cursor` on, if it has one."""
         asked = replace(query, facets=(), highlight=False, page=1, per_page=WALKED)
         left = most
         while left > 0:
-            results = self.follower.index.search(asked)
+            results = self.follower.readable().search(asked)
             yield from self.works([hit.work for hit in results.hits[:left]])
             left -= len(results.hits)
             if results.next_cursor is None:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from catalogue.index import Busy, Damaged, Index, IndexWriter, Marker
+from catalogue.index import Busy, Damaged, Index, IndexWriter, Marker, Unready
 from catalogue.index.document import build
 from catalogue.source import Source
 from catalogue.store import Store, changes, shown
@@ -43,6 +43,12 @@ class Follower:
         except Damaged:
             return -1
         return marker.change if marker is not None and self._belongs(marker) else -1
+
+    def readable(self) -> Index:
+        """The index to answer from. Raises Unready where it was lost, or has not been made yet."""
+        if self.index.marker() is None and self.head() > 0:
+            raise Unready("the index is being made: ask again in a moment, or run `moisson index catch-up`")
+        return self.index
 
     def catch_up(self, lull: float = 0.0) -> bool:
         """Read what there is to read; false where another process is writing and will do it.

@@ -21,7 +21,7 @@ from catalogue.store import Store, facts, migrate, open_store
 from catalogue.store.compression import Press
 from harvester import due
 from harvester.repository import Repository
-from moisson.settings import PLACEHOLDER, Settings, SettingsInvalid
+from moisson.settings import Settings, SettingsInvalid
 from web.site import Site
 
 
@@ -65,20 +65,16 @@ def store_of(settings: Settings, migrating: bool = False) -> Store:
 
 
 def _keep_domain(store: Store, domain: str) -> None:
-    """Write the OAI domain into a new catalogue; refuse another one later, since every identifier would change.
-
-    Only the placeholder of a catalogue that was never given a domain gives way: nobody can have harvested it.
-    """
+    """Write the OAI domain into a new catalogue; refuse another one later, since every identifier would change."""
     with store.read() as connection:
         kept = facts.read(connection, "oai_domain")
-    if kept is None or (kept == PLACEHOLDER and domain != PLACEHOLDER):
+    if kept is None:
         with store.write() as connection:
-            kept = facts.read(connection, "oai_domain")
-            if kept in (None, PLACEHOLDER):
-                kept = facts.write(connection, "oai_domain", domain)
+            kept = facts.read(connection, "oai_domain") or facts.write(connection, "oai_domain", domain)
     if kept != domain:
         message = (
-            f"MOISSON_OAI_DOMAIN is {domain!r}, but this catalogue's identifiers were made with {kept!r}: set it back"
+            f"MOISSON_OAI_DOMAIN is {domain!r}, but this catalogue's identifiers were made with {kept!r}: "
+            "set it back, or begin a new catalogue in another MOISSON_HOME"
         )
         raise SettingsInvalid([message])
 

@@ -24,7 +24,7 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "MOISSON_BIND": ("127.0.0.1:8000", "address and port to listen on"),
     "MOISSON_OAI_DOMAIN": (
         "the host of the base URL, or sample.invalid",
-        "namespace of our OAI identifiers; once set it stays for ever (then `moisson index rebuild` once)",
+        "namespace of our OAI identifiers, for ever: set it before the first command",
     ),
     "MOISSON_ADMIN_EMAIL": ("admin@ and the OAI domain", "who answers for this catalogue; told to every repository"),
     "MOISSON_REPOSITORY_NAME": ("Moisson", "the name in Identify and on the pages"),

@@ -6,9 +6,13 @@ from pathlib import Path
 
 from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
+from catalogue.access import Damaged, Unready
 from web.api.problems import problem
+
+RETRY_AFTER = 30
+"""Seconds after which an index that is being made may be asked again."""
 
 _STATIC_500 = (Path(__file__).parent / "templates" / "500.html").read_text("utf-8")
 
@@ -39,6 +43,13 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return Response(page, 500, content_type="text/html; charset=utf-8")
 
 
+def _unready(error: Exception) -> ResponseReturnValue:
+    """An index that cannot answer yet is no empty answer (UX 2.6)."""
+    return _expected(ServiceUnavailable(str(error), retry_after=RETRY_AFTER))
+
+
 def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _expected)
+    app.register_error_handler(Unready, _unready)
+    app.register_error_handler(Damaged, _unready)
     app.register_error_handler(Exception, _unexpected)

@@ -29,7 +29,10 @@ def ready() -> ResponseReturnValue:
     except Exception:  # whatever keeps us from answering makes us not ready; the trace is for the log only
         here.log().exception("not ready")
         return {"status": "unavailable"}, 503
-    return {"status": "ok", "generation": found.generation, "position": found.position, "head": found.head}
+    figures = {"generation": found.generation, "position": found.position, "head": found.head}
+    if found.position < 0 < found.head:
+        return {"status": "unavailable", **figures}, 503
+    return {"status": "ok", **figures}
 
 
 @machines.get("/robots.txt")

@@ -62,6 +62,10 @@ class Damaged(Exception):
     """The files of this index cannot be read; the message names what makes it again."""
 
 
+class Unready(Exception):
+    """The index holds nothing yet of a catalogue that has something: an answer would be an empty one that is wrong."""
+
+
 class BadCursor(ValueError):
     """This continuation is none of ours, or belongs to another query."""
 

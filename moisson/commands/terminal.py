@@ -10,7 +10,7 @@ from typing import Any
 import click
 import msgspec
 
-from catalogue.index import Damaged
+from catalogue.index import Damaged, Unready
 from catalogue.ingest import AlreadyRunning, StorageFailed
 from catalogue.source import Source, SourcesInvalid
 from catalogue.sources_file import nearest
@@ -34,7 +34,7 @@ def exit_code_of(error: Exception) -> int | None:
             return 3
         case AlreadyRunning():
             return 6
-        case StorageFailed() | Damaged():
+        case StorageFailed() | Damaged() | Unready():
             return 1
         case OSError(errno=errno.ENOSPC):
             return 1  # what we print to, or where we write, is full; the message says which

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.store import open_store
 from moisson.commands import main
 
 Say = Callable[..., tuple[int, str]]
@@ -86,11 +87,13 @@ def test_a_damaged_index_is_named_and_made_again(say: Say, tmp_path: Path) -> No
     assert say("doctor")[0] == 0
 
 
-def test_a_catalogue_without_a_domain_takes_the_first_one_given(say: Say) -> None:
-    assert say("index", "status")[0] == 0
-    assert say("index", "status", MOISSON_OAI_DOMAIN="catalogue.example.org")[0] == 0
-    code, said = say("index", "status", MOISSON_OAI_DOMAIN="other.example.org")
-    assert (code, "set it back" in said) == (3, True)
+def test_an_index_that_was_lost_is_no_empty_answer(say: Say, tmp_path: Path) -> None:
+    """A restored backup is the database alone: what it holds must not be called nothing."""
+    assert say("search", "mer")[0] == 0
+    with open_store(f"sqlite:///{tmp_path / 'home' / 'catalogue.db'}").changing() as numbers:
+        numbers.change()
+    code, said = say("search", "mer")
+    assert (code, "moisson index catch-up" in said) == (1, True)
 
 
 @pytest.fixture
