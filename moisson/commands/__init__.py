@@ -21,6 +21,7 @@ COMMANDS = {
     "crosswalk": "crosswalk:crosswalk",
     "recrosswalk": "recrosswalk:recrosswalk",
     "search": "search:search",
+    "export": "export:export",
     "record": "record:record",
     "records": "records:records",
     "works": "works:works",

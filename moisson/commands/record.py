@@ -11,11 +11,19 @@ from moisson import __version__
 from moisson.assemble import site_of
 from moisson.commands.terminal import NotFound, as_json, emit, opened
 from web.api import shapes
+from web.feeds import FEEDS, Unwritable
+from web.site import Site
 
 
 @click.command()
 @click.argument("identifier")
-@click.option("--format", "form", type=click.Choice(sorted(PUBLISHED)), help="The record shown, in a metadata format.")
+@click.option(
+    "--format",
+    "form",
+    metavar="FORMAT",
+    type=click.Choice([*sorted(PUBLISHED), *FEEDS]),
+    help="The record shown in a metadata format, or as bib, ris, csl.json, jsonld …",
+)
 @as_json
 def record(identifier: str, form: str | None, json: bool) -> None:
     """The work behind IDENTIFIER: a public id, scheme:value, a bare DOI or an OAI identifier."""
@@ -29,10 +37,10 @@ def record(identifier: str, form: str | None, json: bool) -> None:
         raise NotFound(f"nothing in this catalogue is called {identifier!r}")
     if isinstance(found, Gone):
         raise NotFound(f"{found.id} was deleted at {found.source} on {found.when:%Y-%m-%d} ({found.reason})")
-    if form:
-        click.echo(_written(found, form))
-        return
     site = site_of(catalogue.settings, catalogue.store, __version__)
+    if form:
+        click.echo(_written(found, form, site), nl=False)
+        return
     copies = [shapes.copy(copy, found.id, site) for copy in found.copies]
     shape = {"work": found.id, "record": as_dict(found.record), "copies": copies}
     if json:
@@ -45,7 +53,13 @@ def record(identifier: str, form: str | None, json: bool) -> None:
         click.echo(f"{'copy':14} {copy.source}  {copy.identifier}  {copy.datestamp}")
 
 
-def _written(found: Work, form: str) -> str:
+def _written(found: Work, form: str, site: Site) -> str:
+    """The record as text; raises UsageError where it lacks what the form demands."""
+    if form in FEEDS:
+        try:
+            return FEEDS[form].write([found], site).decode()
+        except Unwritable as error:
+            raise click.UsageError(f"{found.id} cannot be written as {form}: {error}") from error
     from lxml import etree
 
     write = PUBLISHED[form].write

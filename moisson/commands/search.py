@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from catalogue.query import parameters
 from moisson import __version__
 from moisson.assemble import site_of
-from moisson.commands.terminal import as_json, emit, opened, say
+from moisson.commands.terminal import as_json, emit, opened, query_of, say
 from web.api import shapes
 
 
@@ -20,10 +19,7 @@ from web.api import shapes
 def search(query: str, pairs: tuple[str, ...], json: bool) -> None:
     """Search for QUERY; the syntax is that of the search box."""
     catalogue = opened()
-    given = [(name, value) for name, _, value in (pair.partition("=") for pair in pairs)]
-    asked, problems = parameters.read([("q", query), *given], strict=True)
-    if problems:
-        raise click.UsageError("; ".join(problem.message for problem in problems))
+    asked = query_of(query, pairs)
     answer = catalogue.catalogue.access.search(asked)
     if json:
         late = [one.source.id for one in catalogue.catalogue.access.sources() if one.state in ("late", "failing")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -12,6 +12,7 @@ import msgspec
 
 from catalogue.index import Damaged, Unready
 from catalogue.ingest import AlreadyRunning, StorageFailed
+from catalogue.query import Query, parameters
 from catalogue.source import Source, SourcesInvalid
 from catalogue.sources_file import nearest
 from catalogue.store.migrate import NotMigrated
@@ -62,6 +63,18 @@ def source_in(settings: Settings, id: str) -> Source:
     if source is None:
         raise NotFound(f"there is no source '{id}' in {settings.sources_path}{nearest(id, settings.sources)}")
     return source
+
+
+def query_of(text: str, pairs: Sequence[str]) -> Query:
+    """The query of a search box and parameters as NAME=VALUE; raises click.UsageError with every mistake."""
+    odd = next((pair for pair in pairs if "=" not in pair), None)
+    if odd is not None:
+        raise click.UsageError(f"--param {odd!r}: write NAME=VALUE")
+    given = [(name, value) for name, _, value in (pair.partition("=") for pair in pairs)]
+    asked, problems = parameters.read([("q", text), *given], strict=True)
+    if problems:
+        raise click.UsageError("; ".join(problem.message for problem in problems))
+    return asked
 
 
 def emit(value: Mapping[str, Any]) -> None:
