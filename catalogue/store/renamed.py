@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from catalogue.normal.identifiers import LINKING
 from catalogue.run import Checkpoint
 from catalogue.store import Numbers, absent, keys, records, tables
+from catalogue.store.rows import among
 from catalogue.store.tables import LIVE, MISSING
 from catalogue.store.tables import record as table
 
@@ -17,36 +19,51 @@ Named = Mapping[str, set[str]]
 """Identifiers of a source's records with the strong own identifiers (`scheme:value`) of each."""
 
 
+CHUNK = 2_000
+"""Absent records whose identifiers are looked up at once."""
+
+_MINE, _THEIRS = tables.identifier.alias("mine"), tables.identifier.alias("theirs")
+_SHARING = (
+    select(_MINE.c.record, _MINE.c.pid, table.c.identifier, table.c.first_seen)
+    .select_from(
+        _MINE.join(_THEIRS, (_THEIRS.c.pid == _MINE.c.pid) & (_THEIRS.c.record != _MINE.c.record)).join(
+            table, table.c.id == _THEIRS.c.record
+        )
+    )
+    .where(
+        among(_MINE.c.record, "absent"),
+        table.c.source == bindparam("of"),
+        table.c.state.in_((LIVE, MISSING)),
+        among(table.c.list, "lists"),
+    )
+)
+
+
 def reappeared(connection: Connection, source: str, lists: Sequence[Checkpoint]) -> tuple[Named, Named]:
     """Records that whole lists no longer name, and records that they name and that were first seen after those had
     been delivered for the last time, as far as they share an own identifier."""
-    new = table.alias("new")
-    mine, theirs = tables.identifier.alias("mine"), tables.identifier.alias("theirs")
     ids = [point.id for point in lists if point.id is not None]
-    joined = (
-        table.join(mine, mine.c.record == table.c.id)
-        .join(theirs, theirs.c.pid == mine.c.pid)
-        .join(new, new.c.id == theirs.c.record)
-    )
-    asked = select(table.c.identifier, new.c.identifier.label("fresh"), mine.c.pid).select_from(joined)
-    asked = asked.where(
-        absent.unnamed(source, lists),
-        new.c.source == source,
-        new.c.state.in_((LIVE, MISSING)),
-        new.c.list.in_(ids),
-        new.c.first_seen >= table.c.harvested,
-        _strong(mine.c.pid),
-    )
+    asked = select(table.c.id, table.c.identifier, table.c.harvested).where(absent.unnamed(source, lists))
+    missed = {row.id: row for row in connection.execute(asked)}
     gone: dict[str, set[str]] = {}
     fresh: dict[str, set[str]] = {}
-    for row in connection.execute(asked):
-        gone.setdefault(row.identifier, set()).add(row.pid)
-        fresh.setdefault(row.fresh, set()).add(row.pid)
+    # in portions by row: as one join SQLite compared every absent record with every listed one
+    for portion in batched(missed, CHUNK):
+        for row in connection.execute(_SHARING, {"absent": portion, "of": source, "lists": ids}):
+            old = missed[row.record]
+            if row.pid.startswith(_STRONG) and row.first_seen >= old.harvested:
+                gone.setdefault(old.identifier, set()).add(row.pid)
+                fresh.setdefault(row.identifier, set()).add(row.pid)
     return gone, fresh
 
 
-def _strong(pid: ColumnElement[str]) -> ColumnElement[bool]:
-    return or_(*(pid.startswith(f"{scheme}:", autoescape=True) for scheme in LINKING))
+_STRONG = tuple(f"{scheme}:" for scheme in LINKING)
+
+
+def batched(rows: Iterable[int], size: int) -> Iterator[list[int]]:
+    left = iter(rows)
+    while portion := list(islice(left, size)):
+        yield portion
 
 
 def swap(numbers: Numbers, source: str, pairs: Mapping[str, str], hashes: Mapping[str, bytes | None]) -> set[str]:
