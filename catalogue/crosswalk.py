@@ -13,6 +13,7 @@ from catalogue import privacy
 from catalogue import quirks as habits
 from catalogue.formats import FORMATS, Format, Notes
 from catalogue.formats._objects import lines, looks_like_json, tree
+from catalogue.formats._settled import settled
 from catalogue.mend import mended
 from catalogue.record import Accepted, Change, Deleted, Header, Note, RawRecord, Record, Rejected
 
@@ -86,7 +87,7 @@ def _read(format: Format, root: etree._Element, notes: Notes, quirks: Sequence[s
         root = deepcopy(root)
         for quirk in before:
             root = quirk.apply(root, notes.header)
-    record = format.read(root, notes)
+    record = settled(format.read(root, notes))
     known = habits.recognised(notes.header, record, format.prefixes[0])
     if known or quirks:
         for quirk in habits.in_force(quirks, known, "record"):

@@ -14,6 +14,8 @@ _INITIALS = re.compile(
 _ONLY_INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]{0,2}\.[\s-]?)+$")
 _ET_AL = re.compile(r"[,;\s]*\bet\s+al\.?\s*$", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:and|for the|on behalf of(?: the)?|&)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r",|\s(?:et|and|&)\s")
+_DIRECTING = re.compile(r"\s*[(\[]?\b(?:[ée]ds?|dirs?|coords?|hrsg)\b\.?[)\]]?\s*$", re.IGNORECASE)
 _CREDIT = re.compile(r"([^\[\]]*)\[([^\]]*)\]")
 
 
@@ -36,6 +38,24 @@ def authors(raw: str) -> tuple[Agent, ...]:
         if known[-1] is None and (last := names.agent(_LEAD.sub("", parts[-1]))):
             made.append(last)
         return tuple(made)
+    single = names.agent(whole)
+    return (single,) if single else ()
+
+
+def editors(raw: str) -> tuple[Agent, ...]:
+    """The editors that HAL has in one text: `Anne Durand, Paul Petit et Marie Roux`, `Durand, Anne; Petit, Paul`.
+
+    Two names of several words with nothing but a comma between them stay whole: `Marc Maurice, Arndt Sorge` are two
+    people and `Le Goff, Jean Pierre` is one.
+    """
+    whole = _ET_AL.sub("", _DIRECTING.sub("", text.line(raw))).strip()
+    if ";" in whole:
+        return tuple(agent for part in whole.split(";") for agent in editors(part))
+    parts = [part.strip() for part in _BETWEEN.split(whole) if part.strip()]
+    if len(parts) > 1 and all(" " in part for part in parts):
+        if len(parts) == 2 and parts == [part.strip() for part in whole.split(",")]:
+            return (Agent(whole),)
+        return tuple(agent for part in parts if (agent := names.agent(part)))
     single = names.agent(whole)
     return (single,) if single else ()
 

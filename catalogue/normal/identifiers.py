@@ -23,6 +23,7 @@ from catalogue.normal.schemes import (
     issn,
     nnt,
     scheme_named,
+    typed,
     unwrapped,
     url,
     uuid,
@@ -64,6 +65,11 @@ def pid(text: str, scheme: str | None = None) -> Pid | None:
     text = text.strip()
     if not text:
         return None
+    found = _read(typed(text), scheme)
+    return found if text.isascii() or found.scheme not in ("url", "other") else _read(text, scheme)
+
+
+def _read(text: str, scheme: str | None) -> Pid:
     named = scheme_named(scheme) if scheme else None
     if named == "handle" and (resolved := _RESOLVERS.match(text)) and resolved.lastgroup:
         return _self_named(text) or Pid("other", text)

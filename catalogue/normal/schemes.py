@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -29,9 +30,19 @@ def _matching(pattern: re.Pattern[str], text: str, group: int = 0) -> str | None
     return found.group(group) if found else None
 
 
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+
+def typed(text: str) -> str:
+    """An identifier as it was typed before a word processor or a PDF set it: no ligatures (NFKC), plain hyphens,
+    nothing invisible. HAL has `10.1002/\ufb02d.3902`, which resolves nowhere."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_HYPHENS)
+
+
 def doi(text: str) -> str | None:
     """`10.5281/zenodo.1` from any way to write a DOI: bare, `doi:`, `DOI : `, a resolver's address, percent-encoded."""
-    text = text.strip()
+    text = typed(text).strip()
     place = text.find("10.")
     if place < 0:
         return None
