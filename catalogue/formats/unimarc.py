@@ -105,10 +105,15 @@ def descriptions(found: Fields) -> tuple[Description, ...]:
 def named(found: Fields) -> Iterator[tuple[str, Agent]]:
     """Persons (700 to 702) and bodies (710 to 712) with the role of $4; 700 and 710 without one are the author."""
     for tag in ("700", "701", "702", "710", "711", "712", "720", "721", "722"):
-        for field in found.of(tag):
+        for field in (one for one in found.of(tag) if not _is_meeting(tag, one)):
             role = roles.first(field.all("4")) or ("Other" if field.all("4") or tag[2] == "2" else "Creator")
             if agent := _agent(field, tag, None if role == "Creator" else role):
                 yield role, agent
+
+
+def _is_meeting(tag: str, field: Field) -> bool:
+    """The first indicator of a body says that it is a congress."""
+    return tag.startswith("71") and field.first == "1"
 
 
 def _agent(field: Field, tag: str, role: str | None) -> Agent | None:
@@ -165,7 +170,13 @@ def terms(found: Fields) -> list[str]:
 
 
 def container(found: Fields) -> Container | None:
-    """The host of an article or chapter: fields 461 to 464."""
+    """The host of an article or chapter, and the congress (710 to 712 with a first indicator of 1)."""
+    bodies = [(tag, field) for tag in ("710", "711", "712") for field in found.of(tag)]
+    return marc.met(_host(found), [marc.meeting(field, "e") for tag, field in bodies if _is_meeting(tag, field)])
+
+
+def _host(found: Fields) -> Container | None:
+    """Fields 461 to 464."""
     for field in found.of("461", "463", "464", "462"):
         issn = [pid.value for one in field.all("x") if (pid := identifiers.pid(one, "issn")) and pid.scheme == "issn"]
         isbn = [pid.value for one in field.all("y") if (pid := identifiers.pid(one, "isbn")) and pid.scheme == "isbn"]
@@ -182,6 +193,7 @@ def container(found: Fields) -> Container | None:
 
 
 def relations(found: Fields) -> Iterator[Relation]:
+    yield from marc.about(found)
     for tag, kind in _LINKS.items():
         for field in found.of(tag):
             label = isbd.closed(field.one("t"))
@@ -210,5 +222,6 @@ FORMAT = Format(
     schema="http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd",
     read=read,
     deleted=marc.deleted,
+    split=marc.records,
     recognises=recognises,
 )

@@ -93,6 +93,14 @@ def _journal(title: str) -> str | None:
     return _BRACKETS.sub("", title).strip(" ,.;") or None
 
 
+_DATE_IN = re.compile(rf"\s*\([^()]*\b{_YEAR}[^()]*\)|\b{_YEAR}\b(?=\s*,)")
+
+
+def numbers(text: str) -> Container | None:
+    """Volume, issue and pages of a text that has nothing else: MARC's `Vol. 24, no. 9 (Sept. 1993), p. 235-238`."""
+    return _numbers(None, _DATE_IN.sub("", text)) if text else None
+
+
 def _numbers(title: str | None, rest: str) -> Container | None:
     """What stands behind the year, read piece by piece; None where no piece is a number of anything."""
     volume = issue = pages = None

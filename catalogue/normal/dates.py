@@ -201,11 +201,11 @@ def day(raw: str) -> str | None:
     return found.start if found else None
 
 
-def day_in(raw: str) -> str | None:
-    """The first whole date in a sentence: `restriction jusqu'au 2020-12-31`, `… 31/12/2020`."""
+def last_day_in(raw: str) -> str | None:
+    """The latest whole date in a sentence: `restriction jusqu'au 2020-12-31`, `… du 01/01/2019 au 31/12/2020`."""
     words = (word.strip("().,;") for word in raw.split())
     found = (day(word) for word in words if sum(letter.isdigit() for letter in word) == 8)
-    return next((one for one in found if one and len(one) == 10), None)
+    return max((one for one in found if one and len(one) == 10), default=None)
 
 
 def year(date: str | None) -> int | None:

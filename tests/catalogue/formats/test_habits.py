@@ -27,6 +27,29 @@ def tei(source: str, edition: str = "", funder: str = "", kind: str = "COUV", ba
     )
 
 
+def marc(*fields: str, leader: str = "     nam a22     u 4500") -> str:
+    return f'<record xmlns="http://www.loc.gov/MARC21/slim"><leader>{leader}</leader>{"".join(fields)}</record>'
+
+
+def field(tag: str, indicators: str = "  ", **parts: str) -> str:
+    inner = "".join(f'<subfield code="{code[-1]}">{value}</subfield>' for code, value in parts.items())
+    return f'<datafield tag="{tag}" ind1="{indicators[0]}" ind2="{indicators[1]}">{inner}</datafield>'
+
+
+def mods(inner: str) -> str:
+    return f'<mods xmlns="http://www.loc.gov/mods/v3"><titleInfo><title>Sols</title></titleInfo>{inner}</mods>'
+
+
+def tef(admin: str = "", record: str = "", rights: str = "") -> str:
+    return (
+        '<mets:mets xmlns:mets="http://www.loc.gov/METS/" xmlns:tef="http://www.abes.fr/abes/documents/tef" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:metsRights="http://cosimo.stanford.edu/sdr/metsrights/">'
+        f"<tef:thesisRecord><dc:title>Sols</dc:title>{record}</tef:thesisRecord>"
+        f"<tef:thesisAdmin>{admin}</tef:thesisAdmin>{rights}</mets:mets>"
+    )
+
+
+TITLE = field("245", a="Sols")
 FILE = '<ref type="file" target="https://hal.example/hal-09999999/file/a.pdf"><date notBefore="{}"/></ref>'
 SWHID = "swh:1:dir:18b8000000000000000000000000000000000000"
 SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -79,6 +102,111 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         ),
         {"relations": None, "pids": [{"scheme": "swhid", "value": SWHID}]},
     ),
+    "TEF: a thesis of two authors": (
+        tef(
+            "<tef:auteur><tef:nom>Roux</tef:nom><tef:prenom>Marie</tef:prenom></tef:auteur>"
+            "<tef:coAuteur><tef:nom>Petit</tef:nom><tef:prenom>Luc</tef:prenom></tef:coAuteur>"
+        ),
+        {"creators": [{"name": "Roux, Marie"}, {"name": "Petit, Luc"}]},
+    ),
+    "TEF: a restriction from one day to another": (
+        tef(
+            rights='<metsRights:RightsDeclarationMD><metsRights:Context CONTEXTCLASS="GENERAL PUBLIC">'
+            '<metsRights:Permissions DISPLAY="false"/><metsRights:Constraints CONSTRAINTTYPE="TIME">'
+            "<metsRights:ConstraintDescription>restriction du 2111-05-10 au 2114-05-10"
+            "</metsRights:ConstraintDescription></metsRights:Constraints></metsRights:Context>"
+            "</metsRights:RightsDeclarationMD>"
+        ),
+        {"access": "embargoed", "embargo_until": "2114-05-10"},
+    ),
+    "TEF: a heading that is a place": (
+        tef(
+            record="<tef:sujetRameau><tef:vedetteRameauNomGeographique><tef:elementdEntree>Soucy (Yonne)"
+            "</tef:elementdEntree></tef:vedetteRameauNomGeographique></tef:sujetRameau>"
+        ),
+        {"subjects": [{"text": "Soucy (Yonne)", "scheme": "RAMEAU"}], "places": [{"name": "Soucy (Yonne)"}]},
+    ),
+    "MARC 21: what Invenio says of other resources": (
+        marc(
+            TITLE,
+            field("773", n="doi", i="isVersionOf", a="10.5072/z.1"),
+            field("773", n="doi", i="cites", a="10.5072/f"),
+        ),
+        {
+            "container": None,
+            "relations": [
+                {"kind": "IsVersionOf", "scheme": "doi", "value": "10.5072/z.1"},
+                {"kind": "Cites", "scheme": "doi", "value": "10.5072/f"},
+            ],
+        },
+    ),
+    "MARC 21: Invenio's type, journal and licence": (
+        marc(
+            TITLE,
+            field("980", a="publication", b="article"),
+            field("909", "C4", p="Terres", v="20", n="2", c="20-31"),
+            field("650", "17", a="cc-by", x2="opendefinition.org"),
+        ),
+        {
+            "type": "article",
+            "container": {"title": "Terres", "volume": "20", "issue": "2", "pages": "20-31"},
+            "licences": [{"label": "cc-by"}],
+            "subjects": None,
+        },
+    ),
+    "MARC 21: a table of contents is not the resource's page": (
+        marc(TITLE, field("856", "42", u="https://repo.example/toc", x3="Table of contents")),
+        {
+            "landing_page": None,
+            "relations": [
+                {"kind": "Related", "scheme": "url", "value": "https://repo.example/toc", "label": "Table of contents"}
+            ],
+        },
+    ),
+    "MARC 21: the numbers of the host in one text": (
+        marc(TITLE, field("773", t="Terres", g="Vol. 24, no. 9 (Sept. 1993), p. 235-238")),
+        {"container": {"title": "Terres", "volume": "24", "issue": "9", "pages": "235-238"}},
+    ),
+    "MARC 21: the number of a heading, a funder and its grant": (
+        marc(TITLE, field("650", a="Sols", x0="(FrPBN)11932434"), field("536", a="European Commission", c="641762")),
+        {
+            "subjects": [{"text": "Sols", "code": "11932434"}],
+            "funding": [{"funder": "European Commission", "award": "641762", "award_title": None}],
+        },
+    ),
+    "MARC 21: a congress is where it was presented": (
+        marc(TITLE, field("711", a="Congress of Soils", c="Beaune, FR")),
+        {
+            "creators": None,
+            "contributors": None,
+            "container": {"event": "Congress of Soils", "event_place": "Beaune, FR"},
+        },
+    ),
+    "UNIMARC: a congress as author, an article that sorting passes over": (
+        marc(field("200", a="\u02dcLes \u0153sols"), field("710", "11", a="Colloque des sols", e="Beaune")),
+        {
+            "titles": [{"text": "Les sols"}],
+            "creators": None,
+            "container": {"event": "Colloque des sols", "event_place": "Beaune"},
+        },
+    ),
+    "MODS: a congress among the names": (
+        mods('<name type="conference"><namePart>Colloque vignes (2009 ; Beaune)</namePart></name>'),
+        {"creators": None, "container": {"event": "Colloque vignes", "event_place": "Beaune"}},
+    ),
+    "MODS: the end of an embargo, the language of an abstract, a series with its number": (
+        mods(
+            '<accessCondition valueURI="http://purl.org/coar/access_right/c_f1cf"/>'
+            '<abstract lang="fre">Des sols</abstract>'
+            '<originInfo><dateOther type="embargoEnd">2119-02-03</dateOther></originInfo><relatedItem type="series">'
+            '<titleInfo><title>Terres</title></titleInfo><identifier type="issn">0016-7061</identifier></relatedItem>'
+        ),
+        {
+            "embargo_until": "2119-02-03",
+            "descriptions": [{"text": "Des sols", "lang": "fr"}],
+            "relations": [{"kind": "IsPartOf", "scheme": "other", "value": "Terres"}],
+        },
+    ),
     "HAL: a chapter of a report": (tei("<monogr/>", kind="CREPORT"), {"type": "report"}),
     "HAL: a thesis of an institution": (tei("<monogr/>", kind="ETABTHESE"), {"type": "thesis"}),
     "HAL: a translation is a text": (tei("<monogr/>", kind="TRAD"), {"type": "text"}),
@@ -99,3 +227,21 @@ def shorn(value: Any, wanted: Any) -> Any:
     if isinstance(value, dict) and isinstance(wanted, dict):
         return {key: shorn(value.get(key), want) for key, want in wanted.items()}
     return value
+
+
+def test_a_file_of_several_records_gives_each_of_them() -> None:
+    two = f'<collection xmlns="http://www.loc.gov/MARC21/slim">{marc(TITLE)}{marc(field("245", a="Eaux"))}</collection>'
+    changes = [crosswalk(raw) for raw in from_file(two.encode())]
+    assert [as_dict(one.record)["titles"][0]["text"] for one in changes if isinstance(one, Accepted)] == [
+        "Sols",
+        "Eaux",
+    ]
+
+
+def test_a_payload_of_several_records_says_that_one_is_read() -> None:
+    two = f'<collection xmlns="http://www.loc.gov/MARC21/slim">{marc(TITLE)}{marc(field("245", a="Eaux"))}</collection>'
+    answer = f"<record><header><identifier>oai:x:1</identifier></header><metadata>{two}</metadata></record>"
+    [raw] = from_file(answer.encode(), "marcxml")
+    change = crosswalk(raw)
+    assert isinstance(change, Accepted)
+    assert "several-records" in {note.code for note in change.notes}
