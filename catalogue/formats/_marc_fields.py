@@ -109,7 +109,8 @@ def known_ids(field: Field, codes: str) -> Ids | None:
         if code not in codes or not value:
             continue
         scheme, _, number = value[1:].partition(")") if value.startswith("(") else ("", "", value)
-        known = people.identifier(number, "idref" if code == "3" else scheme or None)
+        scheme = {"3": "idref", "o": "isni"}.get(code, scheme)
+        known = people.identifier(number.removeprefix("ISNI"), scheme or None)
         if known:
             ids.setdefault(*known)
     return ids or None

@@ -94,7 +94,9 @@ def dated(found: Children) -> Iterator[tuple[str, str]]:
     """(kind, text) of every date; encoded ones before words, start and end as one."""
     for origin in found.get("originInfo", ()):
         inner = children(origin)
+        digital = "digital" in origin.get("eventType", "").lower() and len(found["originInfo"]) > 1
         for name, kind in _DATES:
+            kind = "available" if digital and kind == "issued" else kind
             yield from ((kind, value) for value in _together(inner.get(name, [])))
         for one in inner.get("dateOther", ()):
             yield _OTHER_DATES.get(one.get("type", "").lower(), "other"), isbd.date(raw(one))

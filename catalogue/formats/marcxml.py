@@ -49,7 +49,9 @@ def read(root: Element, notes: Notes) -> Record:
         rights=rights(stated),
         places=tuple(dict.fromkeys(parts.places(found, notes))),
         periods=periods(found, notes),
-        funding=tuple({(one.award, one.funder): one for one in parts.funding(found)}.values()),
+        funding=tuple(
+            {(one.award, one.funder): one for one in (*parts.funding(found), *_alike.funders(agents))}.values()
+        ),
         relations=_alike.related(parts.relations(found), own),
         version=isbd.closed(next(iter(found.values("250", "a")), "")) or None,
         formats=unique(found.values("856", "q")),

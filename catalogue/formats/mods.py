@@ -44,6 +44,7 @@ def read(root: Element, notes: Notes) -> Record:
         rights=rights(found),
         places=places(found, notes),
         periods=periods(found, notes),
+        funding=_alike.funders(agents),
         relations=_alike.related(parts.relations(found, notes), own),
         formats=formats(found, notes),
         sizes=sizes(found, notes),

@@ -47,6 +47,7 @@ def read(root: Element, notes: Notes) -> Record:
         subjects=subjects(found),
         licences=licensing.merged([one for words in terms(found) for one in licensing.licences(words)]),
         places=tuple(Place(name) for name in unique(isbd.closed(one) for one in found.values("607", "a"))),
+        funding=_alike.funders(agents),
         relations=_alike.related(relations(found), own),
         version=isbd.closed(next(iter(found.values("205", "a")), "")) or None,
         formats=unique(found.values("856", "q")),
@@ -80,8 +81,9 @@ def titles(found: Fields) -> tuple[Title, ...]:
     made: dict[str, Title] = {}
     for field in found.of("200"):
         for code, kind in (("a", None), ("e", "subtitle"), ("d", "translated")):
+            parts = [isbd.closed(one) for one in field.all("hi")] if code == "a" else []
             for one in field.all(code)[: 1 if code == "a" else None]:
-                _keep(made, isbd.closed(one), kind, None)
+                _keep(made, ". ".join([isbd.closed(one), *parts]), kind, None)
     for tag, kind in (("541", "translated"), ("510", "translated"), ("517", "alternative"), ("500", "alternative")):
         for field in found.of(tag):
             _keep(made, isbd.closed(" : ".join(field.all("ae"))), kind, tongues.code(field.one("z")))
@@ -194,6 +196,8 @@ def _host(found: Fields) -> Container | None:
 
 def relations(found: Fields) -> Iterator[Relation]:
     yield from marc.about(found)
+    series = found.of("225") if not found.of("410") else []
+    yield from (Relation("IsPartOf", "other", name) for one in series if (name := isbd.closed(one.one("a"))))
     for tag, kind in _LINKS.items():
         for field in found.of(tag):
             label = isbd.closed(field.one("t"))
@@ -205,8 +209,13 @@ def relations(found: Fields) -> Iterator[Relation]:
 
 
 def landing_page(found: Fields) -> str | None:
-    """A page of the document, else its notice in the catalogue (field 003)."""
-    return marc.landing_page(found) or identifiers.page(found.control.get("003", ""))
+    """The page of a thesis on theses.fr, a page of the document, else its notice in the catalogue (field 003)."""
+    given = (identifiers.url(one) for one in found.values("033", "a") if "theses.fr/" in one)
+    return (
+        next((page for page in given if page), None)
+        or marc.landing_page(found)
+        or identifiers.page(found.control.get("003", ""))
+    )
 
 
 def recognises(root: Element) -> bool:

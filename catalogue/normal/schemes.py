@@ -15,7 +15,7 @@ _ARK = re.compile(r"(?:.*?/)?ark:/?(\d{5,9}|[bcdfghjkmnpqrstvwxz0-9]{5,9})/([^\s
 _HAL = re.compile(r"((?:hal|tel|halshs|inserm|inria|pasteur|cea|ird|in2p3|medihal|dumas|mem|cel|sic|lirmm|emse|ensl|"
                   r"ineris|irsn|ujm|edutice|artxibo|peer|pastel|hprints|ijn|jpa|obspm|insu|meteo|anses|upf|uneris|"
                   r"ssa|minerva|tel-archives|hceres|in2p|democrite|lesia|riip|sde|hds|cirad|ephe|univ-[a-z]+)"
-                  r"[_-]\d{8}|[a-z][a-z0-9]{1,10}[_-]\d{8})(?:v\d+)?$", re.IGNORECASE)  # fmt: skip
+                  r"[_-]\d{8}|[a-z][a-z0-9]{1,10}[_-]\d{8})(?:v\d+|,?\s*version\s+\d+)?$", re.IGNORECASE)  # fmt: skip
 _ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?$", re.IGNORECASE)
 _NNT = re.compile(r"\d{4}[A-Z0-9]{6,10}$", re.IGNORECASE)
 _SWHID = re.compile(r"swh:1:(?:cnt|dir|rel|rev|snp|ori):[0-9a-f]{40}", re.IGNORECASE)

@@ -49,6 +49,20 @@ def tef(admin: str = "", record: str = "", rights: str = "") -> str:
     )
 
 
+def qdc(inner: str) -> str:
+    return (
+        '<qdc:qualifieddc xmlns:qdc="http://dspace.org/qualifieddc/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        f'xmlns:dcterms="http://purl.org/dc/terms/"><dc:title>Sols</dc:title>{inner}</qdc:qualifieddc>'
+    )
+
+
+def datacite(inner: str) -> str:
+    return (
+        '<resource xmlns="http://datacite.org/schema/kernel-4"><identifier identifierType="DOI">10.5072/x</identifier>'
+        f"<titles><title>Sols</title></titles>{inner}</resource>"
+    )
+
+
 TITLE = field("245", a="Sols")
 FILE = '<ref type="file" target="https://hal.example/hal-09999999/file/a.pdf"><date notBefore="{}"/></ref>'
 SWHID = "swh:1:dir:18b8000000000000000000000000000000000000"
@@ -205,6 +219,108 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "embargo_until": "2119-02-03",
             "descriptions": [{"text": "Des sols", "lang": "fr"}],
             "relations": [{"kind": "IsPartOf", "scheme": "other", "value": "Terres"}],
+        },
+    ),
+    "qualified Dublin Core: the journal in words, its numbers in the citation": (
+        qdc(
+            "<dc:type>Article</dc:type><dcterms:isPartOf>Terres/Sols</dcterms:isPartOf><dc:relation>Terres/Sols"
+            "</dc:relation><dcterms:bibliographicCitation>Terres et sols, 1987, Vol. 3, N° 2 ; p. 100-105"
+            "</dcterms:bibliographicCitation>"
+        ),
+        {
+            "container": {"title": "Terres/Sols", "volume": "3", "issue": "2", "pages": "100-105"},
+            "relations": None,
+        },
+    ),
+    "qualified Dublin Core: when the repository took it in": (
+        qdc(
+            "<dcterms:dateAccepted>2014-06-18T08:41:52Z</dcterms:dateAccepted><dcterms:issued>1987</dcterms:issued>"
+            "<dcterms:available>2014-06-18T08:41:52Z</dcterms:available>"
+        ),
+        {"dates": [{"kind": "issued", "start": "1987"}, {"kind": "available", "start": "2014-06-18"}]},
+    ),
+    "qualified Dublin Core: an ISBN with a wrong check digit": (
+        qdc(
+            "<dc:identifier>urn:isbn:9783863951220</dc:identifier><dc:identifier>https://doi.org/10.5072/b</dc:identifier>"
+        ),
+        {"pids": [{"scheme": "doi", "value": "10.5072/b"}]},
+    ),
+    "qualified Dublin Core: HAL's identifier with its version in words": (
+        qdc("<dc:identifier>hal-01234567, version 2</dc:identifier>"),
+        {"pids": [{"scheme": "hal", "value": "hal-01234567"}]},
+    ),
+    "DataCite: a funder's ROR of type Other, and the programme in the grant's address (Zenodo)": (
+        datacite(
+            "<fundingReferences><fundingReference><funderName>European Commission</funderName>"
+            '<funderIdentifier funderIdentifierType="Other">00k4n6c32</funderIdentifier><awardNumber '
+            'awardURI="info:eu-repo/grantAgreement/EC/H2020/777541">777541</awardNumber></fundingReference>'
+            "</fundingReferences>"
+        ),
+        {
+            "funding": [
+                {
+                    "funder": "European Commission",
+                    "funder_ids": {"ror": "00k4n6c32"},
+                    "award": "777541",
+                    "programme": "H2020",
+                }
+            ]
+        },
+    ),
+    "DataCite: a list of grants": (
+        datacite(
+            "<fundingReferences><fundingReference><funderName>ANR</funderName><awardNumber>ANR-11-LABX-9956-LMH, "
+            "ANR-10-EQPX-17</awardNumber></fundingReference></fundingReferences>"
+        ),
+        {
+            "funding": [
+                {"funder": "ANR", "award": "ANR-11-LABX-9956"},
+                {"funder": "ANR", "award": "ANR-10-EQPX-17"},
+            ]
+        },
+    ),
+    "DataCite: a related item that has only a title": (
+        datacite(
+            '<relatedItems><relatedItem relatedItemType="Book" relationType="References"><titles><title>Terres</title>'
+            "</titles></relatedItem></relatedItems>"
+        ),
+        {"relations": [{"kind": "References", "scheme": "other", "value": "Terres"}]},
+    ),
+    "DataCite: a collection of NAKALA by its page and its DOI": (
+        datacite(
+            '<relatedIdentifiers><relatedIdentifier relatedIdentifierType="URL" relationType="IsPartOf">'
+            "https://nakala.fr/collection/10.34847/nkl.a0000000</relatedIdentifier><relatedIdentifier "
+            'relatedIdentifierType="DOI" relationType="IsPartOf">10.34847/nkl.a0000000</relatedIdentifier>'
+            "</relatedIdentifiers>"
+        ),
+        {"relations": [{"kind": "IsPartOf", "scheme": "doi", "value": "10.34847/nkl.a0000000"}]},
+    ),
+    "MODS: a translator, who paid, and a digital edition": (
+        mods(
+            '<name><namePart>Roux, Marie</namePart><role><roleTerm type="code">trl</roleTerm></role></name>'
+            '<name type="corporate"><namePart>Fonds des sols</namePart>'
+            '<role><roleTerm type="code">fnd</roleTerm></role></name>'
+            '<originInfo eventType="publication"><dateIssued>2015</dateIssued></originInfo>'
+            '<originInfo eventType="digital publication"><dateIssued>2019-06-11</dateIssued></originInfo>'
+        ),
+        {
+            "contributors": [{"name": "Roux, Marie", "role": "Translator"}],
+            "funding": [{"funder": "Fonds des sols"}],
+            "dates": [{"kind": "issued", "start": "2015"}, {"kind": "available", "start": "2019-06-11"}],
+        },
+    ),
+    "UNIMARC: a part, a series, an ISNI, the page of a thesis": (
+        marc(
+            field("200", a="Sols", h="Tome 2", i="Les argiles"),
+            field("225", a="Terres"),
+            field("700", a="Roux", b="Marie", o="ISNI0000000121032683"),
+            field("033", a="http://www.theses.fr/2011AIX10218"),
+        ),
+        {
+            "titles": [{"text": "Sols. Tome 2. Les argiles"}],
+            "relations": [{"kind": "IsPartOf", "scheme": "other", "value": "Terres"}],
+            "creators": [{"name": "Roux, Marie", "ids": {"isni": "0000000121032683"}}],
+            "landing_page": "http://www.theses.fr/2011AIX10218",
         },
     ),
     "HAL: a chapter of a report": (tei("<monogr/>", kind="CREPORT"), {"type": "report"}),
