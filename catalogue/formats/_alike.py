@@ -64,9 +64,9 @@ def spoken(given: Iterable[str], notes: Notes) -> tuple[str, ...]:
     """The languages of the resource by any of their codes or names."""
     codes: dict[str, None] = {}
     for value in given:
-        if known := languages.code(value):
-            codes[known] = None
-        elif value.strip() and not names.is_placeholder(value):
+        if known := languages.codes(value):
+            codes.update(dict.fromkeys(known))
+        elif value.strip() and not (languages.says_nothing(value) or names.is_placeholder(value)):
             notes.add("unknown-language", "languages", value.strip())
     return tuple(codes)
 

@@ -63,7 +63,7 @@ def _ids(found: Children, notes: Notes, field: str) -> Ids | None:
 
 
 def _affiliation(part: Element, notes: Notes, field: str) -> Affiliation | None:
-    name = line(part, notes, field)
+    name = text.unbracketed(line(part, notes, field))
     if not name or names.is_placeholder(name) or names.is_address(name):
         return None
     value = attribute(part, "affiliationIdentifier") or ""
@@ -169,7 +169,11 @@ def place_of(element: Element, notes: Notes) -> Iterator[Place]:
     point, odd_point = _point(first(found, "geoLocationPoint"))
     polygons = [ring for one in found.get("geoLocationPolygon", ()) if (ring := _ring(one))]
     if odd_box or odd_point:
-        notes.add("repaired-place" if box or point else "unusable-place", "places", raw(element))
+        notes.add(
+            "repaired-place" if box or point else "unusable-place",
+            "places",
+            " ".join(raw(one) for one in element.iter() if one.text),
+        )
     place = Place(
         name if name and not names.is_placeholder(name) else None, box, point, polygons[0] if polygons else ()
     )

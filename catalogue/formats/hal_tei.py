@@ -9,7 +9,6 @@ from catalogue.formats._hal_tree import Parts, child, parts
 from catalogue.formats._walk import Element, lang, line, prose, raw, under, unique
 from catalogue.normal import dates as datings
 from catalogue.normal import identifiers, names, text, types
-from catalogue.normal import languages as tongues
 from catalogue.normal import licences as licensing
 from catalogue.record import (
     Access,
@@ -162,11 +161,8 @@ def dates(found: Parts, notes: Notes) -> tuple[Date, ...]:
 
 
 def languages(found: Parts, notes: Notes) -> tuple[str, ...]:
-    given = [one.get("ident", "") or raw(one) for one in under(found.profile, "langUsage", "language")]
-    for value in given:
-        if value.strip() and not tongues.code(value):
-            notes.add("unknown-language", "languages", value)
-    return unique(tongues.code(value) or "" for value in given)
+    given = (one.get("ident", "") or raw(one) for one in under(found.profile, "langUsage", "language"))
+    return _alike.spoken(given, notes)
 
 
 def subjects(found: Parts, notes: Notes) -> tuple[Subject, ...]:

@@ -189,6 +189,14 @@ def _by_shape(text: str) -> Pid | None:
     return None
 
 
+_ADDRESSES = re.compile(r"\s*[,;]\s+(?=https?://)")
+
+
+def listed(text: str) -> list[str]:
+    """The addresses that one text lists: `https://doi.org/10.1000/a, https://doi.org/10.1000/b`."""
+    return _ADDRESSES.split(text) if text[:4].lower() == "http" and " " in text else [text]
+
+
 _NUMBERED = re.compile(r"\s*(?:urn:)?e?is[bs]n\b", re.IGNORECASE)
 _UNIDENTIFYING = ("citation", "eprint_id", "internal", "local", "publisher", "filename")
 

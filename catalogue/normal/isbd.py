@@ -56,6 +56,15 @@ def closed(raw: str) -> str:
     return plain[:-1]
 
 
+_IMPRINT = re.compile(r"^[^:,]{2,40} : (?P<house>[^:]+?),\s*\[?c?(?:1[5-9]|20)\d\d\]?\.?$")
+
+
+def house(imprint: str) -> str:
+    """The publisher of a whole imprint, `Paris : Gallimard, 1998`; any other text is the publisher."""
+    found = _IMPRINT.match(imprint)
+    return found["house"] if found else imprint
+
+
 def date(raw: str) -> str:
     """`1900-1922.` and `c2004.` without the full stop."""
     return trimmed(raw).rstrip(". ")

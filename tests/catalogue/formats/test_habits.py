@@ -323,6 +323,71 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "landing_page": "http://www.theses.fr/2011AIX10218",
         },
     ),
+    "DataCite: languages, affiliation, keywords and places in lists, the word before an abstract (Dataverse)": (
+        datacite(
+            "<creators><creator><creatorName>Roux, Marie</creatorName><affiliation>(INRAE)</affiliation></creator>"
+            "</creators><language>fr; en</language><subjects><subject>sol; eau | air</subject><subject>Eau</subject>"
+            "</subjects><descriptions><description descriptionType='Abstract'>Abstract: Des sols</description>"
+            "</descriptions><geoLocations><geoLocation><geoLocationPlace>France; Espagne</geoLocationPlace>"
+            "</geoLocation></geoLocations>"
+        ),
+        {
+            "creators": [{"name": "Roux, Marie", "affiliations": [{"name": "INRAE"}]}],
+            "languages": ["fr", "en"],
+            "subjects": [{"text": "sol"}, {"text": "eau"}, {"text": "air"}],
+            "descriptions": [{"text": "Des sols", "kind": "abstract"}],
+            "places": [{"name": "France"}, {"name": "Espagne"}],
+        },
+    ),
+    "DataCite: what was withdrawn, a date of year 0, one that nobody believes": (
+        datacite(
+            '<dates><date dateType="Withdrawn">2020-01-02</date><date dateType="Issued">0000-00-00</date>'
+            '<date dateType="Created">2999</date></dates>'
+        ),
+        {"status": "withdrawn", "dates": [{"kind": "withdrawn", "start": "2020-01-02"}]},
+    ),
+    "qualified Dublin Core: an imprint, a statement of rights, a remark, an era": (
+        qdc(
+            "<dc:publisher>Paris : Terres, 1998</dc:publisher><dc:coverage>Moyen Âge</dc:coverage>"
+            "<dc:rights>http://rightsstatements.org/vocab/InC/1.0/</dc:rights>"
+            "<dc:rights>Article en libre accès</dc:rights>"
+            "<dc:description>Comment: 12 pages</dc:description>"
+        ),
+        {
+            "publisher": "Terres",
+            "rights": ["In Copyright"],
+            "access": "open",
+            "descriptions": [{"text": "Comment: 12 pages", "kind": "note"}],
+            "periods": [{"label": "Moyen Âge"}],
+            "places": None,
+        },
+    ),
+    "qualified Dublin Core: relations that name their kind, a source, a picture, two addresses in one text": (
+        qdc(
+            "<dc:identifier>https://doi.org/10.5072/a, https://doi.org/10.5072/b</dc:identifier>"
+            "<dc:relation>IsPartOf: Fonds des sols</dc:relation><dc:relation>IsSupplementTo: 10.5072/c</dc:relation>"
+            "<dc:source>https://doi.org/10.5072/d</dc:source><dc:relation>vignette : https://x.example/v</dc:relation>"
+        ),
+        {
+            "pids": [{"scheme": "doi", "value": "10.5072/a"}, {"scheme": "doi", "value": "10.5072/b"}],
+            "relations": [
+                {"kind": "IsPartOf", "scheme": "other", "value": "Fonds des sols"},
+                {"kind": "IsSupplementTo", "scheme": "doi", "value": "10.5072/c"},
+                {"kind": "IsDerivedFrom", "scheme": "doi", "value": "10.5072/d"},
+            ],
+            "files": [{"url": "https://x.example/v", "kind": "thumbnail"}],
+        },
+    ),
+    "MODS: coordinates in degrees and minutes, RAMEAU by its one name": (
+        mods(
+            "<subject authority='ram'><topic>Sols</topic></subject><subject><cartographics><coordinates>"
+            "E 4°30'--E 5°15'/N 47°30'--N 46°15'</coordinates></cartographics></subject>"
+        ),
+        {
+            "subjects": [{"text": "Sols", "scheme": "RAMEAU"}],
+            "places": [{"box": [4.5, 46.25, 5.25, 47.5]}],
+        },
+    ),
     "HAL: a chapter of a report": (tei("<monogr/>", kind="CREPORT"), {"type": "report"}),
     "HAL: a thesis of an institution": (tei("<monogr/>", kind="ETABTHESE"), {"type": "thesis"}),
     "HAL: a translation is a text": (tei("<monogr/>", kind="TRAD"), {"type": "text"}),
@@ -361,3 +426,25 @@ def test_a_payload_of_several_records_says_that_one_is_read() -> None:
     change = crosswalk(raw)
     assert isinstance(change, Accepted)
     assert "several-records" in {note.code for note in change.notes}
+
+
+def test_a_web_page_is_no_record() -> None:
+    [raw] = from_file(b"<!DOCTYPE html><html><body>Not found</body></html>")
+    assert [fault.code for fault in raw.faults] == ["no-record"]
+
+
+def test_a_deleted_record_has_the_format_that_was_asked_for() -> None:
+    answer = (
+        '<OAI-PMH><request verb="GetRecord" metadataPrefix="marc21"/><GetRecord><record><header status="deleted">'
+        "<identifier>oai:x:1</identifier></header></record></GetRecord></OAI-PMH>"
+    )
+    [raw] = from_file(answer.encode())
+    assert raw.prefix == "marcxml"
+
+
+def test_saying_that_there_is_no_language_is_nothing_to_note() -> None:
+    for value in ("zxx", "mul", "und"):
+        [raw] = from_file(datacite(f"<language>{value}</language>").encode())
+        change = crosswalk(raw)
+        assert isinstance(change, Accepted)
+        assert "unknown-language" not in {note.code for note in change.notes}
