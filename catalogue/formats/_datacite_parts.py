@@ -172,7 +172,7 @@ def place_of(element: Element, notes: Notes) -> Iterator[Place]:
         notes.add(
             "repaired-place" if box or point else "unusable-place",
             "places",
-            " ".join(raw(one) for one in element.iter() if one.text),
+            " ".join(one.text.strip() for one in element.iter() if one.text and one.text.strip()),
         )
     place = Place(
         name if name and not names.is_placeholder(name) else None, box, point, polygons[0] if polygons else ()

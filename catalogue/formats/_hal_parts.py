@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from catalogue.formats import Notes
 from catalogue.formats._hal_structures import Orgs, affiliations
 from catalogue.formats._walk import Children, Element, children, first, line, raw, under
-from catalogue.normal import bylines, extents, identifiers, names, people
+from catalogue.normal import bylines, extents, identifiers, names, people, roles
 from catalogue.normal import dates as datings
 from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
@@ -89,9 +89,14 @@ def authorities(monogr: Children, notes: Notes) -> Iterator[Agent]:
             yield Agent(made.name, made.family, made.given, made.kind, role)
 
 
-def editors(given: Iterable[Element], notes: Notes) -> Iterator[Agent]:
-    """HAL's scientificEditor and seriesEditor."""
+def editors(given: Iterable[Element], orgs: Orgs, notes: Notes) -> Iterator[Agent]:
+    """HAL's scientificEditor and seriesEditor, which are plain texts; in TEI of theses the directors and the jury."""
     for one in given:
+        if role := one.get("role"):
+            known = roles.contributor(role)
+            if known and (agent := agent_of(one, orgs, notes, known)):
+                yield agent
+            continue
         for made in bylines.editors(line(one, notes, "contributors")):
             yield replace(made, role="Editor")
 

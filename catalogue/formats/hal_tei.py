@@ -122,7 +122,9 @@ def contributors(found: Parts, notes: Notes) -> tuple[Agent, ...]:
     others = [one for one in authors(found) if one.get("role", "") not in parted.CREATORS]
     made = [parted.agent_of(one, found.orgs, notes, parted.role_of(one)) for one in others]
     made += parted.authorities(found.monogr, notes)
-    made += parted.editors((*found.monogr.get("editor", ()), *child(found.struct, "series").get("editor", ())), notes)
+    made += parted.editors(
+        (*found.monogr.get("editor", ()), *child(found.struct, "series").get("editor", ())), found.orgs, notes
+    )
     for one in (*under(found.profile, "particDesc", "org"), *under(found.profile, "abstract", "particDesc")):
         if one.get("type") == "consortium" and (name := line(one, notes, "contributors")):
             made.append(Agent(name, kind="organisation", role="ResearchGroup"))

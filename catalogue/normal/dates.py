@@ -207,6 +207,8 @@ def is_believable(date: Date) -> bool:
         return True
     if date.start.startswith("0000"):
         return date.end is not None
+    if date.start.startswith("9999"):  # never
+        return False
     return date.start[:4] <= "2100" or date.kind in ("valid", "available")
 
 

@@ -16,7 +16,7 @@ _BRACKETS = re.compile(r"^\[(.*)\]$")
 _EMPTY_PARTS = re.compile(r"(?:\s*,\s*){2,}")
 
 
-_UNSORTED = re.compile("[\x88\x98](.*?)[\x89\x9c]|^\u02dc([^\u0153]{1,12}?)\u0153")
+_UNSORTED = re.compile("[\x88\x98](.*?)[\x89\x9c]|\u02dc([^\u0153]{1,12}?)\u0153")
 
 
 def sorted_whole(raw: str) -> str:

@@ -26,9 +26,11 @@ _VOCABULARIES = {
 
 
 def several(text: str) -> list[str]:
-    """The keywords of a list in one text: neither `;` nor `|` stands inside one. A sentence stays whole."""
+    """The keywords of a list in one text: neither `;` nor `|` stands inside one, but in brackets:
+    `Seine (France ; cours d'eau)`. A sentence stays whole."""
     parts = [part for part in _LIST.split(text) if part]
-    return parts if parts and max(map(len, parts)) <= 80 else [text]
+    whole = all(len(part) <= 80 and part.count("(") == part.count(")") for part in parts)
+    return parts if parts and whole else [text]
 
 
 def vocabulary(scheme: str) -> str:

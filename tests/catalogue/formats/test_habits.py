@@ -82,6 +82,28 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "relations": [{"kind": "IsPartOf", "scheme": "other", "value": "Terres"}],
         },
     ),
+    "HAL: director and jury of a thesis among the editors": (
+        tei(
+            '<monogr><editor role="ths"><persName><forename>Marie</forename><surname>Roux</surname></persName></editor>'
+            '<editor role="dgg"><orgName>Université des Sols</orgName></editor></monogr>',
+            kind="THESE",
+        ),
+        {"contributors": [{"name": "Roux, Marie", "role": "Supervisor"}]},
+    ),
+    "TEF: brackets in the name of a place": (
+        tef(
+            record="<tef:sujetRameau><tef:vedetteRameauNomGeographique><tef:elementdEntree>Seine (France ; cours d'eau)"
+            "</tef:elementdEntree></tef:vedetteRameauNomGeographique></tef:sujetRameau>"
+        ),
+        {"places": [{"name": "Seine (France ; cours d'eau)"}]},
+    ),
+    "DataCite: available never": (
+        datacite(
+            '<dates><date dateType="Available">9999-12-31</date></dates>'
+            "<rightsList><rights>info:eu-repo/semantics/embargoedAccess</rights></rightsList>"
+        ),
+        {"access": "closed", "embargo_until": None, "dates": None},
+    ),
     "HAL: an embargo's end holds where nothing dates the record": (
         tei("<monogr/>", FILE.format("2119-01-01")),
         {"access": "embargoed", "embargo_until": "2119-01-01"},
