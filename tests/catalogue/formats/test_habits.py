@@ -104,6 +104,21 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         ),
         {"access": "closed", "embargo_until": None, "dates": None},
     ),
+    "METS: the citation of an article (Persée)": (
+        '<mets xmlns="http://www.loc.gov/METS/"><dmdSec ID="d"><mdWrap MDTYPE="DC"><xmlData>'
+        '<dcterms:title xmlns:dcterms="http://purl.org/dc/terms/">Sols</dcterms:title>'
+        '<dcterms:type xmlns:dcterms="http://purl.org/dc/terms/">article</dcterms:type>'
+        '<dcterms:bibliographicCitation xmlns:dcterms="http://purl.org/dc/terms/">Terres, 47, 1, p. 5-21'
+        "</dcterms:bibliographicCitation></xmlData></mdWrap></dmdSec></mets>",
+        {"container": {"title": "Terres", "volume": "47", "issue": "1", "pages": "5-21"}},
+    ),
+    "DataCite: the number of the GND with its prefix (Zenodo)": (
+        datacite(
+            "<creators><creator><creatorName>Roux, Marie</creatorName><nameIdentifier "
+            'nameIdentifierScheme="GND">gnd:170118215</nameIdentifier></creator></creators>'
+        ),
+        {"creators": [{"name": "Roux, Marie", "ids": {"gnd": "170118215"}}]},
+    ),
     "HAL: an embargo's end holds where nothing dates the record": (
         tei("<monogr/>", FILE.format("2119-01-01")),
         {"access": "embargoed", "embargo_until": "2119-01-01"},
