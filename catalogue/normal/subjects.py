@@ -19,7 +19,7 @@ _KIND = re.compile(
     r"((?:Is|Has)[A-Z][A-Za-z]+|References|Cites|Requires|Continues|Reviews|Documents|Obsoletes)\s*:\s+(\S.*)$"
 )
 _LIST = re.compile(r"\s*[;|]\s*")
-_VOCABULARIES = {
+_ONE_NAME = {
     "rameau": "RAMEAU", "ram": "RAMEAU", "ddc": "DDC", "dewey": "DDC", "lcsh": "LCSH", "mesh": "MeSH",
     "agrovoc": "AGROVOC", "udc": "UDC", "jel": "JEL", "msc": "MSC",
 }  # fmt: skip
@@ -35,7 +35,7 @@ def several(text: str) -> list[str]:
 
 def vocabulary(scheme: str) -> str:
     """The one spelling of a vocabulary's name that formats write in several ways."""
-    return _VOCABULARIES.get(scheme.lower(), scheme)
+    return _ONE_NAME.get(scheme.lower(), scheme)
 
 
 @lru_cache(maxsize=65536)
