@@ -13,10 +13,11 @@ from catalogue import privacy
 from catalogue import quirks as habits
 from catalogue.formats import FORMATS, Format, Notes
 from catalogue.formats._objects import lines, looks_like_json, tree
+from catalogue.formats._settled import settled
 from catalogue.mend import mended
 from catalogue.record import Accepted, Change, Deleted, Header, Note, RawRecord, Record, Rejected
 
-VERSION = 2
+VERSION = 3
 """Grows when a crosswalk changes what it makes of a payload, so that `recrosswalk` knows what is out of date."""
 
 _OAI = "http://www.openarchives.org/OAI/2.0/"
@@ -86,7 +87,7 @@ def _read(format: Format, root: etree._Element, notes: Notes, quirks: Sequence[s
         root = deepcopy(root)
         for quirk in before:
             root = quirk.apply(root, notes.header)
-    record = format.read(root, notes)
+    record = settled(format.read(root, notes), notes)
     known = habits.recognised(notes.header, record, format.prefixes[0])
     if known or quirks:
         for quirk in habits.in_force(quirks, known, "record"):
@@ -165,6 +166,8 @@ def _parsed(data: bytes) -> etree._Element | Note:
             return tree(data)
         except ValueError as error:
             return Note("not-well-formed", f"This is no JSON: {error}"[:300], line=getattr(error, "lineno", None))
+    if data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower() == b"<!doctype html":
+        return Note("no-record", "This is a web page and no record; look for the address that answers OAI-PMH.")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         return Note("unsafe-xml", "The document declares a DOCTYPE, which OAI-PMH has no use for.")
     try:
@@ -207,7 +210,14 @@ def from_file(data: bytes, prefix: str | None = None) -> Iterator[RawRecord]:
         reason = Note("no-record", f"There is no record in this file: its root is {root.tag}.", raw=str(root.tag)[:200])
         yield RawRecord(Header(""), prefix or "", data, faults=(reason,))
     for record in records:
-        yield _cut(record, prefix)
+        made = _cut(record, prefix)
+        yield made if made.prefix or made.payload is not None else changed(made, prefix=_asked(root))
+
+
+def _asked(root: etree._Element) -> str:
+    """The prefix that an answer says it was asked for: a deleted record has no payload to tell its format from."""
+    asked = next((one.get("metadataPrefix", "") for one in root if _local(one) == "request"), "")
+    return FORMATS[asked].prefixes[0] if asked in FORMATS else asked
 
 
 def _local(element: etree._Element) -> str:

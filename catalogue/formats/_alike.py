@@ -9,7 +9,7 @@ from catalogue.normal import dates as datings
 from catalogue.normal import identifiers, languages, names, text, types
 from catalogue.normal import places as placing
 from catalogue.normal.types import Kind
-from catalogue.record import Affiliation, Agent, Date, Ids, Period, Pid, Place, Relation
+from catalogue.record import Affiliation, Agent, Date, Funding, Ids, Period, Pid, Place, Relation
 
 
 def kind(raws: tuple[str, ...], notes: Notes) -> Kind:
@@ -64,9 +64,9 @@ def spoken(given: Iterable[str], notes: Notes) -> tuple[str, ...]:
     """The languages of the resource by any of their codes or names."""
     codes: dict[str, None] = {}
     for value in given:
-        if known := languages.code(value):
-            codes[known] = None
-        elif value.strip() and not names.is_placeholder(value):
+        if known := languages.codes(value):
+            codes.update(dict.fromkeys(known))
+        elif value.strip() and not (languages.says_nothing(value) or names.is_placeholder(value)):
             notes.add("unknown-language", "languages", value.strip())
     return tuple(codes)
 
@@ -108,6 +108,11 @@ def agent(
     if kind or (family and given):
         whole = names.named(plain.name, family=family or None, given=given or None, kind=kind)
     return Agent(whole.name, whole.family, whole.given, whole.kind, role, ids or plain.ids, tuple(above))
+
+
+def funders(agents: Iterable[tuple[str, Agent]]) -> tuple[Funding, ...]:
+    """The names whose role is to have paid."""
+    return tuple({one.name: Funding(funder=one.name) for role, one in agents if role == "Funder"}.values())
 
 
 def once(agents: Iterable[Agent | None]) -> tuple[Agent, ...]:

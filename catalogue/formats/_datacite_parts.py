@@ -63,7 +63,7 @@ def _ids(found: Children, notes: Notes, field: str) -> Ids | None:
 
 
 def _affiliation(part: Element, notes: Notes, field: str) -> Affiliation | None:
-    name = line(part, notes, field)
+    name = text.unbracketed(line(part, notes, field))
     if not name or names.is_placeholder(name) or names.is_address(name):
         return None
     value = attribute(part, "affiliationIdentifier") or ""
@@ -88,23 +88,24 @@ def grant_of(element: Element, notes: Notes) -> Funding | None:
     number = line(award, notes, "funding")
     if agreement := grants.grant(number):
         return agreement
+    agreed = grants.grant(award.get("awardURI", "")) if award is not None else None  # Zenodo: it names the programme
     made = Funding(
         funder=line(first(found, "funderName"), notes, "funding") or None,
-        funder_ids=_funder(first(found, "funderIdentifier")),
+        funder_ids=_funder(first(found, "funderIdentifier"), notes),
         award=number or None,
         award_title=line(first(found, "awardTitle"), notes, "funding") or None,
         award_uri=identifiers.url(award.get("awardURI", "")) if award is not None else None,
-        programme=line(first(found, "fundingStream"), notes, "funding") or None,
+        programme=line(first(found, "fundingStream"), notes, "funding") or (agreed.programme if agreed else None),
     )
     return made if made != Funding() else None
 
 
-def _funder(element: Element | None) -> Ids | None:
-    known = (
-        people.identifier(raw(element).strip(), attribute(element, "funderIdentifierType"))
-        if element is not None
-        else None
-    )
+def _funder(element: Element | None, notes: Notes) -> Ids | None:
+    """A funder's identifier; one of type Other whose check digits are those of a ROR is one (Zenodo)."""
+    if element is None:
+        return None
+    value, scheme = line(element, notes, "funding"), attribute(element, "funderIdentifierType")
+    known = people.identifier(value, scheme) or (people.identifier(value, "ror") if scheme == "Other" else None)
     return dict([known]) if known else None
 
 
@@ -151,6 +152,8 @@ def related_of(element: Element, notes: Notes) -> Relation | None:
         label = next((line(one, notes, "relations") for one in under(found, "titles", "title")), None)
     value = line(typed, notes, "relations")
     pid = identifiers.pid(value, scheme) if value and not names.is_placeholder(value) else None
+    if pid is None and label and element.get("relationType") not in _PUBLISHED_IN:
+        return Relation(element.get("relationType") or "Related", "other", label)
     if pid is None or pid.scheme == "issn":
         return None
     general = element.get("resourceTypeGeneral") or element.get("relatedItemType") or ""
@@ -166,7 +169,11 @@ def place_of(element: Element, notes: Notes) -> Iterator[Place]:
     point, odd_point = _point(first(found, "geoLocationPoint"))
     polygons = [ring for one in found.get("geoLocationPolygon", ()) if (ring := _ring(one))]
     if odd_box or odd_point:
-        notes.add("repaired-place" if box or point else "unusable-place", "places", raw(element))
+        notes.add(
+            "repaired-place" if box or point else "unusable-place",
+            "places",
+            " ".join(one.text.strip() for one in element.iter() if one.text and one.text.strip()),
+        )
     place = Place(
         name if name and not names.is_placeholder(name) else None, box, point, polygons[0] if polygons else ()
     )

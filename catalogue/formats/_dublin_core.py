@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalogue.formats import Notes
+from catalogue.formats import Notes, _alike
 from catalogue.formats._oai_dc_identity import (
     Identity,
     container,
@@ -16,8 +16,7 @@ from catalogue.formats._oai_dc_identity import (
 from catalogue.formats._walk import Values
 from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
-from catalogue.normal import extents, grants, names, text, types
-from catalogue.normal import languages as tongues
+from catalogue.normal import extents, grants, identifiers, names, text, types
 from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
 from catalogue.normal import subjects as keywords
@@ -154,13 +153,7 @@ def dates(found: Values, notes: Notes) -> tuple[Date, ...]:
 
 
 def languages(found: Values, notes: Notes) -> tuple[str, ...]:
-    codes: dict[str, None] = {}
-    for one in found.get("language", ()):
-        if code := tongues.code(one.text):
-            codes[code] = None
-        else:
-            notes.add("unknown-language", "languages", one.text.strip())
-    return tuple(codes)
+    return _alike.spoken((one.text for one in found.get("language", ())), notes)
 
 
 def subjects(found: Values) -> tuple[Subject, ...]:
@@ -234,6 +227,9 @@ def relations(found: Values, named: Identity) -> tuple[Relation, ...]:
             relation = keywords.relation(value, _RELATIONS[name])
             if relation and not named.holds(relation.scheme, relation.value):
                 made.setdefault((relation.kind, relation.scheme, relation.value), relation)
+    for value in texts(found, "source"):
+        if (pid := identifiers.pid(value)) and pid.scheme == "doi" and not named.holds(pid.scheme, pid.value):
+            made.setdefault(("IsDerivedFrom", pid.scheme, pid.value), Relation("IsDerivedFrom", pid.scheme, pid.value))
     return tuple(made.values())
 
 

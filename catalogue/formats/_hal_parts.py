@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from catalogue.formats import Notes
 from catalogue.formats._hal_structures import Orgs, affiliations
 from catalogue.formats._walk import Children, Element, children, first, line, raw, under
+from catalogue.normal import bylines, extents, identifiers, names, people, roles
 from catalogue.normal import dates as datings
-from catalogue.normal import extents, identifiers, names, people
 from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
 from catalogue.record import Affiliation, Agent, Container, File, Ids, Licence, Pid, Place, Relation
@@ -20,7 +22,7 @@ CREATORS = frozenset({
 
 _ROLES = {
     "edt": "Editor", "trl": "Translator", "ths": "Supervisor", "sad": "Supervisor", "pro": "Producer",
-    "res": "Researcher", "dtc": "DataCollector", "cur": "DataCurator", "csc": "DataCurator", "prd": "ProjectMember",
+    "res": "Researcher", "dtc": "DataCollector", "cur": "DataCurator", "csc": "Other", "prd": "ProjectMember",
 }  # fmt: skip
 _AUTHORITIES = {"supervisor": "Supervisor", "jury": "Jury"}
 _DEPICTING = frozenset({"image", "map", "video", "sound"})
@@ -85,6 +87,25 @@ def authorities(monogr: Children, notes: Notes) -> Iterator[Agent]:
         if name and not names.is_placeholder(name):
             made = names.named(name, kind="person")
             yield Agent(made.name, made.family, made.given, made.kind, role)
+
+
+def editors(given: Iterable[Element], orgs: Orgs, notes: Notes) -> Iterator[Agent]:
+    """HAL's scientificEditor and seriesEditor, which are plain texts; in TEI of theses the directors and the jury."""
+    for one in given:
+        if role := one.get("role"):
+            known = roles.contributor(role)
+            if known and (agent := agent_of(one, orgs, notes, known)):
+                yield agent
+            continue
+        for made in bylines.editors(line(one, notes, "contributors")):
+            yield replace(made, role="Editor")
+
+
+def series_of(monogr: Children, series: Children, notes: Notes) -> Iterator[Relation]:
+    """The series of a book or journal that has a title of its own, else the series is the container."""
+    for one in series.get("title", ()) if monogr.get("title") else ():
+        if (name := line(one, notes, "relations")) and not names.is_placeholder(name):
+            yield Relation("IsPartOf", "other", name)
 
 
 def own_pids(found: Children, monogr: Children, published: Children, own_isbn: bool) -> Iterator[Pid]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from catalogue.formats import Notes
@@ -87,12 +87,22 @@ def affiliation(found: Children, notes: Notes) -> Affiliation | None:
     return Affiliation(name, ids or None) if name else None
 
 
-def funding(funder: Element, orgs: Orgs, notes: Notes) -> Funding | None:
+def funding(funder: Element, orgs: Orgs, notes: Notes) -> Iterator[Funding]:
     """The project that a funder refers to, else what its words say."""
     project = orgs.listed.get(referred(funder))
     if project is None:
-        words = line(funder, notes, "funding")
-        return (grants.anr(words) or Funding(funder=words)) if words else None
+        yield from grants.in_words(line(funder, notes, "funding"))
+    elif made := _project(project, notes):
+        yield made
+
+
+def acknowledgements(funders: Iterable[Element], notes: Notes) -> Iterator[str]:
+    """Thanks in whole sentences that authors put where a funder's name belongs."""
+    given = (line(one, notes, "funding") for one in funders if not referred(one))
+    return (words for words in given if grants.is_sentence(words))
+
+
+def _project(project: Element, notes: Notes) -> Funding | None:
     found = children(project)
     numbers = {one.get("type", ""): line(one, notes, "funding") for one in found.get("idno", ())}
     code = _FUNDERS.get(project.get("type", ""))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.formats import Notes, _alike
-from catalogue.formats._marc_fields import Field, Fields, known_ids
-from catalogue.normal import extents, grants, identifiers, isbd, names, roles, text
+from catalogue.formats._datacite_words import RELATION_TYPES
+from catalogue.formats._marc_fields import Field, Fields, about, known_ids, meeting, met
+from catalogue.normal import citations, extents, grants, identifiers, isbd, names, roles, text
 from catalogue.normal import places as placing
 from catalogue.record import Affiliation, Agent, Container, Funding, Place, Relation, Title
 
@@ -40,19 +41,19 @@ def _title(value: str, kind: str | None = None) -> Iterator[Title]:
 
 def agents(found: Fields) -> Iterator[tuple[str, Agent]]:
     """Main and added entries with their roles; an added person without one is an author too, a body is not."""
-    for tag in ("100", "110", "111", "700", "710", "711", "720"):
+    for tag in ("100", "110", "700", "710", "720"):
         for field in found.of(tag):
             given = roles.first(field.all("e4j"))
             stated = bool(field.all("e4j"))
             main = tag.startswith("1")
-            role = given or ("Creator" if main else "Other" if stated or tag in ("710", "711") else "Creator")
+            role = given or ("Creator" if main else "Other" if stated or tag == "710" else "Creator")
             agent = _agent(field, tag, None if role == "Creator" else role)
             if agent and not field.all("t"):  # with a title it is a work that is related
                 yield role, agent
 
 
 def _agent(field: Field, tag: str, role: str | None) -> Agent | None:
-    bodies = tag in ("110", "111", "710", "711")
+    bodies = tag in ("110", "710")
     name = ". ".join(isbd.closed(one) for one in field.all("abq" if bodies else "a") or field.all("g"))
     kind = "organisation" if bodies else "person" if tag in ("100", "700") and field.first == "1" else None
     above = [Affiliation(isbd.trimmed(one)) for one in field.all("u") if not names.is_address(one)]
@@ -78,8 +79,14 @@ def places(found: Fields, notes: Notes) -> Iterator[Place]:
 
 
 def container(found: Fields) -> Container | None:
-    """Field 773, the host; else what 490 and 022 say of a series is left to relations."""
-    for field in found.of("773"):
+    """The host (773, Invenio's 909 C4), with the meeting; what 490 and 022 say of a series is left to relations."""
+    return met(_host(found), [meeting(field, "c") for field in found.of("111", "711")])
+
+
+def _host(found: Fields) -> Container | None:
+    invenio = [field for field in found.of("909") if (field.first, field.second) == ("C", "4")]
+    for field in (*(one for one in found.of("773") if not _names_its_scheme(one)), *invenio):
+        told = citations.numbers(field.one("g")) or Container()
         numbers = [
             pid.value for one in field.all("x") if (pid := identifiers.pid(one, "issn")) and pid.scheme == "issn"
         ]
@@ -88,9 +95,9 @@ def container(found: Fields) -> Container | None:
             title=isbd.closed(field.one("t") or field.one("p")) or None,
             issn=tuple(numbers),
             isbn=tuple(books),
-            volume=field.one("v") or None,
-            issue=field.one("n") or None,
-            pages=extents.pages(field.one("c")) or None,
+            volume=field.one("v") or told.volume,
+            issue=field.one("n") or told.issue,
+            pages=extents.pages(field.one("c")) or told.pages,
         )
         if made != Container():
             return made
@@ -109,11 +116,27 @@ def relations(found: Fields) -> Iterator[Relation]:
                     yield Relation(kind, pid.scheme, pid.value, label=label or None)
             if not given and label:
                 yield Relation(kind, "other", label)
+    yield from about(found)
     for field in found.of("773"):
+        if _names_its_scheme(field):
+            yield from _named(field)
+            continue
         for value in field.all("aou"):
             pid = identifiers.pid(value)
             if pid and pid.scheme not in ("other", "url"):
                 yield Relation("IsPartOf", pid.scheme, pid.value, label=isbd.closed(field.one("t")) or None)
+
+
+def _names_its_scheme(field: Field) -> bool:
+    """Invenio's 773: `$n doi $i isVersionOf $a 10.…`, where MARC 21 has the host's issue and title."""
+    return identifiers.scheme_named(field.one("n")) is not None and bool(field.one("i"))
+
+
+def _named(field: Field) -> Iterator[Relation]:
+    kind = field.one("i")[:1].upper() + field.one("i")[1:]
+    for value in field.all("a"):
+        if (pid := identifiers.pid(value, field.one("n"))) and pid.scheme != "issn":
+            yield Relation(kind if kind in RELATION_TYPES else "Related", pid.scheme, pid.value)
 
 
 def funding(found: Fields) -> Iterator[Funding]:
@@ -123,6 +146,8 @@ def funding(found: Fields) -> Iterator[Funding]:
         known = grants.grant(number) or grants.grant(words) or grants.anr(f"{number} {words}")
         if known:
             yield known
+        elif number and grants.funder_id(words):
+            yield Funding(funder=words, award=number)
         elif number:
             yield Funding(award=number, award_title=words or None)
         elif words:

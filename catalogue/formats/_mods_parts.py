@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from catalogue.formats import Notes, _alike
 from catalogue.formats._walk import Children, Element, children, first, lang, line, local, raw, under, unique
 from catalogue.normal import extents, identifiers, isbd, languages, names, people, roles, text
@@ -25,7 +27,13 @@ _DATES = (
     ("dateIssued", "issued"), ("copyrightDate", "copyrighted"), ("dateCreated", "created"), ("dateModified", "updated"),
     ("dateValid", "valid"),
 )  # fmt: skip
-_OTHER_DATES = {"available": "available", "published_on_openedition": "updated", "dateaccepted": "accepted"}
+_OTHER_DATES = {
+    "embargoend": "available",
+    "embargo": "available",
+    "available": "available",
+    "published_on_openedition": "updated",
+    "dateaccepted": "accepted",
+}
 
 
 def titles(found: Children, notes: Notes) -> Iterator[Title]:
@@ -86,7 +94,9 @@ def dated(found: Children) -> Iterator[tuple[str, str]]:
     """(kind, text) of every date; encoded ones before words, start and end as one."""
     for origin in found.get("originInfo", ()):
         inner = children(origin)
+        digital = "digital" in origin.get("eventType", "").lower() and len(found["originInfo"]) > 1
         for name, kind in _DATES:
+            kind = "available" if digital and kind == "issued" else kind
             yield from ((kind, value) for value in _together(inner.get(name, [])))
         for one in inner.get("dateOther", ()):
             yield _OTHER_DATES.get(one.get("type", "").lower(), "other"), isbd.date(raw(one))
@@ -120,13 +130,15 @@ def subjects(found: Children, notes: Notes) -> Iterator[Subject]:
 
 
 def container(found: Children, notes: Notes) -> Container | None:
-    """The journal or book around the resource: relatedItem of type host, with the part that the resource is."""
-    for item in found.get("relatedItem", ()):
-        if item.get("type") == "host":
-            made = _container(item, notes)
-            if made != Container():
-                return made
-    return None
+    """The journal or book around the resource: relatedItem of type host, with the part that the resource is; and the
+    congress that MODS has among the names."""
+    hosts = (_container(item, notes) for item in found.get("relatedItem", ()) if item.get("type") == "host")
+    host = next((made for made in hosts if made != Container()), None)
+    for one in found.get("name", ()):
+        if one.get("type") == "conference" and (made := agent(one, notes, "container")):
+            event, town = isbd.meeting(made.name)
+            return replace(host or Container(), event=event, event_place=town)
+    return host
 
 
 def _container(item: Element, notes: Notes) -> Container:
@@ -168,5 +180,5 @@ def relations(found: Children, notes: Notes) -> Iterator[Relation]:
         known = [pid for value, scheme in given if value.strip() and (pid := identifiers.pid(value, scheme))]
         better = [pid for pid in known if pid.scheme not in ("other", "issn", "isbn")]
         yield from (Relation(kind, pid.scheme, pid.value, label=title or None) for pid in better[:2])
-        if not known and title and item.get("type") != "host":
+        if not better and title and item.get("type") != "host":
             yield Relation(kind, "other", title)

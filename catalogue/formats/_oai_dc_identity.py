@@ -43,7 +43,7 @@ def identity(found: Values, kind: str) -> Identity:
     related = texts(found, "relation")
     given = texts(found, "identifier")
     given += [value for value in related if "altidentifier/" in value[:45].lower()]
-    for value in given:
+    for value in (part for one in given for part in identifiers.listed(one)):
         if not (names.is_placeholder(value) or value.startswith("oai:")):
             _identify(made, value, part=kind in citations.PARTS)
     for value in (*texts(found, "source"), *related):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from catalogue.formats import Format, Notes
+from catalogue.formats import Format, Notes, _alike
 from catalogue.formats._datacite_identity import files, landing_page, pids, publisher_ids, recognises
 from catalogue.formats._datacite_parts import (
     agents_of,
@@ -24,7 +24,6 @@ from catalogue.formats._datacite_write import writable, write
 from catalogue.formats._walk import Children, Element, children, first, lang, line, prose, raw, under, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
-from catalogue.normal import languages as tongues
 from catalogue.normal import licences as licensing
 from catalogue.normal import names, text, types
 from catalogue.record import (
@@ -168,11 +167,7 @@ def dates(found: Children, notes: Notes) -> tuple[Date, ...]:
 
 
 def languages(found: Children, notes: Notes) -> tuple[str, ...]:
-    given = [raw(one) for one in found.get("language", ())]
-    for value in given:
-        if value.strip() and not tongues.code(value):
-            notes.add("unknown-language", "languages", value)
-    return unique(tongues.code(value) or "" for value in given)
+    return _alike.spoken((raw(one) for one in found.get("language", ())), notes)
 
 
 def subjects(found: Children, notes: Notes) -> tuple[Subject, ...]:

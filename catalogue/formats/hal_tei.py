@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from catalogue.formats import Format, Notes
+from catalogue.formats import Format, Notes, _alike
 from catalogue.formats import _hal_parts as parted
-from catalogue.formats._hal_structures import funding
+from catalogue.formats._hal_structures import acknowledgements, funding
 from catalogue.formats._hal_tree import Parts, child, parts
 from catalogue.formats._walk import Element, lang, line, prose, raw, under, unique
 from catalogue.normal import dates as datings
 from catalogue.normal import identifiers, names, text, types
-from catalogue.normal import languages as tongues
 from catalogue.normal import licences as licensing
 from catalogue.record import (
     Access,
@@ -47,10 +46,11 @@ def read(root: Element, notes: Notes) -> Record:
         notes.add("unknown-type", "type", kind.unknown[0])
     dated = dates(found, notes)
     until = embargo_until(found, dated)
+    own = pids(found, kind.type)
     return Record(
         type=kind.type,
         type_raw=raws,
-        pids=pids(found, kind.type),
+        pids=own,
         titles=titles(found, notes),
         descriptions=descriptions(found, notes),
         creators=creators(found, notes),
@@ -67,7 +67,7 @@ def read(root: Element, notes: Notes) -> Record:
         rights=rights(found),
         places=places(found, kind.type, notes),
         funding=fundings(found, notes),
-        relations=relations(found, notes),
+        relations=relations(found, own, notes),
         version=version(found, notes),
         files=parted.files_of((*found.edition.get("ref", ()), *found.struct.get("ref", ()))),
         landing_page=landing_page(found),
@@ -103,6 +103,8 @@ def descriptions(found: Parts, notes: Notes) -> tuple[Description, ...]:
         value = prose(one, notes, "descriptions")
         if value and not names.is_placeholder(value):
             made.setdefault(value, Description(value, lang(one) or text.language(value), kind))  # type: ignore[arg-type]
+    for value in acknowledgements(found.titles.get("funder", ()), notes):
+        made.setdefault(value, Description(value, text.language(value), "note"))
     return tuple(made.values())
 
 
@@ -116,10 +118,13 @@ def creators(found: Parts, notes: Notes) -> tuple[Agent, ...]:
 
 
 def contributors(found: Parts, notes: Notes) -> tuple[Agent, ...]:
-    """Other roles of authors, directors and jury of a thesis, consortia; the depositor is not one."""
+    """Other roles of authors, directors and jury of a thesis, editors, consortia; the depositor is not one."""
     others = [one for one in authors(found) if one.get("role", "") not in parted.CREATORS]
     made = [parted.agent_of(one, found.orgs, notes, parted.role_of(one)) for one in others]
     made += parted.authorities(found.monogr, notes)
+    made += parted.editors(
+        (*found.monogr.get("editor", ()), *child(found.struct, "series").get("editor", ())), found.orgs, notes
+    )
     for one in (*under(found.profile, "particDesc", "org"), *under(found.profile, "abstract", "particDesc")):
         if one.get("type") == "consortium" and (name := line(one, notes, "contributors")):
             made.append(Agent(name, kind="organisation", role="ResearchGroup"))
@@ -158,11 +163,8 @@ def dates(found: Parts, notes: Notes) -> tuple[Date, ...]:
 
 
 def languages(found: Parts, notes: Notes) -> tuple[str, ...]:
-    given = [one.get("ident", "") or raw(one) for one in under(found.profile, "langUsage", "language")]
-    for value in given:
-        if value.strip() and not tongues.code(value):
-            notes.add("unknown-language", "languages", value)
-    return unique(tongues.code(value) or "" for value in given)
+    given = (one.get("ident", "") or raw(one) for one in under(found.profile, "langUsage", "language"))
+    return _alike.spoken(given, notes)
 
 
 def subjects(found: Parts, notes: Notes) -> tuple[Subject, ...]:
@@ -186,12 +188,13 @@ def access(found: Parts, until: str | None) -> Access | None:
 
 
 def embargo_until(found: Parts, dated: tuple[Date, ...]) -> str | None:
-    """Only an end that lay ahead when the record was last exported or changed: HAL dates every deposit's files."""
+    """Only an end that lay ahead when the record was last exported or changed: HAL dates every deposit's files. Where
+    nothing tells that day the end holds."""
     end = parted.embargo_of(found.edition)
     known = [
         day for day in (datings.day(found.exported), *(date.start for date in dated if date.kind == "updated")) if day
     ]
-    return end if end and known and end > max(known) else None
+    return end if end and end > max(known, default="") else None
 
 
 def licences(found: Parts) -> tuple[Licence, ...]:
@@ -209,13 +212,13 @@ def places(found: Parts, kind: str, notes: Notes) -> tuple[Place, ...]:
 
 
 def fundings(found: Parts, notes: Notes) -> tuple[Funding, ...]:
-    made = (funding(one, found.orgs, notes) for one in found.titles.get("funder", ()))
-    return tuple(dict.fromkeys(one for one in made if one))
+    made = (one for funder in found.titles.get("funder", ()) for one in funding(funder, found.orgs, notes))
+    return tuple(dict.fromkeys(made))
 
 
-def relations(found: Parts, notes: Notes) -> tuple[Relation, ...]:
-    made = parted.relations_of(found.struct, found.edition, notes)
-    return tuple({(one.kind, one.scheme, one.value): one for one in made}.values())
+def relations(found: Parts, own: tuple[Pid, ...], notes: Notes) -> tuple[Relation, ...]:
+    series = parted.series_of(found.monogr, child(found.struct, "series"), notes)
+    return _alike.related([*parted.relations_of(found.struct, found.edition, notes), *series], own)
 
 
 def version(found: Parts, notes: Notes) -> str | None:

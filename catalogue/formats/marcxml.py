@@ -14,6 +14,7 @@ from catalogue.normal import licences as licensing
 from catalogue.record import Access, Date, Description, Period, Pid, Record, Subject, Title
 
 _SCHEMES = {"0": "lcsh", "1": "lcshac", "2": "mesh", "5": "cash", "6": "rvm"}
+_LICENCES = "opendefinition.org"
 
 
 def read(root: Element, notes: Notes) -> Record:
@@ -48,7 +49,9 @@ def read(root: Element, notes: Notes) -> Record:
         rights=rights(stated),
         places=tuple(dict.fromkeys(parts.places(found, notes))),
         periods=periods(found, notes),
-        funding=tuple({(one.award, one.funder): one for one in parts.funding(found)}.values()),
+        funding=tuple(
+            {(one.award, one.funder): one for one in (*parts.funding(found), *_alike.funders(agents))}.values()
+        ),
         relations=_alike.related(parts.relations(found), own),
         version=isbd.closed(next(iter(found.values("250", "a")), "")) or None,
         formats=unique(found.values("856", "q")),
@@ -60,9 +63,13 @@ def read(root: Element, notes: Notes) -> Record:
 
 
 def type_raw(found: Fields) -> tuple[str, ...]:
-    """A thesis note, Invenio's collections, genres, then the leader's type and level."""
+    """A thesis note, Invenio's collections, the narrower first, genres, then the leader's type and level."""
     given = ["thesis"] if found.of("502") else []
-    given += [*found.values("980", "a"), *(isbd.closed(one) for one in found.values("655", "a"))]
+    given += [
+        *found.values("980", "b"),
+        *found.values("980", "a"),
+        *(isbd.closed(one) for one in found.values("655", "a")),
+    ]
     return unique([*given, f"leader {found.leader[6:8]}" if found.leader[6:8].strip() else ""])
 
 
@@ -128,6 +135,8 @@ def subjects(found: Fields) -> tuple[Subject, ...]:
     for tag in ("600", "610", "611", "630", "650", "653", "654", "655", "690", "695"):
         for field in found.of(tag):
             scheme = field.one("2") or _SCHEMES.get(field.second, "")
+            if scheme == _LICENCES:
+                continue
             several = field.all("a") if tag in ("650", "653") and len(field.all("a")) > 1 else []
             codes = "abtxyzv" if tag in ("600", "610", "611", "630") else "axyzv"
             given: list[Subject | None] = [Subject(isbd.closed(value), None, scheme or None) for value in several]
@@ -143,9 +152,10 @@ def access(found: Fields) -> Access | None:
 
 
 def statements(found: Fields) -> list[tuple[str, str]]:
-    """Terms of use in words and address (540), restrictions in words (506)."""
+    """Terms of use in words and address (540), restrictions in words (506), Invenio's licence among the subjects."""
     terms = [(field.one("a") or field.one("f"), field.one("u")) for field in found.of("540")]
     terms += [(field.one("a"), "") for field in found.of("506") if not accesses.access(field.one("a"))]
+    terms += [(field.one("a"), "") for field in found.of("650") if field.one("2") == _LICENCES]
     return terms + [(one, "") for one in found.values("542", "f")]
 
 
@@ -170,5 +180,6 @@ FORMAT = Format(
     schema="http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd",
     read=read,
     deleted=marc.deleted,
+    split=marc.records,
     recognises=recognises,
 )

@@ -7,6 +7,7 @@ from catalogue.formats import _mods_parts as parts
 from catalogue.formats._walk import Children, Element, children, lang, line, local, prose, raw, under, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import extents, identifiers, isbd, names, text
+from catalogue.normal import languages as tongues
 from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
 from catalogue.record import Access, Agent, Date, Description, File, Licence, Period, Pid, Place, Record, Subject, Title
@@ -43,6 +44,7 @@ def read(root: Element, notes: Notes) -> Record:
         rights=rights(found),
         places=places(found, notes),
         periods=periods(found, notes),
+        funding=_alike.funders(agents),
         relations=_alike.related(parts.relations(found, notes), own),
         formats=formats(found, notes),
         sizes=sizes(found, notes),
@@ -75,14 +77,15 @@ def descriptions(found: Children, notes: Notes) -> tuple[Description, ...]:
         for one in found.get(name, ()):
             value = prose(one, notes, "descriptions")
             if value and not names.is_placeholder(value):
-                made.setdefault(value, Description(value, lang(one) or text.language(value), kind))  # type: ignore[arg-type]
+                stated = lang(one) or tongues.code(one.get("lang", ""))
+                made.setdefault(value, Description(value, stated or text.language(value), kind))  # type: ignore[arg-type]
     return tuple(made.values())
 
 
 def named(found: Children, notes: Notes) -> list[tuple[str, Agent]]:
     """Each name with its role; a name without any is a creator's."""
     made = []
-    for one in found.get("name", ()):
+    for one in (name for name in found.get("name", ()) if name.get("type") != "conference"):
         role = parts.role(one) or ("Other" if one.find("{*}role") is not None else "Creator")
         agent = parts.agent(one, notes, "creators", None if role == "Creator" else role)
         if agent:

@@ -7,7 +7,7 @@ from msgspec import structs
 from catalogue.formats import Format, Notes, _alike, _dublin_core
 from catalogue.formats._oai_dc_identity import texts
 from catalogue.formats._walk import Element, Value, Values, lang, local, raw, whole
-from catalogue.normal import identifiers, names
+from catalogue.normal import citations, identifiers, names
 from catalogue.record import Access, Agent, Container, Date, Record
 
 _FORM = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -17,16 +17,20 @@ _REFINED = {
     "hasversion": "hasVersion", "isreferencedby": "isReferencedBy", "references": "references",
     "isreplacedby": "isReplacedBy", "replaces": "replaces", "isformatof": "isFormatOf", "requires": "requires",
 }  # fmt: skip
+_MOMENTS = ("dateAccepted", "available", "created")
 _NO_SCHEMES = frozenset({"keywords", "keyword", "uri", "urn"})
 
 
 def read(root: Element, notes: Notes) -> Record:
     found = values(root, notes)
     made = _dublin_core.read(found, notes)
+    host = container(found, made.container, made.type)
+    hosts = words_of(found)[:1] if host and host.title else []
     return structs.replace(
         made,
         contributors=_alike.once([*made.contributors, *holders(found)]),
-        container=container(found, made.container),
+        container=host,
+        relations=tuple(one for one in made.relations if one.scheme != "other" or one.value not in hosts),
         embargo_until=made.embargo_until or embargo_until(made.access, made.dates),
     )
 
@@ -47,7 +51,19 @@ def values(root: Element, notes: Notes) -> Values:
             given = f"{form}: {given.strip()}"
         form = None if form and form.lower() in _NO_SCHEMES else form
         found.setdefault(name, []).append(Value(whole(given, notes, name), lang(child), form))
-    return found
+    return timed(found)
+
+
+def timed(found: Values) -> Values:
+    """The same moment as accepted, available and created is when the repository took the resource in (DSpace): it was
+    available then, and nothing else."""
+    moments = [one.text.strip() for name in _MOMENTS for one in found.get(name, ()) if "T" in one.text]
+    own = {moment for moment in moments if moments.count(moment) > 1}
+    if not own:
+        return found
+    kept = {name: [one for one in found[name] if one.text.strip() not in own] for name in _MOMENTS if name in found}
+    kept["available"] = [*(Value(one, None, None) for one in sorted(own)), *kept.get("available", [])]
+    return {name: given for name, given in {**found, **kept}.items() if given}
 
 
 def holders(found: Values) -> list[Agent]:
@@ -56,8 +72,9 @@ def holders(found: Values) -> list[Agent]:
     return [Agent(one.name, one.family, one.given, one.kind, "RightsHolder", one.ids) for one in given if one]
 
 
-def container(found: Values, known: Container | None) -> Container | None:
-    """The journal that the resource is part of, by its numbers: `urn:issn:…`, `urn:eissn:…`."""
+def container(found: Values, known: Container | None, kind: str) -> Container | None:
+    """The journal that the resource is part of, by its numbers (`urn:issn:…`), its name and the citation."""
+    known = told(found, known, kind)
     numbers = [pid for value in texts(found, "isPartOf") if (pid := identifiers.pid(value))]
     issn = tuple(pid.value for pid in numbers if pid.scheme == "issn")
     isbn = tuple(pid.value for pid in numbers if pid.scheme == "isbn")
@@ -65,6 +82,22 @@ def container(found: Values, known: Container | None) -> Container | None:
         return known
     before = known or Container()
     return structs.replace(before, issn=tuple(dict.fromkeys([*issn, *before.issn])), isbn=isbn)
+
+
+def told(found: Values, known: Container | None, kind: str) -> Container | None:
+    """The host that dcterms:isPartOf names in words, with the numbers that dcterms:bibliographicCitation tells."""
+    named = words_of(found)
+    cited = [one for one in texts(found, "bibliographicCitation") if citations.is_citation(one)]
+    made = citations.container([*named[:1], *cited], kind)
+    if made is None or (known and known.title):
+        return known
+    before = known or Container()
+    return structs.replace(made, title=made.title or made.event, event=before.event, issn=before.issn, isbn=before.isbn)
+
+
+def words_of(found: Values) -> list[str]:
+    """What dcterms:isPartOf says in words."""
+    return [one for one in texts(found, "isPartOf") if (pid := identifiers.pid(one)) and pid.scheme == "other"]
 
 
 def embargo_until(access: Access | None, dated: tuple[Date, ...]) -> str | None:

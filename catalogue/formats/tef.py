@@ -32,7 +32,9 @@ def read(root: Element, notes: Notes) -> Record:
         pids=pids(admin, editions),
         titles=titles(record, notes),
         descriptions=descriptions(record, notes),
-        creators=_alike.once(agent(one, notes, "creators") for one in admin.get("auteur", ())),
+        creators=_alike.once(
+            agent(one, notes, "creators") for name in ("auteur", "coAuteur") for one in admin.get(name, ())
+        ),
         contributors=_alike.once(contributors(admin, notes)),
         publisher=publisher(admin, notes),
         year=year(dated),
@@ -179,9 +181,9 @@ def access(root: Element) -> Access | None:
 
 
 def embargo_until(root: Element) -> str | None:
-    """The latest day that a constraint of type TIME names."""
+    """The latest day that a constraint of type TIME names: of `restriction du 2011-05-10 au 2014-05-10` the second."""
     found = (
-        datings.day_in(raw(one))
+        datings.last_day_in(raw(one))
         for declaration in declarations(root)
         for one in declaration.iter("{*}Constraints")
         if one.get("CONSTRAINTTYPE", "").upper() == "TIME"
@@ -190,7 +192,16 @@ def embargo_until(root: Element) -> str | None:
 
 
 def places(record: Children, notes: Notes) -> tuple[Place, ...]:
-    return tuple(Place(name) for name in unique(line(one, notes, "places") for one in record.get("spatial", ())))
+    """Spatial coverage, and RAMEAU's headings that are places, as in MARC."""
+    headings = [
+        one
+        for group in record.get("sujetRameau", ())
+        for heading in group.iterchildren("{*}vedetteRameauNomGeographique")
+        for one in heading.iter("{*}elementdEntree")
+    ]
+    return tuple(
+        Place(name) for name in unique(line(one, notes, "places") for one in (*record.get("spatial", ()), *headings))
+    )
 
 
 def periods(record: Children, notes: Notes) -> tuple[Period, ...]:

@@ -47,6 +47,7 @@ def read(root: Element, notes: Notes) -> Record:
         subjects=subjects(found),
         licences=licensing.merged([one for words in terms(found) for one in licensing.licences(words)]),
         places=tuple(Place(name) for name in unique(isbd.closed(one) for one in found.values("607", "a"))),
+        funding=_alike.funders(agents),
         relations=_alike.related(relations(found), own),
         version=isbd.closed(next(iter(found.values("205", "a")), "")) or None,
         formats=unique(found.values("856", "q")),
@@ -80,8 +81,9 @@ def titles(found: Fields) -> tuple[Title, ...]:
     made: dict[str, Title] = {}
     for field in found.of("200"):
         for code, kind in (("a", None), ("e", "subtitle"), ("d", "translated")):
+            parts = [isbd.closed(one) for one in field.all("hi")] if code == "a" else []
             for one in field.all(code)[: 1 if code == "a" else None]:
-                _keep(made, isbd.closed(one), kind, None)
+                _keep(made, ". ".join([isbd.closed(one), *parts]), kind, None)
     for tag, kind in (("541", "translated"), ("510", "translated"), ("517", "alternative"), ("500", "alternative")):
         for field in found.of(tag):
             _keep(made, isbd.closed(" : ".join(field.all("ae"))), kind, tongues.code(field.one("z")))
@@ -105,10 +107,15 @@ def descriptions(found: Fields) -> tuple[Description, ...]:
 def named(found: Fields) -> Iterator[tuple[str, Agent]]:
     """Persons (700 to 702) and bodies (710 to 712) with the role of $4; 700 and 710 without one are the author."""
     for tag in ("700", "701", "702", "710", "711", "712", "720", "721", "722"):
-        for field in found.of(tag):
+        for field in (one for one in found.of(tag) if not _is_meeting(tag, one)):
             role = roles.first(field.all("4")) or ("Other" if field.all("4") or tag[2] == "2" else "Creator")
             if agent := _agent(field, tag, None if role == "Creator" else role):
                 yield role, agent
+
+
+def _is_meeting(tag: str, field: Field) -> bool:
+    """The first indicator of a body says that it is a congress."""
+    return tag.startswith("71") and field.first == "1"
 
 
 def _agent(field: Field, tag: str, role: str | None) -> Agent | None:
@@ -165,7 +172,13 @@ def terms(found: Fields) -> list[str]:
 
 
 def container(found: Fields) -> Container | None:
-    """The host of an article or chapter: fields 461 to 464."""
+    """The host of an article or chapter, and the congress (710 to 712 with a first indicator of 1)."""
+    bodies = [(tag, field) for tag in ("710", "711", "712") for field in found.of(tag)]
+    return marc.met(_host(found), [marc.meeting(field, "e") for tag, field in bodies if _is_meeting(tag, field)])
+
+
+def _host(found: Fields) -> Container | None:
+    """Fields 461 to 464."""
     for field in found.of("461", "463", "464", "462"):
         issn = [pid.value for one in field.all("x") if (pid := identifiers.pid(one, "issn")) and pid.scheme == "issn"]
         isbn = [pid.value for one in field.all("y") if (pid := identifiers.pid(one, "isbn")) and pid.scheme == "isbn"]
@@ -182,6 +195,9 @@ def container(found: Fields) -> Container | None:
 
 
 def relations(found: Fields) -> Iterator[Relation]:
+    yield from marc.about(found)
+    series = found.of("225") if not found.of("410") else []
+    yield from (Relation("IsPartOf", "other", name) for one in series if (name := isbd.closed(one.one("a"))))
     for tag, kind in _LINKS.items():
         for field in found.of(tag):
             label = isbd.closed(field.one("t"))
@@ -193,8 +209,13 @@ def relations(found: Fields) -> Iterator[Relation]:
 
 
 def landing_page(found: Fields) -> str | None:
-    """A page of the document, else its notice in the catalogue (field 003)."""
-    return marc.landing_page(found) or identifiers.page(found.control.get("003", ""))
+    """The page of a thesis on theses.fr, a page of the document, else its notice in the catalogue (field 003)."""
+    given = (identifiers.url(one) for one in found.values("033", "a") if "theses.fr/" in one)
+    return (
+        next((page for page in given if page), None)
+        or marc.landing_page(found)
+        or identifiers.page(found.control.get("003", ""))
+    )
 
 
 def recognises(root: Element) -> bool:
@@ -210,5 +231,6 @@ FORMAT = Format(
     schema="http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd",
     read=read,
     deleted=marc.deleted,
+    split=marc.records,
     recognises=recognises,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import cast
 
@@ -14,6 +15,11 @@ _BEGINNINGS = ("restricted access", "restricted public access", "access restrict
                "accès restreint", "accès réservé")  # fmt: skip
 
 
+_ENDING = re.compile(r"^(?:\w+ ){1,2}en ((?:libre |)accès(?: (?:libre|ouvert|restreint|limité|réservé)|))$")
+"""`Article en libre accès`, `Document en accès restreint`."""
+_DENIED = re.compile(r"\b(?:non|pas|jamais)\b")
+
+
 @lru_cache(maxsize=8192)
 def access(raw: str) -> Access | None:
     """What one statement says of access, or None where it says nothing of it."""
@@ -23,6 +29,8 @@ def access(raw: str) -> Access | None:
     found = _TABLE.get(key)
     if found is None and key.startswith(_BEGINNINGS):
         found = "restricted"
+    if found is None and not _DENIED.search(key) and (ending := _ENDING.search(key)):
+        found = _TABLE.get(ending[1])
     return cast("Access | None", found)
 
 

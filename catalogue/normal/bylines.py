@@ -14,6 +14,10 @@ _INITIALS = re.compile(
 _ONLY_INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]{0,2}\.[\s-]?)+$")
 _ET_AL = re.compile(r"[,;\s]*\bet\s+al\.?\s*$", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:and|for the|on behalf of(?: the)?|&)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r",|\s(?:et|and|&)\s")
+_BODY = re.compile(r"[«»\d]")
+_PARTICLE = re.compile(r"(?:l[ea]|d[eiu]|des|da|dos|van|von|der|el|al|ben|ibn|saint|mac|ter|ten)\s", re.IGNORECASE)
+_DIRECTING = re.compile(r"\s*[(\[]?\b(?:[ée]ds?|dirs?|coords?|hrsg)\b\.?[)\]]?\s*$", re.IGNORECASE)
 _CREDIT = re.compile(r"([^\[\]]*)\[([^\]]*)\]")
 
 
@@ -36,6 +40,23 @@ def authors(raw: str) -> tuple[Agent, ...]:
         if known[-1] is None and (last := names.agent(_LEAD.sub("", parts[-1]))):
             made.append(last)
         return tuple(made)
+    single = names.agent(whole)
+    return (single,) if single else ()
+
+
+def editors(raw: str) -> tuple[Agent, ...]:
+    """The editors that HAL has in one text: `Anne Durand, Paul Petit et Marie Roux`, `Durand, Anne; Petit, Paul`.
+
+    Split at commas only where each part has several words: `Marc Maurice, Arndt Sorge` are two people and, for its
+    first word, `Le Goff, Jean Pierre` is one; a body keeps its commas and conjunctions.
+    """
+    whole = _ET_AL.sub("", _DIRECTING.sub("", text.line(raw))).strip()
+    if ";" in whole:
+        return tuple(agent for part in whole.split(";") for agent in editors(part))
+    parts = [part.strip() for part in _BETWEEN.split(whole) if part.strip()]
+    people = len(parts) > 1 and all(" " in part and not _BODY.search(part) for part in parts)
+    if people and not (len(parts) == 2 and _PARTICLE.match(whole)) and not any(map(names.is_organisation, parts)):
+        return tuple(agent for part in parts if (agent := names.agent(part)))
     single = names.agent(whole)
     return (single,) if single else ()
 

@@ -27,6 +27,7 @@ _ISSUE = re.compile(r"^(?:n[o°º]?\.?|issue|num(?:[eé]ro)?\.?)\s*(?P<issue>[\w
 _PAGES = re.compile(
     r"^(?:pp?|pages?)\.?\s*(?P<pages>[A-Z]?\d[\w.]*(?:\s*(?:-{1,2}|–)\s*[A-Z]?\d[\w.]*)?)$", re.IGNORECASE
 )
+_ISSUE_OF = re.compile(r"^(?P<title>[^\d;]+?)\s*;?\s+(?P<volume>\d+)\s*(?::\s*|\()(?P<issue>\d+)\)?$")
 _COUNTED = re.compile(r"^pp?\.\s*\d+\s*p\.?$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:\d{4}-?\d{3}[\dXx]|[A-Z][^()]{0,40})\)")
 _POINTED = re.compile(r"\s*[⟨〈<&].*$")
@@ -65,6 +66,11 @@ def _after(citation: str, titles: Sequence[str]) -> str:
     return "X" + citation[len(known) :] if known else citation
 
 
+def is_citation(text: str) -> bool:
+    """Whether a text is a citation of which volume, issue or pages can be told."""
+    return len(text) <= 2 * _LONGEST and _cited(text) is not None
+
+
 @lru_cache(maxsize=8192)
 def _cited(text: str) -> Container | None:
     """Title, volume, issue and pages of one citation; None for a text that is none."""
@@ -72,6 +78,8 @@ def _cited(text: str) -> Container | None:
     if (dated := _DATED.match(plain)) and (found := _dated(dated["title"], dated["rest"])):
         return found
     numbered = _NUMBERED.match(plain)
+    if (issue := _ISSUE_OF.match(plain)) and not numbered:
+        return Container(title=_journal(issue["title"]), volume=issue["volume"], issue=issue["issue"])
     if not numbered:
         return None
     return Container(
@@ -91,6 +99,14 @@ def _dated(before: str, after: str) -> Container | None:
 def _journal(title: str) -> str | None:
     """The title without the ISSN and the publisher that Archimer puts behind it in brackets."""
     return _BRACKETS.sub("", title).strip(" ,.;") or None
+
+
+_DATE_IN = re.compile(rf"\s*\([^()]*\b{_YEAR}[^()]*\)|\b{_YEAR}\b(?=\s*,)")
+
+
+def numbers(text: str) -> Container | None:
+    """Volume, issue and pages of a text that has nothing else: MARC's `Vol. 24, no. 9 (Sept. 1993), p. 235-238`."""
+    return _numbers(None, _DATE_IN.sub("", text)) if text else None
 
 
 def _numbers(title: str | None, rest: str) -> Container | None:

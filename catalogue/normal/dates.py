@@ -201,11 +201,22 @@ def day(raw: str) -> str | None:
     return found.start if found else None
 
 
-def day_in(raw: str) -> str | None:
-    """The first whole date in a sentence: `restriction jusqu'au 2020-12-31`, `… 31/12/2020`."""
+def is_believable(date: Date) -> bool:
+    """Whether a date can be one of a record: none of year 0 (`0000-00-00`), and beyond 2100 only what is to come."""
+    if not date.start or date.start.startswith("-"):
+        return True
+    if date.start.startswith("0000"):
+        return date.end is not None
+    if date.start.startswith("9999"):  # never
+        return False
+    return date.start[:4] <= "2100" or date.kind in ("valid", "available")
+
+
+def last_day_in(raw: str) -> str | None:
+    """The latest whole date in a sentence: `restriction jusqu'au 2020-12-31`, `… du 01/01/2019 au 31/12/2020`."""
     words = (word.strip("().,;") for word in raw.split())
     found = (day(word) for word in words if sum(letter.isdigit() for letter in word) == 8)
-    return next((one for one in found if one and len(one) == 10), None)
+    return max((one for one in found if one and len(one) == 10), default=None)
 
 
 def year(date: str | None) -> int | None:
@@ -230,6 +241,11 @@ _LABELS = {
     "valid": "valid", "copyrighted": "copyrighted", "withdrawn": "withdrawn", "modified": "updated",
 }  # fmt: skip
 _PERIOD = re.compile(r"(-?\d{4}(?:-\d\d){0,2})\s*(?:,|;|\bto\b|\bà\b|/|–|—|\s-\s)\s*(-?\d{4}(?:-\d\d){0,2})$")
+_ERAS = frozenset({
+    "antiquité", "moyen âge", "moyen age", "moyen-âge", "renaissance", "époque moderne", "époque contemporaine",
+    "temps modernes", "néolithique", "paléolithique", "mésolithique", "âge du bronze", "âge du fer", "préhistoire",
+    "protohistoire", "middle ages", "antiquity", "neolithic", "palaeolithic", "bronze age", "iron age",
+})  # fmt: skip
 _DCMI_PERIOD = re.compile(r"\b(start|end|name)\s*=\s*([^;]+)")
 
 
@@ -262,6 +278,8 @@ def period(raw: str, named: bool = True) -> tuple[str | None, str | None, str | 
         return pair[1], pair[2], None
     if found := span(raw):
         return found.start, found.end, None
+    if raw.strip().lower() in _ERAS:
+        return None, None, raw.strip()
     return (None, None, raw) if named and not raw.isdigit() else None
 
 

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
+from msgspec.structs import replace
+
 from catalogue.normal import table
 from catalogue.record import Funding
 
 _START = "info:eu-repo/grantagreement/"
-_ANR = re.compile(r"\bANR-\d{2}-[A-Z0-9]{4}-\d{4}(?:-\d{2})?\b", re.IGNORECASE)
+_ANR = re.compile(r"\bANR-\d{2}-[A-Z0-9]{4}-(?:\d{4}(?:-\d{2})?|\d{2})\b", re.IGNORECASE)
 _FUNDERS = {row[0]: row for row in table("funders.tsv")}
 
 
@@ -40,6 +42,47 @@ def anr(raw: str) -> Funding | None:
     """The ANR's grant whose number a text holds."""
     found = _ANR.search(raw)
     return Funding(funder=_FUNDERS["ANR"][1], award=found.group().upper()) if found else None
+
+
+_SENTENCE = re.compile(
+    r"\b(?:supported|funded|financed|thanks?|acknowledge\w*|grateful|financée?s?|soutenue?s?|remerci\w+|bénéfici\w+)\b"
+    r"|[a-z)]{3}\.\s+[A-Z]",
+    re.IGNORECASE,
+)
+_EUROPE = re.compile(r"\b(?:European|Europe|EU|ERC|H2020|Horizon|FP7|Marie|Curie|européen\w*)\b", re.IGNORECASE)
+_EUROPEAN_NUMBER = re.compile(r"(?<![\w.-])(?:\d{6}|\d{9})(?![\w-])")
+
+
+def is_sentence(words: str) -> bool:
+    """Whether a text is an acknowledgement and no funder's name."""
+    return len(words) > 160 or (len(words) > 30 and _SENTENCE.search(words) is not None)
+
+
+@lru_cache(maxsize=8192)
+def in_words(words: str) -> tuple[Funding, ...]:
+    """What a free text says of funding: each grant whose number is unmistakable, else the funders we know by name,
+    else, where it is no sentence, the text as the funder's name."""
+    awards = [number.upper() for number in dict.fromkeys(_ANR.findall(words))]
+    made = [Funding(funder=_FUNDERS["ANR"][1], award=one) for one in awards]
+    if _EUROPE.search(words):
+        numbers = dict.fromkeys(_EUROPEAN_NUMBER.findall(words))
+        made += [Funding(funder=_FUNDERS["EC"][1], award=one) for one in numbers]
+    if made or not words:
+        return tuple(made)
+    if not is_sentence(words):
+        return (Funding(funder=words),)
+    lower = words.lower()
+    return tuple(
+        Funding(funder=row[1]) for row in _FUNDERS.values() if row[1].lower() in lower or row[2].lower() in lower
+    )
+
+
+def several(one: Funding) -> tuple[Funding, ...]:
+    """The grants in a list of numbers of the ANR: `ANR-11-LABX-0056-LMH, ANR-10-EQPX-17`."""
+    numbers = _ANR.findall(one.award) if one.award and len(one.award) > 20 else []
+    if len(numbers) < 2:
+        return (one,)
+    return tuple(replace(one, award=number.upper()) for number in dict.fromkeys(numbers))
 
 
 _ANR_TOLD = re.compile(r"^(?:ANR\s*:\s*(?P<acronym>[^,]*),\s*)?ANR-[\w-]+,(?P<rest>.+?)(?:\(\d{4}\))?$")

@@ -23,6 +23,7 @@ from catalogue.normal.schemes import (
     issn,
     nnt,
     scheme_named,
+    typed,
     unwrapped,
     url,
     uuid,
@@ -50,6 +51,7 @@ _RESOLVERS = re.compile(
     r"(?P<nnt>(?:www\.)?theses\.fr/)|(?P<urn>(?:www\.)?nbn-resolving\.(?:org|de)/|identifiers\.org/(?=urn:)|(?:www\.)?urn\.(?:fi|kb\.se|nb\.no)/(?=urn:)))(?P<rest>.+)$",
     re.IGNORECASE,
 )
+_NAKALA = re.compile(r"https?://(?:www\.)?nakala\.fr/collection/(10\.\S+)$", re.IGNORECASE)
 _HAL_HOST = re.compile(
     r"https?://(?:[\w-]+\.)*(?:hal\.science|archives-ouvertes\.fr|hal\.inria\.fr|inria\.hal\.science|ccsd\.cnrs\.fr|"
     r"hal\.[\w-]+\.fr|[\w-]+\.hal\.science)/(?:[\w-]+/)?(?P<id>[a-z][\w]{1,14}-\d{8})(?P<version>v\d+)?(?P<rest>[/?#].*)?$",
@@ -64,6 +66,11 @@ def pid(text: str, scheme: str | None = None) -> Pid | None:
     text = text.strip()
     if not text:
         return None
+    found = _read(typed(text), scheme)
+    return found if text.isascii() or found.scheme not in ("url", "other") else _read(text, scheme)
+
+
+def _read(text: str, scheme: str | None) -> Pid:
     named = scheme_named(scheme) if scheme else None
     if named == "handle" and (resolved := _RESOLVERS.match(text)) and resolved.lastgroup:
         return _self_named(text) or Pid("other", text)
@@ -139,6 +146,8 @@ def _from_address(text: str) -> Pid | None:
             rest = rest.removeprefix("browse/")
         if scheme and (found := FORMS[scheme](rest)):
             return Pid(scheme, found)
+    elif (nakala := _NAKALA.match(text)) and (found := doi(nakala[1])):
+        return Pid("doi", found)
     elif (at := _HAL_HOST.match(text)) and not at["rest"]:
         return Pid("hal", at["id"].lower())
     elif "ark:" in text and (found := ark(text)):
@@ -180,13 +189,27 @@ def _by_shape(text: str) -> Pid | None:
     return None
 
 
+_ADDRESSES = re.compile(r"\s*[,;]\s+(?=https?://)")
+
+
+def listed(text: str) -> list[str]:
+    """The addresses that one text lists: `https://doi.org/10.1000/a, https://doi.org/10.1000/b`."""
+    return _ADDRESSES.split(text) if text[:4].lower() == "http" and " " in text else [text]
+
+
+_NUMBERED = re.compile(r"\s*(?:urn:)?e?is[bs]n\b", re.IGNORECASE)
 _UNIDENTIFYING = ("citation", "eprint_id", "internal", "local", "publisher", "filename")
 
 
 def own(value: str, scheme: str | None = None) -> Pid | None:
-    """An identifier that a record gives itself; None for a citation, an OAI identifier or a running number."""
+    """An identifier that a record gives itself; None for a citation, an OAI identifier, a running number, or an ISBN
+    whose check digit is wrong."""
     found = pid(value, scheme) if scheme else pid(value)  # pid(x) and pid(x, None) would be remembered apart
     if found is None or found.scheme == "issn" or value.startswith("oai:"):
+        return None
+    if found.scheme in ("other", "urn") and (
+        _NUMBERED.match(value) or (scheme and scheme_named(scheme) in ("isbn", "issn"))
+    ):
         return None
     unnamed = found.scheme == "other" and (" " in found.value or (scheme or "").lower() in _UNIDENTIFYING)
     return None if unnamed else found

@@ -9,6 +9,7 @@ import pycountry
 from babel import Locale
 
 _SEPARATORS = re.compile(r"\s*[;,(/]\s*")
+_LISTED = re.compile(r"\s*[;,/|]\s*|\s+(?:et|and)\s+")
 _NONE = frozenset(
     {
         "und",
@@ -83,6 +84,23 @@ def code(raw: str) -> str | None:
         if found:
             return found
     return None
+
+
+@lru_cache(maxsize=4096)
+def codes(raw: str) -> tuple[str, ...]:
+    """Every language of a text that lists several (`fr; en`), else the one that `code` knows."""
+    parts = [part for part in _LISTED.split(raw) if part.strip()]
+    if len(parts) > 1 and raw.strip().lower() not in _names():
+        found = [code(part) for part in parts]
+        if all(found):
+            return tuple(dict.fromkeys(one for one in found if one))
+    one = code(raw)
+    return (one,) if one else ()
+
+
+def says_nothing(raw: str) -> bool:
+    """Whether a text is a way to say that there is no language to name: `zxx`, `mul`, `und`."""
+    return raw.strip().strip(".;").lower() in _NONE
 
 
 def _by_code(text: str) -> str | None:

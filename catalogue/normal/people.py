@@ -105,6 +105,8 @@ def _normal(text: str, scheme: str) -> str | None:
             return funder[1] if funder else f"10.13039/{last}" if last.isdigit() and len(last) >= 9 else None
         case "wikidata":
             return last if re.match(r"Q\d+$", last) else None
+        case "gnd":
+            return _normal(last.lower().removeprefix("gnd:").upper(), "")
         case _:
             return last if _PLAIN.match(last) else None
 

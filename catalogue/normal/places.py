@@ -102,6 +102,8 @@ def from_text(raw: str, form: str | None = None) -> tuple[tuple[Place, ...], boo
         return _bare_boxes(raw)
     if kind == "point" and (values := _NUMBERS.findall(raw)) and len(values) == 2 and "=" not in raw:
         return _point(float(values[0].replace(",", ".")), float(values[1].replace(",", ".")))
+    if "°" in raw and len(corners := _CORNERS.findall(raw)) == 4:
+        return _cornered(corners)
     sides = _SIDES.findall(raw)
     if len(sides) >= 4:
         return _called(raw, *_sided(sides))
@@ -118,6 +120,19 @@ def _called(raw: str, places: tuple[Place, ...], repaired: bool) -> tuple[tuple[
     """The only place with the name that DCMI Box and Point give it beside its sides."""
     found = _NAME.search(raw) if "=" in raw and len(places) == 1 else None
     return ((replace(places[0], name=found[1].strip()),) if found and found[1].strip() else places), repaired
+
+
+_CORNERS = re.compile(r"\b([NSEWO])\s*(\d{1,3})\s*°\s*(?:(\d{1,2})\s*['’′])?\s*(?:(\d{1,2})\s*[\"”″])?")
+
+
+def _cornered(corners: Sequence[tuple[str, str, str, str]]) -> tuple[tuple[Place, ...], bool]:
+    """The box of `E 4°30'--E 5°10'/N 47°20'--N 46°10'`, as libraries write it."""
+    across: list[float] = []
+    along: list[float] = []
+    for letter, whole, minutes, seconds in corners:
+        side = round(int(whole) + int(minutes or 0) / 60 + int(seconds or 0) / 3600, 6)
+        (along if letter in "NS" else across).append(-side if letter in "SWO" else side)
+    return _boxes([(across[0], min(along), across[1], max(along))]) if len(along) == 2 else ((), True)
 
 
 def _point(longitude: float, latitude: float) -> tuple[tuple[Place, ...], bool]:

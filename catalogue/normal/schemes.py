@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -14,7 +15,7 @@ _ARK = re.compile(r"(?:.*?/)?ark:/?(\d{5,9}|[bcdfghjkmnpqrstvwxz0-9]{5,9})/([^\s
 _HAL = re.compile(r"((?:hal|tel|halshs|inserm|inria|pasteur|cea|ird|in2p3|medihal|dumas|mem|cel|sic|lirmm|emse|ensl|"
                   r"ineris|irsn|ujm|edutice|artxibo|peer|pastel|hprints|ijn|jpa|obspm|insu|meteo|anses|upf|uneris|"
                   r"ssa|minerva|tel-archives|hceres|in2p|democrite|lesia|riip|sde|hds|cirad|ephe|univ-[a-z]+)"
-                  r"[_-]\d{8}|[a-z][a-z0-9]{1,10}[_-]\d{8})(?:v\d+)?$", re.IGNORECASE)  # fmt: skip
+                  r"[_-]\d{8}|[a-z][a-z0-9]{1,10}[_-]\d{8})(?:v\d+|,?\s*version\s+\d+)?$", re.IGNORECASE)  # fmt: skip
 _ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?$", re.IGNORECASE)
 _NNT = re.compile(r"\d{4}[A-Z0-9]{6,10}$", re.IGNORECASE)
 _SWHID = re.compile(r"swh:1:(?:cnt|dir|rel|rev|snp|ori):[0-9a-f]{40}", re.IGNORECASE)
@@ -29,9 +30,19 @@ def _matching(pattern: re.Pattern[str], text: str, group: int = 0) -> str | None
     return found.group(group) if found else None
 
 
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+
+def typed(text: str) -> str:
+    """An identifier as it was typed before a word processor or a PDF set it: no ligatures (NFKC), plain hyphens,
+    nothing invisible. HAL has `10.1002/\ufb02d.3902`, which resolves nowhere."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_HYPHENS)
+
+
 def doi(text: str) -> str | None:
     """`10.5281/zenodo.1` from any way to write a DOI: bare, `doi:`, `DOI : `, a resolver's address, percent-encoded."""
-    text = text.strip()
+    text = typed(text).strip()
     place = text.find("10.")
     if place < 0:
         return None

@@ -15,6 +15,29 @@ _ADDRESS = re.compile(r"https?://\S+")
 _INFO = re.compile(r"info:eu-repo/semantics/(reference|dataset|altidentifier)/(.+)$", re.IGNORECASE)
 
 
+_KIND = re.compile(
+    r"((?:Is|Has)[A-Z][A-Za-z]+|References|Cites|Requires|Continues|Reviews|Documents|Obsoletes)\s*:\s+(\S.*)$"
+)
+_LIST = re.compile(r"\s*[;|]\s*")
+_ONE_NAME = {
+    "rameau": "RAMEAU", "ram": "RAMEAU", "ddc": "DDC", "dewey": "DDC", "lcsh": "LCSH", "mesh": "MeSH",
+    "agrovoc": "AGROVOC", "udc": "UDC", "jel": "JEL", "msc": "MSC",
+}  # fmt: skip
+
+
+def several(text: str) -> list[str]:
+    """The keywords of a list in one text: neither `;` nor `|` stands inside one, but in brackets:
+    `Seine (France ; cours d'eau)`. A sentence stays whole."""
+    parts = [part for part in _LIST.split(text) if part]
+    whole = all(len(part) <= 80 and part.count("(") == part.count(")") for part in parts)
+    return parts if parts and whole else [text]
+
+
+def vocabulary(scheme: str) -> str:
+    """The one spelling of a vocabulary's name that formats write in several ways."""
+    return _ONE_NAME.get(scheme.lower(), scheme)
+
+
 @lru_cache(maxsize=65536)
 def subject(text: str, lang: str | None = None, scheme: str | None = None) -> Subject:
     """A keyword: `[SDV.CAN]Life Sciences [q-bio]/Cancer` has a code, `JEL : Q54` a scheme, an address is a URI."""
@@ -33,7 +56,8 @@ def subject(text: str, lang: str | None = None, scheme: str | None = None) -> Su
 def relation(text: str, kind: str = "Related") -> Relation | None:
     """The relation that a text states; None for grants and for own identifiers, which are no relations.
 
-    `Notice du catalogue : http://…` keeps its words as label; words alone are a relation of scheme `other`.
+    `IsPartOf: Fonds X` names its kind, `Notice du catalogue : http://…` keeps its words as label; words alone are a
+    relation of scheme `other`.
     """
     if names.is_placeholder(text):
         return None
@@ -44,6 +68,8 @@ def relation(text: str, kind: str = "Related") -> Relation | None:
         found = identifiers.pid("info:" + info[2])
         kind, sort = ("References", None) if info[1].lower() == "reference" else ("References", "dataset")
         return Relation(kind, found.scheme, found.value, sort) if found and found.scheme != "other" else None
+    if named := _KIND.match(text):
+        return relation(named[2], named[1])
     found = identifiers.pid(text)
     if found and found.scheme != "other":
         return Relation(kind, found.scheme, found.value)

@@ -121,6 +121,26 @@ def label(raw: str) -> str:
     return line(raw)
 
 
+_LABEL = re.compile(r"(?:abstract|résumé|resume)\s*:\s+(?=\S)", re.IGNORECASE)
+_REMARK = re.compile(r"(?:comments?|échelle\(?s?\)?|périodicité)\s*:", re.IGNORECASE)
+
+
+def unlabelled(text: str) -> str:
+    """An abstract without the word that says so before it."""
+    return text[found.end() :] if (found := _LABEL.match(text)) else text
+
+
+def is_remark(text: str) -> bool:
+    """Whether a description is a remark by its own first word: `Comment: 12 pages`, `Échelle(s) :`."""
+    return _REMARK.match(text) is not None
+
+
+def unbracketed(text: str) -> str:
+    """`INRAE` of `(INRAE)`, as Dataverse shows an affiliation."""
+    whole = text[:1] == "(" and text[-1:] == ")" and text.count("(") == 1
+    return text[1:-1].strip() if whole else text
+
+
 _WORD = re.compile(r"[^\W\d_]{3}")
 
 

@@ -42,3 +42,18 @@ def test_credits(raw: str, expected: list[tuple[str, list[str]]]) -> None:
     found = list(bylines.credits(raw, "Other"))
     assert [(agent.name, [one.name for one in agent.affiliations]) for agent in found] == expected
     assert {agent.role for agent in found} == {"Other"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Anne Durand, Paul Petit et Marie Roux", ["Anne Durand", "Paul Petit", "Marie Roux"]),
+        ("Marc Blanc, Luc Noir", ["Marc Blanc", "Luc Noir"]),
+        ("Le Goff, Jean Pierre", ["Le Goff, Jean Pierre"]),
+        ("Durand, Anne; Petit, Paul (dir.)", ["Durand, Anne", "Petit, Paul"]),
+        ("Université des Sols, Faculté de Terre", ["Université des Sols, Faculté de Terre"]),
+        ("École doctorale 537 « Sols et eaux »", ["École doctorale 537 « Sols et eaux »"]),
+    ],
+)
+def test_editors(raw: str, expected: list[str]) -> None:
+    assert [agent.name for agent in bylines.editors(raw)] == expected

@@ -33,6 +33,8 @@ from catalogue.normal import text as plain
         ("info:eu-repo/semantics/altIdentifier/doi/10.1016/J.x", "doi:10.1016/j.x"),
         ("urn:doi:10.4000/x.1", "doi:10.4000/x.1"),
         ("tel-02955615v3", "hal:tel-02955615"),
+        ("10.1002/\ufb02d.3902", "doi:10.1002/fld.3902"),
+        ("https://doi.org/10.1000/a\u2011b\u2013c\u200b", "doi:10.1000/a-b-c"),
         ("https://hal.science/hal-01234567v2", "hal:hal-01234567"),
         ("https://hal.science/hal-01234567/document", "url:https://hal.science/hal-01234567/document"),
         ("NNT: 2018MONTT090", "nnt:2018MONTT090"),

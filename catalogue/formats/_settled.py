@@ -1,0 +1,108 @@
+"""What holds of every record, whatever format it came in: applied once to what a reader has made."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from catalogue.formats import Notes
+from catalogue.normal import dates, grants, isbd, licences, subjects, text
+from catalogue.record import Date, Description, File, Funding, Pid, Place, Record, Relation, Subject
+
+_PICTURES = ("vignette", "thumbnail")
+
+
+def settled(record: Record, notes: Notes) -> Record:
+    """The record with its texts, dates, relations, grants and embargo in order; the very same where all are."""
+    changes: dict[str, object] = {
+        "descriptions": _descriptions(record),
+        "dates": _dates(record, notes),
+        "subjects": _subjects(record),
+        "places": _places(record),
+        "rights": tuple(licences.statement(one) for one in record.rights),
+        "publisher": isbd.house(record.publisher) if record.publisher else None,
+    }
+    changes = {name: value for name, value in changes.items() if value != getattr(record, name)}
+    if changes:
+        record = replace(record, **changes)
+    if record.status is None and any(one.kind == "withdrawn" for one in record.dates):
+        record = replace(record, status="withdrawn")
+    return _connected(record)
+
+
+def _connected(record: Record) -> Record:
+    if record.relations and (pictures := _pictures(record)):
+        shown = {one.url for one in pictures}
+        others = tuple(one for one in record.relations if one.value not in shown)
+        record = replace(record, relations=others, files=(*record.files, *pictures))
+    if record.relations and (kept := _relations(record)) != record.relations:
+        record = replace(record, relations=kept)
+    if record.funding and (funded := _grants(record)) != record.funding:
+        record = replace(record, funding=funded)
+    if (record.embargo_until or "").startswith("9999"):  # HAL's and DataCite's way to say never
+        record = replace(record, access="closed", embargo_until=None)
+    return record
+
+
+def _descriptions(record: Record) -> tuple[Description, ...]:
+    """Abstracts without the word before them; a remark that says so by its first word is a note."""
+    made = []
+    for one in record.descriptions:
+        plain = text.unlabelled(one.text)
+        kind = "note" if one.kind is None and text.is_remark(plain) else one.kind
+        made.append(one if plain == one.text and kind == one.kind else Description(plain, one.lang, kind))
+    return tuple(made)
+
+
+def _dates(record: Record, notes: Notes) -> tuple[Date, ...]:
+    """Those that can be; one that nobody believes is noted."""
+    for one in record.dates:
+        if not dates.is_believable(one):
+            notes.add("odd-date", "dates", one.start)
+    return tuple(one for one in record.dates if dates.is_believable(one))
+
+
+def _subjects(record: Record) -> tuple[Subject, ...]:
+    """A keyword each, those that differ but in case once, vocabularies by one name."""
+    made: dict[tuple[str, str | None, str | None], Subject] = {}
+    for one in record.subjects:
+        scheme = subjects.vocabulary(one.scheme) if one.scheme else None
+        listed = (";" in one.text or "|" in one.text) and one.scheme is one.code is one.uri is None
+        for part in subjects.several(one.text) if listed else (one.text,):
+            whole = part == one.text and scheme == one.scheme
+            kept = one if whole else replace(one, text=part, scheme=scheme)
+            made.setdefault((part.casefold(), one.lang, scheme), kept)
+    return tuple(made.values())
+
+
+def _places(record: Record) -> tuple[Place, ...]:
+    """A list of names is a place each: `France; Espagne`."""
+    made: list[Place] = []
+    for one in record.places:
+        listed = one.name and ";" in one.name and one == Place(one.name)
+        made += [Place(name) for name in subjects.several(one.name)] if listed and one.name else [one]
+    return tuple(made)
+
+
+def _pictures(record: Record) -> tuple[File, ...]:
+    """`vignette : https://…` among the relations is a picture of the resource."""
+    return tuple(
+        File(one.value, kind="thumbnail")
+        for one in record.relations
+        if one.scheme == "url" and (one.label or "").lower() in _PICTURES
+    )
+
+
+def _relations(record: Record) -> tuple[Relation, ...]:
+    """None to the resource itself, and no bare `Related` beside a relation to the same that says more."""
+    named = {(one.scheme, one.value) for one in record.relations if one.kind != "Related"}
+    return tuple(
+        one
+        for one in record.relations
+        if Pid(one.scheme, one.value) not in record.pids
+        and not (one.kind == "Related" and (one.scheme, one.value) in named)
+    )
+
+
+def _grants(record: Record) -> tuple[Funding, ...]:
+    """A list of award numbers is an award each."""
+    return tuple(part for one in record.funding for part in grants.several(one))
