@@ -11,6 +11,8 @@ from typing import Any
 
 from lxml import etree
 
+from catalogue.normal.names import without_telephone
+
 _EMAIL = re.compile(r"\s*[<(\[]?\s*\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _EMAIL_BYTES = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _BORN = re.compile(r",?\s*\(?\b(?:19|20)\d\d\s*-\s*(?:\.{2,4}\)?|\))(?=\s*(?:$|[.,;(]))")
@@ -79,8 +81,8 @@ FILTERS = (
     Filter(
         "sex",
         "The sex of persons (META-SHARE's descriptions in CMDI, DDI Lifecycle).",
-        frozenset({"sex", "gender", "Sex"}),
-        (b"<sex", b":sex", b"<gender", b":gender", b":Sex", b"<Sex"),
+        frozenset({"sex", "gender", "Sex", "Gender"}),
+        (b"<sex", b":sex", b"<gender", b":gender", b":Sex", b"<Sex", b"<Gender", b":Gender"),
     ),
     Filter(
         "email",
@@ -98,12 +100,26 @@ FILTERS = (
     ),
     Filter(
         "telephone",
-        "Telephone and fax numbers of contacts (ISO 19115, DDI, VOResource, EML, CMDI, DCAT).",
+        "Telephone and fax numbers of contacts (ISO 19115, DDI, VOResource, EML, CMDI, DCAT), and those in names.",
         frozenset(
             {"CI_Telephone", "telephone", "voice", "facsimile", "phone", "Telephone", "fax", "telephoneNumber"}
             | {"hasTelephone", "TelephoneNumber", "faxNumber"}
         ),
-        (b"elephone", b"<phone", b"<fax", b":fax", b":phone"),
+        (
+            b"elephone",
+            b"<phone",
+            b"<fax",
+            b":fax",
+            b":phone",
+            b"++",
+            b"(+",
+            b">+",
+            b" +",
+            b"individualName",
+            b"AuthEnty",
+        ),
+        without_telephone,
+        named=_PERSONAL | {"name", "individualName", "organisationName", "contact", "AuthEnty", "producer"},
     ),
     Filter(
         "student",
@@ -148,6 +164,11 @@ def _suspicious(payload: bytes) -> bool:
         or b"sex>" in payload
         or b"Sex>" in payload
         or b"gender>" in payload
+        or b"Gender>" in payload
+        or b"++" in payload
+        or b"(+" in payload
+        or b">+" in payload
+        or b", +" in payload
         or b"abes.fr/abes" in payload  # TEF, with its data of students
     )
 

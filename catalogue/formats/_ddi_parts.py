@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from catalogue.formats import Notes
 from catalogue.formats._walk import Children, Element, children, first, lang, line, local, raw, whole
+from catalogue.normal import bylines, grants, identifiers, names, people, text
 from catalogue.normal import dates as datings
-from catalogue.normal import grants, identifiers, names, people, text
 from catalogue.normal import places as placing
 from catalogue.normal import subjects as keywords
 from catalogue.record import Affiliation, Agent, Funding, Ids, Place, Relation
@@ -66,8 +66,15 @@ def agent(element: Element, notes: Notes, field: str, role: str | None = None) -
             (above if "affiliation" in one.get("role", "").lower() or known[0] == "ror" else ids).setdefault(*known)
     affiliation = text.label(element.get("affiliation", ""))
     affiliation = "" if names.is_placeholder(affiliation) or _is_host(affiliation) else affiliation
-    places = (Affiliation(affiliation, above or None),) if affiliation else ()
+    places = (Affiliation(affiliation, above or None),) if affiliation else plain.affiliations
     return Agent(plain.name, plain.family, plain.given, plain.kind, role, ids or plain.ids, places)
+
+
+def agents(elements: Iterable[Element], notes: Notes, field: str) -> Iterator[Agent | None]:
+    """The agents of elements that may name several each (`Diekmann, Andreas; Fetchenhauer, Detlef`)."""
+    for one in elements:
+        several = bylines.people(words(one, notes, field))
+        yield from several if len(several) > 1 else [agent(one, notes, field)]
 
 
 def _is_host(affiliation: str) -> bool:

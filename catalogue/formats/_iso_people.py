@@ -8,7 +8,7 @@ from typing import NamedTuple
 from catalogue.formats import Notes
 from catalogue.formats._iso_text import Parts, code, held, href, inside, path, said
 from catalogue.formats._walk import Children, Element, children, local, raw
-from catalogue.normal import names, people
+from catalogue.normal import bylines, names, people
 from catalogue.record import Affiliation, Agent, Ids
 
 CREATORS = frozenset({"author", "coAuthor", "principalInvestigator", "originator"})
@@ -53,13 +53,9 @@ def _parties(element: Element, notes: Notes) -> Iterator[Party]:
             yield from _newer(inside(one), role, notes)
         return
     person, organisation = found.get("individualName", []), found.get("organisationName", [])
-    yield Party(
-        role,
-        _name(person, notes),
-        _name(organisation, notes),
-        _ids([href(one) for one in person] + _pages(found)),
-        _ids([href(one) for one in organisation]),
-    )
+    house, ids = _name(organisation, notes), _ids([href(one) for one in person] + _pages(found))
+    for name in bylines.apart(_name(person, notes)):
+        yield Party(role, name, house, ids, _ids([href(one) for one in organisation]))
 
 
 def _newer(element: Element | None, role: str, notes: Notes) -> Iterator[Party]:
@@ -77,7 +73,7 @@ def _newer(element: Element | None, role: str, notes: Notes) -> Iterator[Party]:
 
 def _name(elements: list[Element], notes: Notes) -> str:
     name = next((value for one in elements if (value := said(one, notes, "creators"))), "")
-    return "" if names.is_placeholder(name) else name
+    return "" if names.is_placeholder(name) else names.public(name)
 
 
 def _pages(found: Children) -> list[str]:
@@ -102,11 +98,10 @@ def _named_ids(found: Children) -> Ids:
 
 def agent(party: Party, role: str | None = None) -> Agent | None:
     """A person with the organisation as affiliation, else the organisation."""
-    if party.person and not names.is_organisation(party.person):
-        plain = names.agent(party.person)
-        if plain is None:
-            return None
-        above = (Affiliation(party.organisation, party.organisation_ids or None),) if party.organisation else ()
+    plain = names.agent(party.person) if party.person else None
+    if plain and plain.kind != "organisation":
+        house = Affiliation(party.organisation, party.organisation_ids or None) if party.organisation else None
+        above = (house,) if house else plain.affiliations
         return Agent(plain.name, plain.family, plain.given, "person", role, party.person_ids or plain.ids, above)
     name = party.person or party.organisation
     ids = party.organisation_ids or party.person_ids

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from catalogue.formats import Format, Notes
-from catalogue.formats._ddi_parts import agent, each, funding, once, own, places, related, spans, spoken, words
+from catalogue.formats._ddi_parts import agent, agents, each, funding, once, own, places, related, spans, spoken, words
 from catalogue.formats._walk import Element, local, prose, raw, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
@@ -108,7 +108,7 @@ def descriptions(study: Element, notes: Notes) -> tuple[Description, ...]:
 
 
 def creators(study: Element, notes: Notes) -> tuple[Agent, ...]:
-    return once(agent(one, notes, "creators") for one in each(study, "citation", "rspStmt", "AuthEnty"))
+    return once(agents(each(study, "citation", "rspStmt", "AuthEnty"), notes, "creators"))
 
 
 def contributors(study: Element, notes: Notes) -> tuple[Agent, ...]:

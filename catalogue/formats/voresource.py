@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalogue.formats import Format, Notes
+from catalogue.formats import Format, Notes, _alike
 from catalogue.formats._walk import Children, Element, children, line, prose, raw, under, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import bylines, identifiers, names, people, text, types
@@ -122,8 +122,8 @@ def contributors(curation: Children, notes: Notes) -> tuple[Agent, ...]:
         for agent in bylines.credits(line(one, notes, "contributors"), "Other")
     ]
     for one in under(curation, "contact", "name"):
-        if plain := names.agent(line(one, notes, "contributors")):
-            made.append(Agent(plain.name, plain.family, plain.given, plain.kind, "ContactPerson"))
+        if contact := _alike.agent(line(one, notes, "contributors"), role="ContactPerson"):
+            made.append(contact)
     return tuple({(one.name, one.role): one for one in made}.values())
 
 
