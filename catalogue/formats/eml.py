@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.formats import Format, Notes, _alike
+from catalogue.formats import _eml_coverage as coverage
 from catalogue.formats import _eml_parts as parts
 from catalogue.formats._eml_parts import Document
 from catalogue.formats._walk import Children, Element, children, first, lang, line, local, raw, under, unique
@@ -54,10 +55,11 @@ def read(root: Element, notes: Notes) -> Record:
         access=access(top, found),
         licences=licensing.merged(list(parts.licences(found))),
         rights=rights(found, notes),
-        places=tuple(dict.fromkeys(parts.places(document, found, notes))),
+        places=tuple(dict.fromkeys(coverage.places(document, found, notes))),
         periods=periods(document, found, gbif, notes),
         funding=funding(found, notes),
         relations=_alike.related(relations(gbif, notes), own),
+        version=version(root),
         formats=formats(found, gbif),
         sizes=sizes(found, gbif),
         files=files(found, gbif),
@@ -124,12 +126,15 @@ def contributors(document: Document, found: Children, notes: Notes) -> Iterator[
 
 
 def publisher(document: Document, found: Children, notes: Notes) -> str | None:
-    """The publisher's organisation, else a party associated as one."""
+    """The publisher's organisation, else that of a party associated as one; a person alone publishes nothing."""
     given = [*found.get("publisher", ())]
     given += [one for one in found.get("associatedParty", ()) if parts.role(one, document) == "publisher"]
     named = (parts.party(document, one, notes, "publisher") for one in given)
+    known = [one for one in named if one]
     return names.publisher(
-        one.affiliations[0].name if one.kind == "person" and one.affiliations else one.name for one in named if one
+        one.affiliations[0].name if one.kind == "person" else one.name
+        for one in known
+        if one.kind != "person" or one.affiliations
     )
 
 
@@ -153,7 +158,7 @@ def subjects(found: Children, notes: Notes) -> tuple[Subject, ...]:
         value = text.line(one.get("label", ""))
         if value:
             made.setdefault((value, None), Subject(value, uri=identifiers.url(raw(one))))
-    for subject in parts.taxa(found, notes):
+    for subject in coverage.taxa(found, notes):
         made.setdefault((subject.text, subject.lang), subject)
     return tuple(made.values())
 
@@ -182,7 +187,7 @@ def rights(found: Children, notes: Notes) -> tuple[str, ...]:
 
 def periods(document: Document, found: Children, gbif: Children, notes: Notes) -> tuple[Period, ...]:
     """Temporal coverage, and the age of fossils in GBIF's profile; when a collection was formed is not it."""
-    made = dict.fromkeys(parts.periods(document, found, notes))
+    made = dict.fromkeys(coverage.periods(document, found, notes))
     for one in gbif.get("livingTimePeriod", ()):
         if period := _alike.period(line(one, notes, "periods"), notes):
             made[period] = None
@@ -200,6 +205,12 @@ def relations(gbif: Children, notes: Notes) -> Iterator[Relation | None]:
         pid = identifiers.pid(one.get("identifier", ""))
         if pid and pid.scheme != "other":
             yield Relation("References", pid.scheme, pid.value, label=line(one, notes, "relations") or None)
+
+
+def version(root: Element) -> str | None:
+    """The one that GBIF's publishing toolkit writes behind the package's UUID (`/v1.8`)."""
+    _, _, number = root.get("packageId", "").strip().partition("/v")
+    return number if number[:1].isdigit() else None
 
 
 def formats(found: Children, gbif: Children) -> tuple[str, ...]:

@@ -44,7 +44,24 @@ _APPROXIMATE = re.compile(
 )
 _AROUND = re.compile(r"^[\[(]+|[\])?~.]+$")
 _MJD = date(1858, 11, 17).toordinal()
-_NOW = frozenset({"now", "present", "ongoing", "..", "", "open", "unknown", "actuel", "en cours", "9999", "9999-12-31"})
+_NOW = frozenset(
+    {
+        "now",
+        "present",
+        "ongoing",
+        "..",
+        "",
+        "open",
+        "unknown",
+        "actuel",
+        "en cours",
+        "à ce jour",
+        "aujourd'hui",
+        "to date",
+        "9999",
+        "9999-12-31",
+    }
+)
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _MONTHS = {
     name: number
@@ -150,6 +167,14 @@ def span(raw: str) -> Span | None:
     if not any(character.isdigit() for character in text) and "siècle" not in text.lower():
         return None
     return _one(text) or (_extended(text) if len(text) < 40 else None)
+
+
+def coverage(raw: str) -> Span | None:
+    """The span that a text covers: an instant has both ends, only one that is said to be open (`2019/now`) has none."""
+    found = span(raw)
+    if found is None or found.end or is_open(raw.rpartition("/")[2] if "/" in raw else "-"):
+        return found
+    return found._replace(end=found.start)
 
 
 def _interval(text: str) -> Span | None:
@@ -260,7 +285,7 @@ def period(raw: str, named: bool = True) -> tuple[str | None, str | None, str | 
         return day(parts.get("start", "")), day(parts.get("end", "")), (parts.get("name") or "").strip() or None
     if pair := _PERIOD.match(raw):
         return pair[1], pair[2], None
-    if found := span(raw):
+    if found := coverage(raw):
         return found.start, found.end, None
     return (None, None, raw) if named and not raw.isdigit() else None
 
