@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from catalogue.formats import Notes, _alike
 from catalogue.formats._walk import Children, Element, children, first, lang, line, local, raw, under, whole
-from catalogue.normal import grants, identifiers, names, people, text
+from catalogue.normal import grants, identifiers, markdown, names, people, text
 from catalogue.normal import licences as licensing
 from catalogue.record import Affiliation, Agent, File, Funding, Ids, Licence
 
@@ -53,7 +53,7 @@ def own(element: Element) -> str:
     return "".join(parts)
 
 
-_BLOCKS = frozenset({"para", "section", "title", "listitem", "br"})
+_BLOCKS = frozenset({"para", "section", "title", "listitem", "br", "markdown"})
 
 
 def untranslated(element: Element) -> str:
@@ -62,7 +62,8 @@ def untranslated(element: Element) -> str:
     for child in element:
         if isinstance(child.tag, str) and local(child.tag) != "value":
             block = "\n\n" if local(child.tag) in _BLOCKS else ""
-            pieces += [block, untranslated(child), block]
+            inner = untranslated(child)
+            pieces += [block, markdown.plain(inner) if local(child.tag) == "markdown" else inner, block]
         pieces.append(child.tail or "")
     return "".join(pieces)
 

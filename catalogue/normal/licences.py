@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from html import unescape
@@ -40,6 +41,7 @@ _PARTS = (
 )
 _CREATIVE = re.compile(r"\b(?:creative\s*commons|cc\b|distributed under a creative)", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
+_OF_A_LICENCE = re.compile(r"licen[cs]e", re.IGNORECASE)
 _HREF = re.compile(r"""href\s*=\s*["']?(https?://[^\s"'>]+)""", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([A-Za-z][\w.-]+)\)(?:\s*v?(\d\.\d))?")
 _ETALAB_1 = re.compile(r"\b(?:etalab|licence ouverte|open licence)\b.*\b(?:v|version)?\s?1\.0\b", re.IGNORECASE)
@@ -160,6 +162,16 @@ def _labelled(spdx: str, label: str) -> Licence:
     return Licence(spdx, uri, label)
 
 
+def _told(text: str) -> tuple[Licence, ...]:
+    """A licence told as JSON with `name` and `url`, the convention of the German geoportals."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return ()
+    words = [str(found.get(key) or "") for key in ("name", "url", "id")] if isinstance(found, dict) else []
+    return stated(*words) if any(words) else ()
+
+
 @lru_cache(maxsize=8192)
 def licences(raw: str) -> tuple[Licence, ...]:
     """All licences that one statement of rights gives: an address, a label, or HTML and sentences with addresses in.
@@ -167,6 +179,8 @@ def licences(raw: str) -> tuple[Licence, ...]:
     Empty where it names none.
     """
     text = raw.strip()
+    if text.startswith("{"):
+        return _told(text)
     if not text:
         return ()
     found: list[Licence] = []
@@ -181,6 +195,8 @@ def licences(raw: str) -> tuple[Licence, ...]:
             found = [Licence(None if older else found[0].spdx, found[0].uri, label)]
     if found:
         return tuple(found)
+    if _ADDRESS.fullmatch(text) and _OF_A_LICENCE.search(text) and not is_reserved(text):
+        return (Licence(None, text),)  # VizieR's own
     named = from_label(text)
     return (named,) if named else ()
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import isfinite
 
+import pycountry
 from msgspec.structs import replace
 
 from catalogue.record import Place
@@ -167,6 +168,16 @@ def _sided(sides: Sequence[tuple[str, str]]) -> tuple[tuple[Place, ...], bool]:
             given.append((seen["w"], seen["s"], seen["e"], seen["n"]))
             seen = {}
     return _boxes(given)
+
+
+_COUNTRY = "publications.europa.eu/resource/authority/country/"
+
+
+def country(address: str) -> str | None:
+    """The name of the country whose address in the EU's list this is (`…/authority/country/FRA`)."""
+    code = address.partition(_COUNTRY)[2]
+    found = pycountry.countries.get(alpha_3=code) if code else None
+    return str(found.name) if found else None
 
 
 _UNNAMED = re.compile(

@@ -30,6 +30,24 @@ def eml_time(inner: str) -> str:
     return eml(f"<coverage><temporalCoverage>{inner}</temporalCoverage></coverage>")
 
 
+def dcat(inner: str, root: str = "dcat:Dataset") -> str:
+    return (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#" '
+        'xmlns:dct="http://purl.org/dc/terms/" xmlns:adms="http://www.w3.org/ns/adms#">'
+        f'<{root} rdf:about="https://data.example.org/d/1"><dct:title>Sols</dct:title>{inner}</{root}></rdf:RDF>'
+    )
+
+
+def vor(inner: str, rights: str = "") -> str:
+    return (
+        '<ri:Resource xmlns:ri="http://www.ivoa.net/xml/RegistryInterface/v1.0" '
+        'xmlns:vs="http://www.ivoa.net/xml/VODataService/v1.1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        'xsi:type="vs:CatalogResource" status="active"><title>Sols</title><identifier>ivo://x/sols</identifier>'
+        f"<curation><publisher>CDS</publisher></curation><content>{inner}</content>{rights}</ri:Resource>"
+    )
+
+
+AUTHORITY = "http://publications.europa.eu/resource/authority"
 SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "DDI: several persons in one AuthEnty (GESIS)": (
         ddi("<citation><rspStmt><AuthEnty>Roche, Ana; Sable, Jean</AuthEnty></rspStmt></citation>"),
@@ -109,6 +127,70 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "EML: the version of a package (GBIF)": (
         eml("", "75956ee6-1a2b-4c3d-8e4f-5a6b7c8d9e0f/v1.8"),
         {"version": "1.8"},
+    ),
+    "DDI: blocks inside a text are paragraphs (UK Data Service)": (
+        ddi("<stdyInfo><abstract><P>Copyright of the archive.</P>The census of soils.</abstract></stdyInfo>"),
+        {"descriptions": [{"text": "Copyright of the archive.\nThe census of soils.", "kind": "abstract"}]},
+    ),
+    "EML: Markdown": (
+        eml("<abstract><markdown>Mesures **horaires** et [notes](https://x.example).</markdown></abstract>"),
+        {"descriptions": [{"text": "Mesures horaires et notes.", "kind": "abstract"}]},
+    ),
+    "DCAT: Markdown (data.gouv.fr)": (
+        dcat("<dct:description># Contexte\r\nFichier **mensuel**.\r\n* un\r\n* deux</dct:description>"),
+        {"descriptions": [{"text": "Contexte\nFichier mensuel.\nun\ndeux", "kind": "abstract"}]},
+    ),
+    "DCAT: a theme by its address alone": (
+        dcat(f"<dcat:theme rdf:resource='{AUTHORITY}/data-theme/ECON'/>"),
+        {
+            "subjects": [
+                {
+                    "text": "Economy and finance",
+                    "lang": "en",
+                    "scheme": "EU data theme",
+                    "code": "ECON",
+                    "uri": f"{AUTHORITY}/data-theme/ECON",
+                }
+            ]
+        },
+    ),
+    "DCAT: a country by its address": (
+        dcat(f"<dct:spatial rdf:resource='{AUTHORITY}/country/FRA'/>"),
+        {"places": [{"name": "France"}]},
+    ),
+    "DCAT: bytes as a decimal number (CKAN)": (
+        dcat(
+            "<dcat:distribution><dcat:Distribution><dcat:downloadURL rdf:resource='https://data.example.org/a.csv'/>"
+            "<dcat:byteSize>1.47253E5</dcat:byteSize></dcat:Distribution></dcat:distribution>"
+        ),
+        {"sizes": ["147253 bytes"]},
+    ),
+    "DCAT: a typed node that is a dataset, too": (
+        dcat("<rdf:type rdf:resource='http://www.w3.org/ns/dcat#Dataset'/>", "adms:Asset"),
+        {"titles": [{"text": "Sols"}], "landing_page": "https://data.example.org/d/1"},
+    ),
+    "VOResource: a licence by its address in the text (VizieR)": (
+        vor("", "<rights>https://x.example/vizier/licences_vizier.html</rights>"),
+        {"licences": [{"uri": "https://x.example/vizier/licences_vizier.html"}], "rights": None},
+    ),
+    "VOResource: VizieR's notation": (
+        vor("<description>Lines H{alpha} and [OIII]{lambda}5007</description>"),
+        {"descriptions": [{"text": "Lines Hα and [OIII]λ5007", "kind": "abstract"}]},
+    ),
+    "VOResource: subjects of the UAT and several in one": (
+        vor("<subject>http://www.ivoa.net/rdf/uat#spectral-lines</subject><subject>stars; galaxies</subject>"),
+        {
+            "subjects": [
+                {
+                    "text": "spectral lines",
+                    "scheme": "UAT",
+                    "code": "spectral-lines",
+                    "uri": "http://www.ivoa.net/rdf/uat#spectral-lines",
+                },
+                {"text": "stars"},
+                {"text": "galaxies"},
+            ]
+        },
     ),
     "EML: a person alone is no publisher": (
         eml(
