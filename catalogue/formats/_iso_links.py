@@ -130,7 +130,7 @@ def files_of(links: list[Link], identifier: str) -> Iterator[File]:
     file."""
     for link in links:
         address, protocol = identifiers.url(link.address) or extents.download(link.address), link.protocol.upper()
-        downloads = link.function == "download" or "DOWNLOAD" in protocol
+        downloads = link.function == "download" or "DOWNLOAD" in protocol or _is_called_download(link)
         if not address or (_is_service(address) and not (downloads and _is_extract(address))):
             continue
         if protocol.startswith("IMAGE/"):
@@ -139,6 +139,11 @@ def files_of(links: list[Link], identifier: str) -> Iterator[File]:
             continue
         elif downloads or "FTP" in protocol or (extents.is_file(address) and "LINK" not in protocol):
             yield File(address, kind="main")
+
+
+def _is_called_download(link: Link) -> bool:
+    """Whether the words of a link begin with the download that no function tells (GéoIDE)."""
+    return not link.function and link.words.lower().startswith(("téléchargement", "télécharger", "download"))
 
 
 def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Notes) -> Iterator[Relation]:

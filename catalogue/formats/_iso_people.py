@@ -30,9 +30,11 @@ class Party(NamedTuple):
 
 
 def parties(found: Parts, notes: Notes) -> list[Party]:
-    """Those of the resource: of its citation and its points of contact, never those of the metadata."""
+    """Those of the resource: of its citation, its points of contact and its distributors, never of the metadata."""
     given = [*found.citation.get("citedResponsibleParty", ()), *found.info.get("pointOfContact", ())]
-    return [party for one in given for party in _parties(one, notes)]
+    made = [party for one in given for party in _parties(one, notes)]
+    ways = path(found.meta, "distributionInfo", "distributor", "distributorContact")
+    return [*made, *(party for one in ways for party in _parties(one, notes) if party.role == "distributor")]
 
 
 def publishers(found: Parts, notes: Notes) -> list[Party]:

@@ -134,13 +134,20 @@ def from_pair(raw: str) -> tuple[tuple[float, float] | None, bool]:
     return point(float(values[1].replace(",", ".")), float(values[0].replace(",", ".")))
 
 
-def ring(raw: str) -> tuple[tuple[float, float], ...]:
-    """The ring of a GML posList in WGS 84, `latitude longitude` pairs; empty where it is none."""
+def ring(raw: str, turned: bool = False) -> tuple[tuple[float, float], ...]:
+    """The ring of a GML posList in WGS 84, `latitude longitude` pairs, `turned` the other way; empty for no ring."""
     values = [number(part) for part in raw.split()]
     known = [value for value in values if value is not None]
     if len(known) != len(values) or len(values) % 2:
         return ()
-    return polygon(list(zip(known[1::2], known[::2], strict=True)))
+    first, second = known[::2], known[1::2]
+    return polygon(list(zip(first, second, strict=True) if turned else zip(second, first, strict=True)))
+
+
+def within(corners: Sequence[tuple[float, float]], box: tuple[float, float, float, float], margin: float = 0.5) -> bool:
+    """Whether all corners lie in a box (west, south, east, north), give or take a margin in degrees."""
+    west, south, east, north = box
+    return all(west - margin <= x <= east + margin and south - margin <= y <= north + margin for x, y in corners)
 
 
 def _bare_boxes(raw: str) -> tuple[tuple[Place, ...], bool]:

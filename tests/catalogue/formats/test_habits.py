@@ -47,6 +47,45 @@ def vor(inner: str, rights: str = "") -> str:
     )
 
 
+def iso(identification: str, distribution: str = "") -> str:
+    return (
+        '<gmd:MD_Metadata xmlns:gmd="http://www.isotc211.org/2005/gmd" xmlns:gco="http://www.isotc211.org/2005/gco" '
+        'xmlns:gml="http://www.opengis.net/gml/3.2"><gmd:identificationInfo><gmd:MD_DataIdentification>'
+        f"<gmd:citation><gmd:CI_Citation><gmd:title>{said('Sols')}</gmd:title></gmd:CI_Citation></gmd:citation>"
+        f"{identification}</gmd:MD_DataIdentification></gmd:identificationInfo><gmd:distributionInfo>"
+        f"<gmd:MD_Distribution>{distribution}</gmd:MD_Distribution></gmd:distributionInfo></gmd:MD_Metadata>"
+    )
+
+
+def said(words: str) -> str:
+    return f"<gco:CharacterString>{words}</gco:CharacterString>"
+
+
+def iso_party(person: str, house: str, role: str) -> str:
+    return (
+        f"<gmd:CI_ResponsibleParty><gmd:individualName>{said(person)}</gmd:individualName><gmd:organisationName>"
+        f"{said(house)}</gmd:organisationName><gmd:role><gmd:CI_RoleCode codeListValue='{role}'/></gmd:role>"
+        "</gmd:CI_ResponsibleParty>"
+    )
+
+
+def iso_contact(person: str, house: str) -> str:
+    return iso(f"<gmd:pointOfContact>{iso_party(person, house, 'pointOfContact')}</gmd:pointOfContact>")
+
+
+ISO_BOX = (
+    "<gmd:geographicElement><gmd:EX_GeographicBoundingBox>"
+    "<gmd:westBoundLongitude><gco:Decimal>6.7</gco:Decimal></gmd:westBoundLongitude>"
+    "<gmd:eastBoundLongitude><gco:Decimal>10.4</gco:Decimal></gmd:eastBoundLongitude>"
+    "<gmd:southBoundLatitude><gco:Decimal>45.8</gco:Decimal></gmd:southBoundLatitude>"
+    "<gmd:northBoundLatitude><gco:Decimal>47.5</gco:Decimal></gmd:northBoundLatitude>"
+    "</gmd:EX_GeographicBoundingBox></gmd:geographicElement>"
+)
+ISO_RING = (
+    "<gmd:geographicElement><gmd:EX_BoundingPolygon><gmd:polygon><gml:Polygon><gml:exterior><gml:LinearRing>"
+    "<gml:posList>7.0 46.0 8.0 46.0 8.0 47.0 7.0 46.0</gml:posList>"
+    "</gml:LinearRing></gml:exterior></gml:Polygon></gmd:polygon></gmd:EX_BoundingPolygon></gmd:geographicElement>"
+)
 AUTHORITY = "http://publications.europa.eu/resource/authority"
 SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "DDI: several persons in one AuthEnty (GESIS)": (
@@ -189,6 +228,82 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
                 },
                 {"text": "stars"},
                 {"text": "galaxies"},
+            ]
+        },
+    ),
+    "ISO: a polygon lies in the box beside it (GeoNetwork)": (
+        iso(f"<gmd:extent><gmd:EX_Extent>{ISO_BOX}{ISO_RING}</gmd:EX_Extent></gmd:extent>"),
+        {
+            "places": [
+                {"box": [6.7, 45.8, 10.4, 47.5]},
+                {"polygon": [[7.0, 46.0], [8.0, 46.0], [8.0, 47.0]]},
+            ]
+        },
+    ),
+    "ISO: a mailbox is no organisation (AERIS)": (iso_contact("", "contact@x.example"), {"contributors": None}),
+    "ISO: a number is no person": (
+        iso_contact("+33 1 44 00 00 00", "Ardoise"),
+        {"contributors": [{"name": "Ardoise", "kind": "organisation", "role": "ContactPerson"}]},
+    ),
+    "ISO: two persons in one": (
+        iso_contact("A. Roche; J. Sable", ""),
+        {
+            "contributors": [
+                {"name": "A. Roche", "kind": "person", "role": "ContactPerson"},
+                {"name": "J. Sable", "kind": "person", "role": "ContactPerson"},
+            ]
+        },
+    ),
+    "ISO: the distributor": (
+        iso(
+            "",
+            "<gmd:distributor><gmd:MD_Distributor><gmd:distributorContact>"
+            + iso_party("", "Centre des sols", "distributor")
+            + "</gmd:distributorContact></gmd:MD_Distributor></gmd:distributor>",
+        ),
+        {"contributors": [{"name": "Centre des sols", "kind": "organisation", "role": "Distributor"}]},
+    ),
+    "ISO: keywords in one element": (
+        iso(
+            "<gmd:descriptiveKeywords><gmd:MD_Keywords><gmd:keyword>"
+            + said("aerosol; cloud; ice")
+            + "</gmd:keyword></gmd:MD_Keywords></gmd:descriptiveKeywords>"
+        ),
+        {"subjects": [{"text": "aerosol"}, {"text": "cloud"}, {"text": "ice"}]},
+    ),
+    "ISO: the size of a transfer": (
+        iso(
+            "",
+            "<gmd:transferOptions><gmd:MD_DigitalTransferOptions><gmd:transferSize><gco:Real>12.5</gco:Real>"
+            "</gmd:transferSize></gmd:MD_DigitalTransferOptions></gmd:transferOptions>",
+        ),
+        {"sizes": ["12.5 MB"]},
+    ),
+    "ISO: a link that is called a download (GéoIDE)": (
+        iso(
+            "",
+            "<gmd:transferOptions><gmd:MD_DigitalTransferOptions><gmd:onLine><gmd:CI_OnlineResource><gmd:linkage>"
+            "<gmd:URL>http://atom.x.example/GetResource?id=1</gmd:URL></gmd:linkage><gmd:protocol>"
+            + said("WWW:LINK-1.0-http--link")
+            + "</gmd:protocol><gmd:name>"
+            + said("Téléchargement simple (Atom) du jeu")
+            + "</gmd:name></gmd:CI_OnlineResource></gmd:onLine></gmd:MD_DigitalTransferOptions></gmd:transferOptions>",
+        ),
+        {"files": [{"url": "http://atom.x.example/GetResource?id=1", "kind": "main"}]},
+    ),
+    "ISO: a licence told as JSON (German geoportals)": (
+        iso(
+            "<gmd:resourceConstraints><gmd:MD_LegalConstraints><gmd:otherConstraints>"
+            + said('{"type":"license","url":"https://creativecommons.org/licenses/by/4.0/","name":"CC BY 4.0"}')
+            + "</gmd:otherConstraints></gmd:MD_LegalConstraints></gmd:resourceConstraints>"
+        ),
+        {
+            "licences": [
+                {
+                    "spdx": "CC-BY-4.0",
+                    "uri": "https://creativecommons.org/licenses/by/4.0/",
+                    "label": "CC BY 4.0",
+                }
             ]
         },
     ),
