@@ -89,7 +89,7 @@ def _box(found: Children, notes: Notes) -> Iterator[Place]:
 
 
 def _ring(element: Element, boxes: list[Box], notes: Notes) -> Iterator[Place]:
-    """A ring in the order of its axes that lies in a box beside it; where both or none do, latitude comes first but in CRS84."""
+    """A ring in the order of axes that puts it in a box beside it; else latitude comes first, but in CRS84."""
     given, likely = raw(element), _is_turned(element)
     made = [ring for turned in (likely, not likely) if (ring := placing.ring(given, turned))]
     beside = [ring for ring in made if any(placing.within(ring, box) for box in boxes)]

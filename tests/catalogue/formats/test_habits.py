@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -86,6 +87,28 @@ ISO_RING = (
     "<gml:posList>7.0 46.0 8.0 46.0 8.0 47.0 7.0 46.0</gml:posList>"
     "</gml:LinearRing></gml:exterior></gml:Polygon></gmd:polygon></gmd:EX_BoundingPolygon></gmd:geographicElement>"
 )
+
+
+def cmdi(components: str) -> str:
+    return (
+        '<cmd:CMD xmlns:cmd="http://www.clarin.eu/cmd/1" xmlns:p="http://www.clarin.eu/cmd/1/profiles/x" '
+        'CMDVersion="1.2"><cmd:Header/><cmd:Components><p:data><p:bibliographicInfo><p:titles><p:title>Sols</p:title>'
+        f"</p:titles></p:bibliographicInfo>{components}</p:data></cmd:Components></cmd:CMD>"
+    )
+
+
+def dataverse(citation: list[dict[str, Any]], files: list[dict[str, Any]] | None = None) -> str:
+    fields = [{"typeName": "title", "value": "Sols"}, *citation]
+    version = {"metadataBlocks": {"citation": {"fields": fields}}, "files": files or []}
+    top = {"persistentUrl": "https://doi.org/10.5072/sols", "metadataLanguage": "fr", "datasetVersion": version}
+    return json.dumps(top)
+
+
+def compound(name: str, **parts: Any) -> dict[str, Any]:
+    inner = {part: {"value": value} if isinstance(value, str) else value for part, value in parts.items()}
+    return {"typeName": name, "value": [inner]}
+
+
 AUTHORITY = "http://publications.europa.eu/resource/authority"
 SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "DDI: several persons in one AuthEnty (GESIS)": (
@@ -306,6 +329,110 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
                 }
             ]
         },
+    ),
+    "CMDI: a person by first and last name (CLARIN-DSpace)": (
+        cmdi(
+            "<p:authors><p:author><p:lastName>Roche</p:lastName><p:firstName>Ana</p:firstName></p:author></p:authors>"
+            "<p:contactPerson><p:firstName>Jean</p:firstName><p:lastName>Sable</p:lastName>"
+            "<p:affiliation>Ardoise</p:affiliation></p:contactPerson>"
+        ),
+        {
+            "creators": [{"name": "Roche, Ana", "family": "Roche", "given": "Ana", "kind": "person"}],
+            "contributors": [
+                {
+                    "name": "Sable, Jean",
+                    "family": "Sable",
+                    "given": "Jean",
+                    "kind": "person",
+                    "role": "ContactPerson",
+                    "affiliations": [{"name": "Ardoise"}],
+                }
+            ],
+        },
+    ),
+    "CMDI: type, languages, sizes, licence and funds (CLARIN-DSpace)": (
+        cmdi(
+            "<p:dataInfo><p:type>corpus</p:type><p:languages><p:language><p:name>Czech</p:name><p:code>ces</p:code>"
+            "</p:language></p:languages><p:sizeInfo><p:size><p:size>49</p:size><p:unit>sentences</p:unit></p:size>"
+            "</p:sizeInfo></p:dataInfo><p:licenseInfo><p:license>"
+            "<p:uri>http://creativecommons.org/licenses/by/4.0/</p:uri></p:license></p:licenseInfo><p:funds><p:funding>"
+            "<p:organization>Fonds des sols</p:organization><p:code>P1</p:code><p:projectName>Sol</p:projectName>"
+            "</p:funding></p:funds>"
+        ),
+        {
+            "type": "dataset",
+            "languages": ["cs"],
+            "sizes": ["49 sentences"],
+            "licences": [{"spdx": "CC-BY-4.0", "uri": "https://creativecommons.org/licenses/by/4.0/"}],
+            "funding": [{"funder": "Fonds des sols", "award": "P1", "award_title": "Sol"}],
+        },
+    ),
+    "Dataverse: an affiliation by ROR": (
+        dataverse(
+            [
+                compound(
+                    "author",
+                    authorName="Roche, Ana",
+                    authorAffiliation={
+                        "value": "https://ror.org/003vg9w96",
+                        "expandedvalue": {"termName": "INRAE"},
+                    },
+                )
+            ]
+        ),
+        {
+            "creators": [
+                {
+                    "name": "Roche, Ana",
+                    "family": "Roche",
+                    "given": "Ana",
+                    "kind": "person",
+                    "affiliations": [{"name": "INRAE", "ids": {"ror": "003vg9w96"}}],
+                }
+            ]
+        },
+    ),
+    "Dataverse: contributors have affiliations and identifiers": (
+        dataverse(
+            [
+                compound(
+                    "contributor",
+                    contributorType="Data Manager",
+                    contributorName="Sable, Jean",
+                    contributorAffiliation="CNRS",
+                    contributorIdentifier="0000-0002-1825-0097",
+                    contributorIdentifierScheme="ORCID",
+                )
+            ]
+        ),
+        {
+            "contributors": [
+                {
+                    "name": "Sable, Jean",
+                    "family": "Sable",
+                    "given": "Jean",
+                    "kind": "person",
+                    "role": "DataManager",
+                    "ids": {"orcid": "0000-0002-1825-0097"},
+                    "affiliations": [{"name": "CNRS"}],
+                }
+            ]
+        },
+    ),
+    "Dataverse: the language of the metadata, and that of a description": (
+        dataverse([compound("dsDescription", dsDescriptionValue="Data.", dsDescriptionLanguage="English")]),
+        {
+            "titles": [{"text": "Sols", "lang": "fr"}],
+            "descriptions": [{"text": "Data.", "lang": "en", "kind": "abstract"}],
+        },
+    ),
+    "Dataverse: all files are under an embargo": (
+        dataverse([], [{"restricted": True, "dataFile": {"embargo": {"dateAvailable": "2027-01-01"}}}]),
+        {"access": "embargoed", "embargo_until": "2027-01-01"},
+    ),
+    "Dataverse: one file is not under the embargo": (
+        dataverse([], [{"dataFile": {"embargo": {"dateAvailable": "2027-01-01"}}}, {"dataFile": {}}]),
+        {"access": "open", "embargo_until": None},
     ),
     "EML: a person alone is no publisher": (
         eml(
