@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from msgspec import structs
 
 from catalogue.normal.names import without_telephone
+from catalogue.record import Record
 
 _EMAIL = re.compile(r"\s*[<(\[]?\s*\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _EMAIL_BYTES = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -294,3 +296,20 @@ def _remove(element: etree._Element) -> bool:
             parent.text = (parent.text or "") + element.tail
     parent.remove(element)
     return True
+
+
+_TO_WRITE_TO = re.compile(r"[.;,(]?\s*\b(?:contact|e-?mail|mail|courriel)\s*:?\s*$", re.IGNORECASE)
+
+
+def without_mailboxes(record: Record) -> Record:
+    """The record without e-mail addresses in its rights and in the labels of its licences."""
+    labels = [one.label or "" for one in record.licences]
+    if not any("@" in words for words in (*record.rights, *labels)):
+        return record
+    licences = tuple(structs.replace(one, label=_unaddressed(one.label or "") or None) for one in record.licences)
+    rights = tuple(words for one in record.rights if (words := _unaddressed(one)))
+    return structs.replace(record, licences=licences, rights=rights)
+
+
+def _unaddressed(words: str) -> str:
+    return _TO_WRITE_TO.sub("", _EMAIL.sub(" ", words).strip(" :,;")).strip(" :,;") if "@" in words else words

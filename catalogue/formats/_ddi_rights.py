@@ -39,5 +39,11 @@ def licences(stated: list[str]) -> tuple[Licence, ...]:
 
 
 def rights(stated: list[str]) -> tuple[str, ...]:
-    rest = (licensing.remainder(value) for value in stated if not accesses.access(value))
-    return unique(value for value in rest if not names.is_placeholder(value) and not licensing.licences(value))
+    """What says neither access nor licence, and every sentence: its terms are more than the word for them."""
+    rest = [(value, licensing.remainder(value)) for value in stated]
+    return unique(
+        words
+        for value, words in rest
+        if licensing.is_sentence(words)
+        or not (accesses.access(value) or names.is_placeholder(words) or licensing.licences(words))
+    )

@@ -14,6 +14,11 @@ _BEGINNINGS = ("restricted access", "restricted public access", "access restrict
                "accès restreint", "accès réservé")  # fmt: skip
 
 
+_OPEN = ("openly available", "available for all users")
+_FOR_RESEARCH = ("available for research, teaching and study", "available for research only", "available only by")
+"""The conditions of the Finnish and Danish archives (FSD's A to D)."""
+
+
 @lru_cache(maxsize=8192)
 def access(raw: str) -> Access | None:
     """What one statement says of access, or None where it says nothing of it."""
@@ -22,6 +27,10 @@ def access(raw: str) -> Access | None:
     key = text.line(raw).lower().rstrip(". ").replace("https://purl.org/coar", "http://purl.org/coar")
     found = _TABLE.get(key)
     if found is None and key.startswith(_BEGINNINGS):
+        found = "restricted"
+    if found is None and any(words in key for words in _OPEN):
+        found = "open"
+    if found is None and any(words in key for words in _FOR_RESEARCH):
         found = "restricted"
     return cast("Access | None", found)
 

@@ -113,6 +113,8 @@ def from_label(raw: str) -> Licence | None:
         return None
     if (found := _CC_LABEL.search(label)) and (len(label) <= 40 or _CREATIVE.search(label)):
         made = _creative(found[1], found[2] or _version(label))
+        if is_sentence(label):
+            return Licence(made.spdx, made.uri if made.spdx else None, found.group().strip(" (),_-"))
         return Licence(made.spdx, made.uri if made.spdx else None, label)
     return _in_brackets(label) or _in_words(label)
 
@@ -141,6 +143,11 @@ def _in_words(label: str) -> Licence | None:
     if _ETALAB.search(label) and len(label) <= 80:
         return Licence(None if re.search(r"\b1\.0\b", label) else "etalab-2.0", None, label)
     return None
+
+
+def is_sentence(words: str) -> bool:
+    """Whether words say more than a licence's name: the longest names have nine words."""
+    return words.count(" ") > 9
 
 
 def _version(label: str) -> str | None:
@@ -190,7 +197,7 @@ def licences(raw: str) -> tuple[Licence, ...]:
             found.append(licence)
     if found and not _ADDRESS.fullmatch(text):
         label = plain.line(_ADDRESS.sub("", text)).strip(" :()-") if "<" not in text else ""
-        if len(found) == 1 and 0 < len(label) <= 120:
+        if len(found) == 1 and 0 < len(label) <= 120 and not is_sentence(label):
             older = found[0].spdx == "etalab-2.0" and _ETALAB_1.search(label)  # one address has had both versions
             found = [Licence(None if older else found[0].spdx, found[0].uri, label)]
     if found:
@@ -207,7 +214,7 @@ def remainder(raw: str) -> str:
     sentences; nothing where it is but the licence's name or address."""
     found = licences(raw)
     text = plain.line(raw)
-    if not found:
+    if not found or (is_sentence(text) and "<" not in raw):
         return text
     words = _ADDRESS.sub("", text).strip(" :()-.,")
     return text if words and all(licence.label is None for licence in found) else ""

@@ -434,6 +434,27 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         dataverse([], [{"dataFile": {"embargo": {"dateAvailable": "2027-01-01"}}}, {"dataFile": {}}]),
         {"access": "open", "embargo_until": None},
     ),
+    "DDI: a licence and the access in one sentence (FSD)": (
+        ddi(
+            "<dataAccs><useStmt><restrctn>The dataset is (A) openly available for all users without registration "
+            "(CC BY 4.0).</restrctn></useStmt></dataAccs>"
+        ),
+        {
+            "access": "open",
+            "licences": [
+                {"spdx": "CC-BY-4.0", "uri": "https://creativecommons.org/licenses/by/4.0/", "label": "CC BY 4.0"}
+            ],
+            "rights": ["The dataset is (A) openly available for all users without registration (CC BY 4.0)."],
+        },
+    ),
+    "EML: a mailbox in the licence": (
+        eml("<intellectualRights><para>Licence Ouverte Etalab 2.0. Contact: ana@x.example</para></intellectualRights>"),
+        {"licences": [{"spdx": "etalab-2.0", "label": "Licence Ouverte Etalab 2.0"}]},
+    ),
+    "Dataverse: a mailbox in the terms": (
+        dataverse([]).replace('"files"', '"termsOfAccess": "Write to ana@x.example for the soils", "files"'),
+        {"rights": ["Write to for the soils"]},
+    ),
     "EML: a person alone is no publisher": (
         eml(
             "<associatedParty><individualName><givenName>Ana</givenName><surName>Roche</surName></individualName>"
