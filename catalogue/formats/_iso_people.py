@@ -67,10 +67,11 @@ def _newer(element: Element | None, role: str, notes: Notes) -> Iterator[Party]:
     if local(str(element.tag)) == "CI_Individual":
         yield Party(role, name, "", _named_ids(found) or _ids(_pages(found)), {})
         return
+    house = _named_ids(found) or _ids([href(one) for one in found.get("name", ())])
     people_in = [held(one) for one in found.get("individual", ())]
     known = [(_name(one.get("name", []), notes), _named_ids(one) or _ids(_pages(one))) for one in people_in]
     for person, ids in [pair for pair in known if pair[0]] or [("", {})]:
-        yield Party(role, person, name, ids, _named_ids(found))
+        yield Party(role, person, name, ids, house)
 
 
 def _name(elements: list[Element], notes: Notes) -> str:

@@ -11,7 +11,8 @@ from catalogue.record import Access
 _TABLE = {raw: said for raw, said in table("access.tsv")}  # noqa: C416 - a row has two cells, which dict() cannot know
 
 _BEGINNINGS = ("restricted access", "restricted public access", "access restricted", "access is restricted",
-               "accès restreint", "accès réservé")  # fmt: skip
+               "accès restreint", "accès réservé", "l124-4", "l124-5", "article l124-4", "article l124-5",
+               "article 13.1", "article 13(1)")  # fmt: skip
 
 
 _OPEN = ("openly available", "available for all users")

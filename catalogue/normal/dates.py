@@ -34,7 +34,10 @@ _YEAR_SLASHED = re.compile(r"(\d{4})/(\d{1,2})(?:/(\d{1,2}))?$")
 _DAY_MONTH_YEAR = re.compile(
     r"(?:[a-zéû]+\.?,?\s+)?(?:(\d{1,2})(?:er|st|nd|rd|th)?[\s-]+)?([a-zéûà]{3,10})\.?,?[\s-]+(\d{4})$"
 )
-_MONTH_DAY_YEAR = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:\s.*)?$")
+_MONTH_DAY_YEAR = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+"
+    r"(?:\d\d:\d\d:\d\d\s+[a-z]{3,5}\s+)?(\d{4})(?:\s.*)?$"
+)
 _MASKED = re.compile(r"(\d{2})(\d?)[.?xX_u-]{1,2}$")
 _BEFORE_CHRIST = re.compile(r"(\d{1,4})\s*(?:bce?|b\.c\.(?:e\.)?|av\.?\s*j\.?-?c\.?|avant j[eé]sus.christ)$")
 _CENTURY = re.compile(r"([ivx]{1,5}|\d{1,2})\s*(?:e|ème|eme|er|st|nd|rd|th)?\s+(?:siècle|siecle|century|s\.)$")
@@ -197,9 +200,7 @@ def _extended(text: str) -> Span | None:
     try:
         found = parse_edtf(text)
         first, last = found.lower_strict(), found.upper_strict()
-    except (
-        Exception
-    ):  # edtf raises its own errors, pyparsing's, TypeError and OverflowError for texts that are no dates
+    except Exception:  # of texts that are no dates edtf raises its own errors, pyparsing's, TypeError, OverflowError
         return None
     if not (0 < first.tm_year <= last.tm_year < 3000):
         return None

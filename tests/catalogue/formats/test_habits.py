@@ -455,6 +455,29 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         dataverse([]).replace('"files"', '"termsOfAccess": "Write to ana@x.example for the soils", "files"'),
         {"rights": ["Write to for the soils"]},
     ),
+    "ISO: a link to HAL is a relation, OPeNDAP no file": (
+        iso(
+            "",
+            "<gmd:transferOptions><gmd:MD_DigitalTransferOptions>"
+            + "".join(
+                f"<gmd:onLine><gmd:CI_OnlineResource><gmd:linkage><gmd:URL>{address}</gmd:URL></gmd:linkage>"
+                f"<gmd:protocol>{said(protocol)}</gmd:protocol></gmd:CI_OnlineResource></gmd:onLine>"
+                for address, protocol in (
+                    ("https://hal.science/hal-01234567", "WWW:LINK"),
+                    ("https://x.example/thredds/dodsC/a.nc", "OPENDAP:OPENDAP"),
+                )
+            )
+            + "</gmd:MD_DigitalTransferOptions></gmd:transferOptions>",
+        ),
+        {"relations": [{"kind": "References", "scheme": "hal", "value": "hal-01234567"}], "files": None},
+    ),
+    "DCAT: a licence of the German list": (
+        dcat(
+            "<dcat:distribution><dcat:Distribution>"
+            "<dct:license rdf:resource='http://dcat-ap.de/def/licenses/cc-zero'/></dcat:Distribution></dcat:distribution>"
+        ),
+        {"licences": [{"spdx": "CC0-1.0", "uri": "http://dcat-ap.de/def/licenses/cc-zero"}]},
+    ),
     "EML: a person alone is no publisher": (
         eml(
             "<associatedParty><individualName><givenName>Ana</givenName><surName>Roche</surName></individualName>"

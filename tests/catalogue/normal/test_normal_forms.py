@@ -137,6 +137,7 @@ def test_languages(raw: str, expected: str | None) -> None:
         ("2019/now", "2019", None),
         ("XIXe siècle", "1801", "1900"),
         ("1984~", "1984", None),
+        ("Fri May 16 16:33:18 UTC 2025", "2025-05-16", None),
     ],
 )
 def test_dates_are_as_precise_as_they_are(raw: str, start: str, end: str | None) -> None:
