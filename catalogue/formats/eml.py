@@ -8,6 +8,7 @@ from catalogue.formats import Format, Notes, _alike
 from catalogue.formats import _eml_coverage as coverage
 from catalogue.formats import _eml_parts as parts
 from catalogue.formats._eml_parts import Document
+from catalogue.formats._eml_relations import relations
 from catalogue.formats._walk import Children, Element, children, first, lang, line, local, raw, under, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import extents, identifiers, names, text
@@ -22,11 +23,11 @@ from catalogue.record import (
     Period,
     Pid,
     Record,
-    Relation,
     Subject,
     Title,
 )
 
+_PUBLICATIONS = frozenset({"article", "book", "chapter", "thesis", "report", "manuscript", "map", "presentation"})
 _RESOURCES = ("dataset", "software", "citation", "protocol")
 
 
@@ -58,7 +59,7 @@ def read(root: Element, notes: Notes) -> Record:
         places=tuple(dict.fromkeys(coverage.places(document, found, notes))),
         periods=periods(document, found, gbif, notes),
         funding=funding(found, notes),
-        relations=_alike.related(relations(gbif, notes), own),
+        relations=_alike.related(relations(found, gbif, notes), own),
         version=version(root),
         formats=formats(found, gbif),
         sizes=sizes(found, gbif),
@@ -69,8 +70,9 @@ def read(root: Element, notes: Notes) -> Record:
 
 
 def type_raw(about: Element) -> tuple[str, ...]:
-    """What the document describes: a data set, software, a publication or a protocol."""
-    return (local(about.tag),)
+    """What the document describes: a data set, software, a protocol, or the kind of publication."""
+    kinds = [local(str(one.tag)) for one in about] if local(about.tag) == "citation" else []
+    return (next((kind for kind in kinds if kind in _PUBLICATIONS), local(about.tag)),)
 
 
 def pids(root: Element, found: Children, gbif: Children) -> tuple[Pid, ...]:
@@ -154,10 +156,10 @@ def subjects(found: Children, notes: Notes) -> tuple[Subject, ...]:
                 value = text.line(given)
                 if value and not names.is_placeholder(value):
                     made.setdefault((value, language), Subject(value, language, scheme))
-    for one in under(found, "annotation", "valueURI"):
-        value = text.line(one.get("label", ""))
-        if value:
-            made.setdefault((value, None), Subject(value, uri=identifiers.url(raw(one))))
+    for inner in map(children, found.get("annotation", ())):
+        for one in inner.get("valueURI", ()):
+            if value := text.line(one.get("label", "")) or line(first(inner, "valueLabel"), notes, "subjects"):
+                made.setdefault((value, None), Subject(value, uri=identifiers.url(raw(one))))
     for subject in coverage.taxa(found, notes):
         made.setdefault((subject.text, subject.lang), subject)
     return tuple(made.values())
@@ -197,14 +199,6 @@ def periods(document: Document, found: Children, gbif: Children, notes: Notes) -
 def funding(found: Children, notes: Notes) -> tuple[Funding, ...]:
     made = {(one.award, one.funder): one for one in parts.funding(found, notes) if one != Funding()}
     return tuple(made.values())
-
-
-def relations(gbif: Children, notes: Notes) -> Iterator[Relation | None]:
-    """The works of GBIF's bibliography that have an identifier."""
-    for one in under(gbif, "bibliography", "citation"):
-        pid = identifiers.pid(one.get("identifier", ""))
-        if pid and pid.scheme != "other":
-            yield Relation("References", pid.scheme, pid.value, label=line(one, notes, "relations") or None)
 
 
 def version(root: Element) -> str | None:

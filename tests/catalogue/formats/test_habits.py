@@ -478,6 +478,31 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         ),
         {"licences": [{"spdx": "CC0-1.0", "uri": "http://dcat-ap.de/def/licenses/cc-zero"}]},
     ),
+    "EML: publications on the data, that use them, that they cite": (
+        eml(
+            "<referencePublication><title>On</title><alternateIdentifier>https://doi.org/10.5072/on"
+            "</alternateIdentifier></referencePublication><usageCitation><title>Use</title><alternateIdentifier "
+            "system='doi'>10.5072/use</alternateIdentifier></usageCitation><literatureCited><citation><bibtex>"
+            "@article{x, doi={10.5072/lit}}</bibtex></citation></literatureCited>"
+        ),
+        {
+            "relations": [
+                {"kind": "IsDocumentedBy", "scheme": "doi", "value": "10.5072/on", "label": "On"},
+                {"kind": "IsCitedBy", "scheme": "doi", "value": "10.5072/use", "label": "Use"},
+                {"kind": "References", "scheme": "doi", "value": "10.5072/lit"},
+            ]
+        },
+    ),
+    "EML: an annotation with its label in an element": (
+        eml(
+            "<annotation><valueURI>http://purl.example/ENVO_1</valueURI><valueLabel>grassland</valueLabel></annotation>"
+        ),
+        {"subjects": [{"text": "grassland", "uri": "http://purl.example/ENVO_1"}]},
+    ),
+    "EML: the kind of a publication": (
+        eml("<article><journal>Sols</journal></article>").replace("dataset>", "citation>"),
+        {"type": "article"},
+    ),
     "EML: a person alone is no publisher": (
         eml(
             "<associatedParty><individualName><givenName>Ana</givenName><surName>Roche</surName></individualName>"
