@@ -25,7 +25,7 @@ _BRACKET = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]?\.[\s-]?)+$")
 _OUTSIDE = re.compile(r",(?![^()]*\))")
 _TELEPHONE = re.compile(
-    r"[,;(]?\s*(?:\b(?:t[ée]l|phone)[.:\s]*)?(?:\+{1,2}\d[\d\s().-]{6,}\d|\b0\d(?:[\s.-]?\d\d){4}\b)\s*\)?",
+    r"[,;(]?\s*(?:\b(?:t[ée]l|phone)[.:\s]*)?(?:\+{1,2}\d[\d\s().-]{6,}\d|\b0\d(?:[\s.-]\d\d){4}\b)\s*\)?",
     re.IGNORECASE,
 )
 _TITLES = ("Mme ", "Mlle ", "Mr ", "Mr. ", "Mrs ", "Mrs. ", "Ms ", "Ms. ", "Dr ", "Dr. ", "Prof ", "Prof. ", "Pr. ")

@@ -222,6 +222,10 @@ def test_a_role_is_no_part_of_a_name(raw: str, name: str, role: str | None) -> N
     assert (found.name, found.role) == (name, role)
 
 
+def test_digits_without_blanks_are_no_telephone() -> None:
+    assert names.without_telephone("table 0123456789") == "table 0123456789"
+
+
 def test_a_number_alone_is_nobody() -> None:
     assert names.agent("+33 1 44 00 00 00") is None
 
