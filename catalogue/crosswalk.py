@@ -92,7 +92,7 @@ def _read(format: Format, root: etree._Element, notes: Notes, quirks: Sequence[s
     if known or quirks:
         for quirk in habits.in_force(quirks, known, "record"):
             record = quirk.apply(record, notes.header)
-    return record
+    return privacy.without_mailboxes(record)
 
 
 def _misfit(prefix: str, format: Format | None, root: etree._Element) -> Note | None:

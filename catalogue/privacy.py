@@ -4,120 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from msgspec import structs
 
-_EMAIL = re.compile(r"\s*[<(\[]?\s*\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
+from catalogue.personal import EMAIL, FILTERS, Filter
+from catalogue.record import Record
+
 _EMAIL_BYTES = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_BORN = re.compile(r",?\s*\(?\b(?:19|20)\d\d\s*-\s*(?:\.{2,4}\)?|\))(?=\s*(?:$|[.,;(]))")
 _BORN_BYTES = re.compile(rb"(?:19|20)\d\d\s?-\s?(?:\.\.|\)|[.,]?\s?<)")
-_SUBFIELDS = frozenset({"subfield"})
-_PERSONAL = frozenset({"creator", "contributor", "creatorName", "contributorName", "affiliation", "author"})
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """`hints` are bytes without which a payload cannot hold such data; `elements` are local names that go altogether,
-    `cut` takes the data out of the text of the elements `named` (None: nothing); `typed` are values of @type whose
-    elements go (HAL's `authority type="supervisorEmail"`). `living` finds elements that hold the years of a person's
-    life and nothing else: those of the living go. `where` finds further elements that go, `begins` is how the values of
-    attributes begin that go."""
-
-    name: str
-    sentence: str
-    elements: frozenset[str]
-    hints: tuple[bytes, ...]
-    cut: Callable[[str], str] | None = None
-    attributes: frozenset[str] = frozenset()
-    typed: frozenset[tuple[str, str]] = frozenset()
-    living: str | None = None
-    named: frozenset[str] = _PERSONAL
-    where: str | None = None
-    begins: str | None = None
-
-
-def _without_email(text: str) -> str:
-    return _EMAIL.sub("", text)
-
-
-def _without_birth(text: str) -> str:
-    return _BORN.sub("", text)
-
-
-FILTERS = (
-    Filter(
-        "birth-date",
-        "Dates, places and names of birth of persons (TEF of theses, MADS, EAC, IdRef; `Dupont, Jean (1950-....)` in "
-        "Dublin Core; years of the living in MARC and MODS).",
-        frozenset(
-            {
-                "dateNaissance",
-                "lieuNaissance",
-                "paysNaissance",
-                "nomDeNaissance",
-                "dateOfBirth",
-                "birthDate",
-                "birthPlace",
-            }
-            | {"placeOfBirth", "birthYear", "birthday", "birth"}
-        ),
-        (b"Naissance>", b"dateOfBirth", b"birth", b"placeOfBirth"),
-        _without_birth,
-        living=".//*[local-name() = 'subfield'][(../@tag >= 700 and ../@tag < 703) or ../@tag = 100 or ../@tag = 600]"
-        "[@code = 'd' or @code = 'f'] | .//*[local-name() = 'namePart'][@type = 'date']",
-    ),
-    Filter(
-        "nationality",
-        "Nationalities of persons (TEF of theses, MADS).",
-        frozenset({"nationalite", "nationality"}),
-        (b"nationalit",),
-    ),
-    Filter(
-        "sex",
-        "The sex of persons (META-SHARE's descriptions in CMDI, DDI Lifecycle).",
-        frozenset({"sex", "gender", "Sex"}),
-        (b"<sex", b":sex", b"<gender", b":gender", b":Sex", b"<Sex"),
-    ),
-    Filter(
-        "email",
-        "E-mail addresses of persons: elements for them (TEI, EML, ISO, DDI), and those in names and affiliations.",
-        frozenset(
-            {"email", "Email", "electronicMailAddress", "eMail", "e-mail", "ElectronicAddress", "mbox", "contactEmail"}
-            | {"hasEmail", "datasetContactEmail"}
-        ),
-        (b"@", b"<email", b":email", b"Email"),
-        _without_email,
-        frozenset({"email"}),
-        frozenset({("authority", "supervisorEmail")}),
-        named=_PERSONAL | _SUBFIELDS | {"nameIdentifier"},
-        begins="mailto:",
-    ),
-    Filter(
-        "telephone",
-        "Telephone and fax numbers of contacts (ISO 19115, DDI, VOResource, EML, CMDI, DCAT).",
-        frozenset(
-            {"CI_Telephone", "telephone", "voice", "facsimile", "phone", "Telephone", "fax", "telephoneNumber"}
-            | {"hasTelephone", "TelephoneNumber", "faxNumber"}
-        ),
-        (b"elephone", b"<phone", b"<fax", b":fax", b":phone"),
-    ),
-    Filter(
-        "student",
-        "Addresses and numbers of doctoral students (management data in TEF of theses).",
-        frozenset(
-            {"adresseDoctorant", "codePostalDoctorant", "villeAdresseDoctorant", "paysAdresseDoctorant"}
-            | {"telephoneDoctorant", "mailDoctorant", "datePremiereInscriptionDoctorat"}
-        ),
-        (b"Doctora", b"autoriteSource"),
-        where=".//*[local-name() = 'autoriteExterne'][@autoriteSource = 'INE' or contains(@autoriteSource, 'CODE_INE') "
-        "or contains(@autoriteSource, 'MATRICULE') or contains(@autoriteSource, 'ADUM') "
-        "or contains(@autoriteSource, 'mail') or contains(@autoriteSource, 'MAIL')]",
-    ),
-)
 
 _LIVING = {one.name: etree.XPath(one.living) for one in FILTERS if one.living}
 _WHERE = {one.name: etree.XPath(one.where) for one in FILTERS if one.where}
@@ -148,6 +45,11 @@ def _suspicious(payload: bytes) -> bool:
         or b"sex>" in payload
         or b"Sex>" in payload
         or b"gender>" in payload
+        or b"Gender>" in payload
+        or b"++" in payload
+        or b"(+" in payload
+        or b">+" in payload
+        or b", +" in payload
         or b"abes.fr/abes" in payload  # TEF, with its data of students
     )
 
@@ -273,3 +175,20 @@ def _remove(element: etree._Element) -> bool:
             parent.text = (parent.text or "") + element.tail
     parent.remove(element)
     return True
+
+
+_TO_WRITE_TO = re.compile(r"[.;,(]?\s*\b(?:contact|e-?mail|mail|courriel)\s*:?\s*$", re.IGNORECASE)
+
+
+def without_mailboxes(record: Record) -> Record:
+    """The record without e-mail addresses in its rights and in the labels of its licences."""
+    labels = [one.label or "" for one in record.licences]
+    if not any("@" in words for words in (*record.rights, *labels)):
+        return record
+    licences = tuple(structs.replace(one, label=_unaddressed(one.label or "") or None) for one in record.licences)
+    rights = tuple(words for one in record.rights if (words := _unaddressed(one)))
+    return structs.replace(record, licences=licences, rights=rights)
+
+
+def _unaddressed(words: str) -> str:
+    return _TO_WRITE_TO.sub("", EMAIL.sub(" ", words).strip(" :,;")).strip(" :,;") if "@" in words else words

@@ -107,7 +107,9 @@ def agent(
     whole = plain
     if kind or (family and given):
         whole = names.named(plain.name, family=family or None, given=given or None, kind=kind)
-    return Agent(whole.name, whole.family, whole.given, whole.kind, role, ids or plain.ids, tuple(above))
+    return Agent(
+        whole.name, whole.family, whole.given, whole.kind, role, ids or plain.ids, tuple(above) or plain.affiliations
+    )
 
 
 def funders(agents: Iterable[tuple[str, Agent]]) -> tuple[Funding, ...]:

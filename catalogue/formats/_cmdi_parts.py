@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from catalogue.formats import Notes, _alike
 from catalogue.formats._walk import Children, Element, children, first, line, local, raw
 from catalogue.normal import names, roles
-from catalogue.record import Affiliation, Agent
+from catalogue.record import Affiliation, Agent, Funding
 
 Leaves = dict[str, list[Element]]
 
@@ -67,7 +67,10 @@ def _agent(element: Element, notes: Notes, role: str | None) -> Agent | None:
         if isinstance(one.tag, str) and len(one) == 0:
             found.setdefault(local(one.tag).lower(), []).append(one)
     above = [Affiliation(name) for one in _houses(element) if (name := line(one, notes, "contributors"))]
-    family, given = (line(first(found, name), notes, "contributors") for name in ("surname", "givenname"))
+    family, given = (
+        next((said for name in wanted if (said := line(first(found, name), notes, "contributors"))), "")
+        for wanted in (("surname", "lastname"), ("givenname", "firstname"))
+    )
     if family or given:
         return _alike.agent("", family=family, given=given, kind="person", role=role, above=above)
     person = next(
@@ -88,7 +91,9 @@ def _houses(element: Element) -> list[Element]:
         named = [
             one
             for one in parent
-            if isinstance(one.tag, str) and local(one.tag).lower() in ("organizationname", "organisation")
+            if isinstance(one.tag, str)
+            and local(one.tag).lower() in ("organizationname", "organisation", "affiliation")
+            and len(one) == 0
         ]
         english = [one for one in named if one.get("{http://www.w3.org/XML/1998/namespace}lang", "")[:2] == "en"]
         made += (english or named)[:1]
@@ -97,15 +102,28 @@ def _houses(element: Element) -> list[Element]:
 
 def sizes(found: Leaves) -> Iterator[str]:
     """`size` and its unit, which stand beside one another."""
-    for one in found.get("size", ()):
+    for one in (leaf for leaf in found.get("size", ()) if len(leaf) == 0):
         parent = one.getparent()
         unit = (
             ""
             if parent is None
-            else next((raw(other).strip() for other in parent if local(str(other.tag)).lower() == "sizeunit"), "")
+            else next(
+                (raw(other).strip() for other in parent if local(str(other.tag)).lower() in ("sizeunit", "unit")), ""
+            )
         )
         if raw(one).strip() and unit.lower() != "other" and not names.is_placeholder(raw(one)):
             yield f"{raw(one).strip()} {unit}".strip()
+
+
+def funding(found: Leaves, notes: Notes) -> Iterator[Funding]:
+    """The funds of CLARIN's repositories (LINDAT): organisation, number and name of the project."""
+    for one in found.get("funding", ()):
+        inner = {name.lower(): leaves for name, leaves in children(one).items()}
+        funder, award, title = (
+            line(first(inner, name), notes, "funding") for name in ("organization", "code", "projectname")
+        )
+        if funder or award:
+            yield Funding(funder=funder or None, award=award or None, award_title=title or None)
 
 
 def inside(element: Element, *parents: str) -> bool:

@@ -60,19 +60,24 @@ def plain(found: Fields, name: str) -> list[str]:
     return [raw(one).strip() for one in found.get(name, ()) if len(one) == 0 and raw(one).strip()]
 
 
-def author(found: Children, notes: Notes) -> Agent | None:
-    house, number, scheme = (said(found, f"author{name}") for name in ("Affiliation", "Identifier", "IdentifierScheme"))
+def agent(found: Children, sort: str, notes: Notes, role: str | None = None) -> Agent | None:
+    """An `author`, `contributor`, `producer` or `datasetContact` with the affiliation and identifier it has."""
+    number, scheme = said(found, f"{sort}Identifier"), said(found, f"{sort}IdentifierScheme")
     known = people.identifier(number, scheme or None) if number else None
     if number and not known:
-        notes.add("odd-name-identifier", "creators", f"{scheme}: {number}")
-    above = [Affiliation(house)] if house and not names.is_address(house) else []
-    return _alike.agent(said(found, "authorName"), ids=dict([known]) if known else None, above=above)
+        notes.add("odd-name-identifier", "contributors" if role else "creators", f"{scheme}: {number}")
+    ids = dict([known]) if known else None
+    return _alike.agent(said(found, f"{sort}Name"), role=role, ids=ids, above=_houses(found, f"{sort}Affiliation"))
 
 
-def contact(found: Children) -> Agent | None:
-    house = said(found, "datasetContactAffiliation")
-    above = [Affiliation(house)] if house and not names.is_address(house) else []
-    return _alike.agent(said(found, "datasetContactName"), role="ContactPerson", above=above)
+def _houses(found: Children, name: str) -> list[Affiliation]:
+    """The affiliation; of a ROR the name that Dataverse looked up, else the ROR itself."""
+    house = said(found, name)
+    known = people.identifier(house) if house[:4] == "http" else None
+    if known is None:
+        return [Affiliation(house)] if house and not names.is_address(house) else []
+    looked_up = [said(children(one), "termName") for part in found[name] for one in part.iter("{*}expandedvalue")]
+    return [Affiliation(next(filter(None, looked_up), house), dict([known]))]
 
 
 def role(found: Children) -> str:

@@ -8,7 +8,7 @@ from catalogue.formats import Notes, _alike
 from catalogue.formats._rdf import RDF, Node, last
 from catalogue.formats._walk import Element, raw
 from catalogue.normal import access as accesses
-from catalogue.normal import geometries, identifiers, names, people, roles, text
+from catalogue.normal import extents, geometries, identifiers, names, people, roles, text
 from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
 from catalogue.record import Agent, File, Ids, Licence, Period, Place, Relation
@@ -153,6 +153,11 @@ def places(node: Node, notes: Notes) -> Iterator[Place]:
             yield Place(named)
     for prop in node.of("spatial"):
         words = text.line(raw(prop)) if node.graph.thing(prop) is None else ""
+        address = prop.get(RDF_RESOURCE, "") if node.graph.thing(prop) is None else ""
+        if country := placing.country(address):
+            yield Place(country)
+        elif address:
+            notes.add("unresolved-reference", "places", address)
         given, repaired = placing.from_text(words) if words else ((), False)
         if repaired:
             notes.add("repaired-place" if given else "unusable-place", "places", words)
@@ -189,9 +194,7 @@ def files(distributions: list[Node]) -> Iterator[File]:
         address = next((value for value in given if not any(part in value.lower() for part in _SERVICES)), None)
         size = next((raw(value).strip() for value in one.of("byteSize")), "")
         if address:
-            yield File(
-                address, next(iter(forms(one)), None), f"{size} bytes" if size.isdigit() else size or None, "main"
-            )
+            yield File(address, next(iter(forms(one)), None), extents.in_bytes(size) or size or None, "main")
 
 
 def forms(distribution: Node) -> Iterator[str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from catalogue.formats import Notes
 from catalogue.formats._walk import Children, Element, children, first, lang, line, local, raw, whole
+from catalogue.normal import bylines, grants, identifiers, languages, names, people, roles, text
 from catalogue.normal import dates as datings
-from catalogue.normal import grants, identifiers, names, people, text
 from catalogue.normal import places as placing
 from catalogue.normal import subjects as keywords
 from catalogue.record import Affiliation, Agent, Funding, Ids, Place, Relation
@@ -32,7 +32,7 @@ def spoken(element: Element) -> str | None:
     """The language of an element: its own, else that of the nearest element around it."""
     at: Element | None = element
     while at is not None:
-        if found := lang(at):
+        if found := lang(at) or languages.code(at.get("xml-lang", "")):
             return found
         at = at.getparent()
     return None
@@ -66,8 +66,15 @@ def agent(element: Element, notes: Notes, field: str, role: str | None = None) -
             (above if "affiliation" in one.get("role", "").lower() or known[0] == "ror" else ids).setdefault(*known)
     affiliation = text.label(element.get("affiliation", ""))
     affiliation = "" if names.is_placeholder(affiliation) or _is_host(affiliation) else affiliation
-    places = (Affiliation(affiliation, above or None),) if affiliation else ()
+    places = (Affiliation(affiliation, above or None),) if affiliation else plain.affiliations
     return Agent(plain.name, plain.family, plain.given, plain.kind, role, ids or plain.ids, places)
+
+
+def agents(elements: Iterable[Element], notes: Notes, field: str) -> Iterator[Agent | None]:
+    """The agents of elements that may name several each (`Diekmann, Andreas; Fetchenhauer, Detlef`)."""
+    for one in elements:
+        several = bylines.people(words(one, notes, field))
+        yield from several if len(several) > 1 else [agent(one, notes, field)]
 
 
 def _is_host(affiliation: str) -> bool:
@@ -100,22 +107,37 @@ def spans(elements: Iterable[Element], notes: Notes, field: str) -> Iterator[tup
             yield start, span.end or span.start, None
             start = None
         elif span:
-            yield span.start, span.end, None
+            whole_span = datings.coverage(given) or span
+            yield whole_span.start, whole_span.end, None
         elif given and event == "single":
             yield None, None, text.line(given)
     if start:
         yield start, None, None
 
 
+def finest(
+    given: Iterable[tuple[str | None, str | None, str | None]],
+) -> list[tuple[str | None, str | None, str | None]]:
+    """The spans without those that another one only refines (`1851/1911` beside `1851-01-01/1911-12-31`)."""
+    made = list(dict.fromkeys(given))
+    return [one for one in made if not any(other != one and _refines(other, one) for other in made)]
+
+
+def _refines(other: tuple[str | None, str | None, str | None], one: tuple[str | None, str | None, str | None]) -> bool:
+    pairs = [*zip(other[:2], one[:2], strict=True)]
+    return any(one[:2]) and all(bool(coarse) and (fine or "").startswith(coarse or "") for fine, coarse in pairs)
+
+
 def funding(study: Element, notes: Notes) -> Iterator[Funding]:
-    """Grants by the agency they name, then agencies without a grant."""
-    agencies = [
-        value for one in each(study, "citation", "prodStmt", "fundAg") if (value := words(one, notes, "funding"))
-    ]
+    """Grants by the agency they name, then agencies without a grant; Dataverse has a funder among other authors."""
+    given = [*each(study, "citation", "prodStmt", "fundAg")]
+    short = {one.get("abbr", ""): name for one in given if one.get("abbr") and (name := words(one, notes, "funding"))}
+    given += [one for one in each(study, "citation", "rspStmt", "othId") if roles.role(one.get("role", "")) == "Funder"]
+    agencies = [value for one in given if (value := words(one, notes, "funding"))]
     paid: set[str] = set()
     for one in each(study, "citation", "prodStmt", "grantNo"):
         award, agency = words(one, notes, "funding"), text.label(one.get("agency", ""))
-        agency = agency or (agencies[0] if len(agencies) == 1 else "")
+        agency = short.get(agency, agency) or (agencies[0] if len(agencies) == 1 else "")
         if known := grants.grant(award) or grants.anr(award):
             yield known
         elif award or agency:

@@ -15,8 +15,8 @@ from catalogue.formats._oai_dc_identity import (
 )
 from catalogue.formats._walk import Values
 from catalogue.normal import access as accesses
+from catalogue.normal import bylines, extents, grants, identifiers, names, text, types
 from catalogue.normal import dates as datings
-from catalogue.normal import extents, grants, identifiers, names, text, types
 from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
 from catalogue.normal import subjects as keywords
@@ -115,7 +115,7 @@ def descriptions(found: Values) -> tuple[Description, ...]:
 def agents(found: Values, name: str) -> tuple[Agent, ...]:
     """HAL names projects among the contributors: these are funding and nobody's name."""
     given = [one.text for one in found.get(name, ()) if name == "creator" or grants.told(one.text.strip()) is None]
-    made = [agent for value in given if (agent := names.agent(value))]
+    made = [agent for value in given for agent in bylines.people(value, name != "creator")]
     return tuple({agent.name: agent for agent in reversed(made)}.values())[::-1] if len(made) > 1 else tuple(made)
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from catalogue.formats import Notes, _alike
 from catalogue.formats._walk import Children, Element, children, first, lang, line, local, raw, under, whole
-from catalogue.normal import grants, identifiers, names, people, text
+from catalogue.normal import grants, identifiers, markdown, names, people, text
 from catalogue.normal import licences as licensing
-from catalogue.normal import places as placing
-from catalogue.record import Affiliation, Agent, File, Funding, Ids, Licence, Period, Place, Subject
+from catalogue.record import Affiliation, Agent, File, Funding, Ids, Licence
 
 ROLES = {
     "author": "Other", "contentprovider": "DataCollector", "custodiansteward": "DataManager",
@@ -54,7 +53,7 @@ def own(element: Element) -> str:
     return "".join(parts)
 
 
-_BLOCKS = frozenset({"para", "section", "title", "listitem", "br"})
+_BLOCKS = frozenset({"para", "section", "title", "listitem", "br", "markdown"})
 
 
 def untranslated(element: Element) -> str:
@@ -63,7 +62,8 @@ def untranslated(element: Element) -> str:
     for child in element:
         if isinstance(child.tag, str) and local(child.tag) != "value":
             block = "\n\n" if local(child.tag) in _BLOCKS else ""
-            pieces += [block, untranslated(child), block]
+            inner = untranslated(child)
+            pieces += [block, markdown.plain(inner) if local(child.tag) == "markdown" else inner, block]
         pieces.append(child.tail or "")
     return "".join(pieces)
 
@@ -117,63 +117,6 @@ def role(element: Element, document: Document) -> str:
     given = first(document.meant(element), "role")
     word = "".join(letter for letter in raw(given).lower() if letter.isalpha()) if given is not None else ""
     return "publisher" if word == "publisher" else ROLES.get(word, "Other")
-
-
-def taxa(found: Children, notes: Notes) -> Iterator[Subject]:
-    """Scientific and common names at every rank, as deep as the classification goes."""
-    for coverage in found.get("coverage", ()):
-        for one in coverage.iter("{*}taxonRankValue", "{*}commonName"):
-            value = line(one, notes, "subjects")
-            if value and not names.is_placeholder(value):
-                yield Subject(value, lang(one))
-
-
-def places(document: Document, found: Children, notes: Notes) -> Iterator[Place]:
-    for one in under(found, "coverage", "geographicCoverage"):
-        parts = document.meant(one)
-        name = line(first(parts, "geographicDescription"), notes, "places")
-        edges = children(parts["boundingCoordinates"][0]) if "boundingCoordinates" in parts else {}
-        given = [raw(edges[f"{side}BoundingCoordinate"][0]) if f"{side}BoundingCoordinate" in edges else ""
-                 for side in ("west", "south", "east", "north")]  # fmt: skip
-        made = _alike.place(name, (given[0], given[1], given[2], given[3]), notes)
-        if made:
-            yield made
-        for ring in (one for group in parts.get("datasetGPolygon", ()) for one in group.iter("{*}gRing")):
-            pairs = [pair.split(",") for pair in raw(ring).split()]
-            polygon = placing.ring(" ".join(f"{pair[-1]} {pair[0]}" for pair in pairs))
-            if polygon:
-                yield Place(polygon=polygon)
-
-
-def periods(document: Document, found: Children, notes: Notes) -> Iterator[Period]:
-    for coverage in under(found, "coverage", "temporalCoverage"):
-        parts = document.meant(coverage)
-        for one in parts.get("singleDateTime", ()):
-            yield from _moment(children(one), notes)
-        for one in parts.get("rangeOfDates", ()):
-            ends = children(one)
-            begin, end = (
-                next(_moment(children(ends[name][0]), notes), Period()) if name in ends else Period()
-                for name in ("beginDate", "endDate")
-            )
-            made = Period(
-                begin.start, end.end or end.start, " – ".join(x.label for x in (begin, end) if x.label) or None
-            )
-            if made != Period():
-                yield made
-
-
-def _moment(found: Children, notes: Notes) -> Iterator[Period]:
-    """A calendar date, or an age of a time scale by name (`alternativeTimeScale`)."""
-    for one in found.get("calendarDate", ()):
-        if span := _alike.span(raw(one), notes, "periods"):
-            yield Period(span.start, span.end)
-            return
-    for one in found.get("alternativeTimeScale", ()):
-        scale = children(one)
-        words = [line(first(scale, name), notes, "periods") for name in ("timeScaleAgeEstimate", "timeScaleName")]
-        if words[0]:
-            yield Period(label=f"{words[0]} ({words[1]})" if words[1] else words[0])
 
 
 def licences(found: Children) -> Iterator[Licence]:

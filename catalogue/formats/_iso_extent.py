@@ -12,6 +12,7 @@ from catalogue.normal import names
 from catalogue.normal import places as placing
 from catalogue.record import Period, Place
 
+Box = tuple[float, float, float, float]
 _SIDES = ("westBoundLongitude", "southBoundLatitude", "eastBoundLongitude", "northBoundLatitude")
 
 
@@ -21,7 +22,9 @@ def places(found: Parts, notes: Notes) -> Iterator[Place]:
         parts = held(extent)
         name = next((text for one in parts.get("description", ()) if (text := said(one, notes, "places"))), "")
         name = "" if names.is_placeholder(name) or placing.is_unnamed(name) else name
-        made = [place for one in parts.get("geographicElement", ()) for place in _place(inside(one), notes)]
+        elements = [inner for one in parts.get("geographicElement", ()) if (inner := inside(one)) is not None]
+        boxes = [box for one in elements for box in _boxes(one)]
+        made = [place for one in elements for place in _place(one, boxes, notes)]
         shapes = [place for place in made if place.name is None]
         if name and len(shapes) == 1:
             yield from (Place(name, one.box, one.point, one.polygon) if one is shapes[0] else one for one in made)
@@ -31,9 +34,15 @@ def places(found: Parts, notes: Notes) -> Iterator[Place]:
                 yield Place(name)
 
 
-def _place(element: Element | None, notes: Notes) -> Iterator[Place]:
-    if element is None:
-        return
+def _boxes(element: Element) -> Iterator[Box]:
+    found = held_of(element)
+    west, south, east, north = (placing.number(raw(found[name][0])) if name in found else None for name in _SIDES)
+    if west is not None and south is not None and east is not None and north is not None:
+        box, _ = placing.box(west, south, east, north)
+        yield from [box] if box else []
+
+
+def _place(element: Element, boxes: list[Box], notes: Notes) -> Iterator[Place]:
     found = held_of(element)
     excluded = first(found, "extentTypeCode")
     if excluded is not None and raw(excluded).strip().lower() in ("false", "0"):
@@ -43,7 +52,7 @@ def _place(element: Element | None, notes: Notes) -> Iterator[Place]:
             yield from _box(found, notes)
         case "EX_BoundingPolygon":
             for ring in element.iter("{*}posList"):
-                yield from _ring(raw(ring), notes)
+                yield from _ring(ring, boxes, notes)
         case "EX_GeographicDescription":
             text = next((said(one, notes, "places") for one in path(found, "geographicIdentifier", "code")), "")
             # a name, and no code of a country (FXX, WWW)
@@ -79,12 +88,21 @@ def _box(found: Children, notes: Notes) -> Iterator[Place]:
         yield Place(box=box, point=point)
 
 
-def _ring(given: str, notes: Notes) -> Iterator[Place]:
-    ring = placing.ring(given)
+def _ring(element: Element, boxes: list[Box], notes: Notes) -> Iterator[Place]:
+    """A ring in the order of axes that puts it in a box beside it; else latitude comes first, but in CRS84."""
+    given, likely = raw(element), _is_turned(element)
+    made = [ring for turned in (likely, not likely) if (ring := placing.ring(given, turned))]
+    beside = [ring for ring in made if any(placing.within(ring, box) for box in boxes)]
+    ring = next(iter([*beside, *made]), ())
     if ring:
         yield Place(polygon=ring)
     elif given.strip():
         notes.add("unusable-place", "places", given)
+
+
+def _is_turned(element: Element) -> bool:
+    around = (element, *element.iterancestors())
+    return next(("CRS84" in one.get("srsName", "") for one in around if one.get("srsName")), False)
 
 
 def periods(found: Parts, notes: Notes) -> Iterator[Period]:

@@ -115,9 +115,10 @@ def subjects(found: Parts, notes: Notes) -> tuple[Subject, ...]:
         block = held(one)
         scheme = next((said(title, notes, "subjects") for title in path(block, "thesaurusName", "title")), "") or None
         for keyword in block.get("keyword", ()):
-            for value, lang in spoken(keyword, notes, "subjects", found):
-                if not names.is_placeholder(value):
-                    made.setdefault((value, lang), Subject(value, lang, scheme, None, href(keyword) or None))
+            for words, lang in spoken(keyword, notes, "subjects", found):
+                for value in filter(None, (part.strip() for part in words.split(";"))):
+                    if not names.is_placeholder(value):
+                        made.setdefault((value, lang), Subject(value, lang, scheme, None, href(keyword) or None))
     for one in found.info.get("topicCategory", ()):
         if value := code(one):
             made.setdefault((value, None), Subject(value, None, "ISO 19115 topic category"))
@@ -157,6 +158,23 @@ def formats(found: Parts, notes: Notes, *names_of: str) -> tuple[str, ...]:
         text.label(said(one, notes, "formats")) for one in [*given, *path(found.info, "resourceFormat", *names_of)]
     )
     return unique(one for one in values if not names.is_placeholder(one) and one.lower() not in _NO_FORMATS)
+
+
+def sizes(found: Parts, notes: Notes) -> tuple[str, ...]:
+    """The sizes of transfers, in megabytes where no other unit is named (ISO 19115)."""
+    ways = [*path(found.meta, "distributionInfo", "transferOptions")]
+    ways += path(found.meta, "distributionInfo", "distributor", "distributorTransferOptions")
+    made: list[str] = []
+    for way in map(held, ways):
+        units = (said(one, notes, "sizes") for one in way.get("unitsOfDistribution", ()))
+        unit = next((value for value in units if 0 < len(value) <= 12), "MB")
+        amounts = (raw(one).strip() for one in way.get("transferSize", ()))
+        made += [f"{amount} {unit}" for amount in amounts if _is_amount(amount)]
+    return unique(made)
+
+
+def _is_amount(raw: str) -> bool:
+    return any(letter in "123456789" for letter in raw) and all(letter in "0123456789." for letter in raw)
 
 
 def status(found: Parts) -> Status | None:

@@ -18,7 +18,7 @@ _RELATIONS = {
 }  # fmt: skip
 _WORKS = ("publication", "article", "paper", "journal", "citation", "manual", "report", "reference", "rapport")
 _TITLE = "{http://www.w3.org/1999/xlink}title"
-_SERVICES = ("request=", "service=w", "service=csw", "/ows", "/wms", "/wfs", "/wcs", "/csw")
+_SERVICES = ("request=", "service=w", "service=csw", "/ows", "/wms", "/wfs", "/wcs", "/csw", "/dodsc/")
 
 
 class Link(NamedTuple):
@@ -130,15 +130,22 @@ def files_of(links: list[Link], identifier: str) -> Iterator[File]:
     file."""
     for link in links:
         address, protocol = identifiers.url(link.address) or extents.download(link.address), link.protocol.upper()
-        downloads = link.function == "download" or "DOWNLOAD" in protocol
+        downloads = link.function == "download" or "DOWNLOAD" in protocol or _is_called_download(link)
         if not address or (_is_service(address) and not (downloads and _is_extract(address))):
             continue
         if protocol.startswith("IMAGE/"):
             yield File(address, kind="thumbnail")
+        elif "OPENDAP" in protocol:
+            continue  # a service: it answers a browser with an error
         elif identifier and identifier in address:
             continue
         elif downloads or "FTP" in protocol or (extents.is_file(address) and "LINK" not in protocol):
             yield File(address, kind="main")
+
+
+def _is_called_download(link: Link) -> bool:
+    """Whether the words of a link begin with the download that no function tells (GéoIDE)."""
+    return not link.function and link.words.lower().startswith(("téléchargement", "télécharger", "download"))
 
 
 def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Notes) -> Iterator[Relation]:
@@ -151,12 +158,15 @@ def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Note
     for one in path(found.meta, "parentMetadata", "identifier", "code"):
         if pid := identifiers.pid(said(one, notes, "relations")):
             yield Relation("IsPartOf", pid.scheme, pid.value)
+    for one in found.meta.get("parentMetadata", ()):
+        if pid := identifiers.pid(one.get("uuidref", "")):
+            yield Relation("IsPartOf", pid.scheme, pid.value)
     for one in path(found.meta, "dataQualityInfo", "lineage", "source"):
         if pid := identifiers.pid(one.get("uuidref", "")):
             yield Relation("IsDerivedFrom", pid.scheme, pid.value, label=text.line(one.get(_TITLE, "")) or None)
     for link in links:
         pid = identifiers.pid(link.address)
-        if pid and pid.scheme == "doi" and pid not in own:
+        if pid and pid.scheme in ("doi", "hal", "arxiv") and pid not in own:
             yield Relation("References", pid.scheme, pid.value, label=link.words or None)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from catalogue.formats import Notes
 from catalogue.formats._iso_text import Parts, code, held, href, inside, path, said
 from catalogue.formats._walk import Children, Element, children, local, raw
-from catalogue.normal import names, people
+from catalogue.normal import bylines, names, people
 from catalogue.record import Affiliation, Agent, Ids
 
 CREATORS = frozenset({"author", "coAuthor", "principalInvestigator", "originator"})
@@ -30,9 +30,11 @@ class Party(NamedTuple):
 
 
 def parties(found: Parts, notes: Notes) -> list[Party]:
-    """Those of the resource: of its citation and its points of contact, never those of the metadata."""
+    """Those of the resource: of its citation, its points of contact and its distributors, never of the metadata."""
     given = [*found.citation.get("citedResponsibleParty", ()), *found.info.get("pointOfContact", ())]
-    return [party for one in given for party in _parties(one, notes)]
+    made = [party for one in given for party in _parties(one, notes)]
+    ways = path(found.meta, "distributionInfo", "distributor", "distributorContact")
+    return [*made, *(party for one in ways for party in _parties(one, notes) if party.role == "distributor")]
 
 
 def publishers(found: Parts, notes: Notes) -> list[Party]:
@@ -53,13 +55,9 @@ def _parties(element: Element, notes: Notes) -> Iterator[Party]:
             yield from _newer(inside(one), role, notes)
         return
     person, organisation = found.get("individualName", []), found.get("organisationName", [])
-    yield Party(
-        role,
-        _name(person, notes),
-        _name(organisation, notes),
-        _ids([href(one) for one in person] + _pages(found)),
-        _ids([href(one) for one in organisation]),
-    )
+    house, ids = _name(organisation, notes), _ids([href(one) for one in person] + _pages(found))
+    for name in bylines.apart(_name(person, notes)):
+        yield Party(role, name, house, ids, _ids([href(one) for one in organisation]))
 
 
 def _newer(element: Element | None, role: str, notes: Notes) -> Iterator[Party]:
@@ -69,15 +67,16 @@ def _newer(element: Element | None, role: str, notes: Notes) -> Iterator[Party]:
     if local(str(element.tag)) == "CI_Individual":
         yield Party(role, name, "", _named_ids(found) or _ids(_pages(found)), {})
         return
+    house = _named_ids(found) or _ids([href(one) for one in found.get("name", ())])
     people_in = [held(one) for one in found.get("individual", ())]
     known = [(_name(one.get("name", []), notes), _named_ids(one) or _ids(_pages(one))) for one in people_in]
     for person, ids in [pair for pair in known if pair[0]] or [("", {})]:
-        yield Party(role, person, name, ids, _named_ids(found))
+        yield Party(role, person, name, ids, house)
 
 
 def _name(elements: list[Element], notes: Notes) -> str:
     name = next((value for one in elements if (value := said(one, notes, "creators"))), "")
-    return "" if names.is_placeholder(name) else name
+    return "" if names.is_placeholder(name) else names.public(name)
 
 
 def _pages(found: Children) -> list[str]:
@@ -102,11 +101,10 @@ def _named_ids(found: Children) -> Ids:
 
 def agent(party: Party, role: str | None = None) -> Agent | None:
     """A person with the organisation as affiliation, else the organisation."""
-    if party.person and not names.is_organisation(party.person):
-        plain = names.agent(party.person)
-        if plain is None:
-            return None
-        above = (Affiliation(party.organisation, party.organisation_ids or None),) if party.organisation else ()
+    plain = names.agent(party.person) if party.person else None
+    if plain and plain.kind != "organisation":
+        house = Affiliation(party.organisation, party.organisation_ids or None) if party.organisation else None
+        above = (house,) if house else plain.affiliations
         return Agent(plain.name, plain.family, plain.given, "person", role, party.person_ids or plain.ids, above)
     name = party.person or party.organisation
     ids = party.organisation_ids or party.person_ids

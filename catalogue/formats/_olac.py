@@ -83,6 +83,6 @@ def named(root: Element, notes: Notes) -> list[tuple[str, Agent]]:
             role = (roles.role(stated) if stated else None) or "Other"
             plain = names.agent(text.line(whole(raw(child), notes, "contributors")))
             if plain:
-                shown = None if role == "Creator" else role if stated else None
-                made.append((role, Agent(plain.name, plain.family, plain.given, plain.kind, shown, plain.ids)))
+                shown = None if role == "Creator" else role if stated else plain.role
+                made.append((role, structs.replace(plain, role=shown)))
     return made

@@ -106,7 +106,7 @@ class Graph:
             if not isinstance(one.tag, str):
                 continue
             named = local(one.tag) in types
-            if not named and one.tag == f"{RDF}Description":
+            if not named:  # a typed node is a Description with one more type (RDF/XML, 2.13)
                 named = any(child.tag == f"{RDF}type" and _last(child.get(_RESOURCE, "")) in types for child in one)
             if named and len(one):
                 found = self.node(one)

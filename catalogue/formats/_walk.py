@@ -41,15 +41,18 @@ def under(found: Children, parent: str, child: str) -> Sequence[Element]:
     return [inner for element in above for inner in element.iterchildren(f"{{*}}{child}")]
 
 
+_BLOCKS = frozenset({"br", "p", "P", "para", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr"})
+
+
 def raw(element: Element) -> str:
-    """All text of an element as delivered, `<br/>` inside it as an empty line."""
+    """All text of an element as delivered, blocks and `<br/>` inside it apart by an empty line."""
     if len(element) == 0:
         return element.text or ""
     parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str):
-            parts.append("\n\n" if local(child.tag) in ("br", "p", "para") else "")
-            parts.append(raw(child))
+            block = "\n\n" if local(child.tag) in _BLOCKS else ""
+            parts += [block, raw(child), block]
         parts.append(child.tail or "")
     return "".join(parts)
 

@@ -54,6 +54,7 @@ def read(root: Element, notes: Notes) -> Record:
         subjects=subjects(found, notes),
         access=access(found),
         licences=licensing.merged(list(licences(found))),
+        funding=tuple(dict.fromkeys(parts.funding(found, notes))),
         relations=_alike.related(relations(root), own),
         version=version(found, notes),
         formats=unique(
@@ -91,6 +92,7 @@ def with_resources(made: Record, root: Element) -> Record:
 
 def type_raw(found: Leaves) -> tuple[str, ...]:
     given = [one for name in ("resourcetype", "resourceclass", "genre") for one in found.get(name, ())]
+    given += [one for one in found.get("type", ()) if parts.inside(one, "datainfo")]
     return unique(text.label(raw(one)) for one in given if len(one) == 0)
 
 
@@ -122,6 +124,7 @@ def descriptions(found: Leaves, notes: Notes) -> tuple[Description, ...]:
 
 def languages(found: Leaves, notes: Notes) -> tuple[str, ...]:
     given = [raw(one) for name in _LANGUAGES for one in found.get(name, ())]
+    given += [raw(one) for one in found.get("code", ()) if parts.inside(one, "language")]
     return _alike.spoken(given or (raw(one) for one in found.get("languagename", ())), notes)
 
 
@@ -141,6 +144,10 @@ def licences(found: Leaves) -> Iterator[Licence]:
         for one in found.get(name, ()):
             if len(one) == 0:
                 yield from licensing.stated(raw(one), one.get("src") or one.get("url") or "")
+
+    for one in found.get("uri", ()):
+        if parts.inside(one, "license", "licence"):
+            yield from licensing.stated("", raw(one))
 
 
 def relations(root: Element) -> Iterator[Relation]:

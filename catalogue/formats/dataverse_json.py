@@ -6,7 +6,9 @@ from catalogue.formats import Format, Notes, _alike, _objects
 from catalogue.formats import _dataverse_parts as parts
 from catalogue.formats._dataverse_parts import Fields, compounds, plain, said
 from catalogue.formats._walk import Children, Element, children, raw, unique
+from catalogue.normal import dates as datings
 from catalogue.normal import identifiers, names, text
+from catalogue.normal import languages as tongues
 from catalogue.normal import licences as licensing
 from catalogue.record import (
     Access,
@@ -32,6 +34,8 @@ def read(root: Element, notes: Notes) -> Record:
     top, about = children(root), children(described)
     found = parts.fields(described)
     raws = type_raw(top, found)
+    spoken = tongues.code(said(top, "metadataLanguage") or said(about, "metadataLanguage"))
+    until = embargo_until(about)
     own = pids(top, about, found)
     dated = dates(top, about, found, notes)
     kind = _alike.kind(unique(text.label(raw(one)) for one in top.get("datasetType", ())) or ("dataset",), notes)
@@ -40,16 +44,17 @@ def read(root: Element, notes: Notes) -> Record:
         type=kind.type,
         type_raw=raws,
         pids=own,
-        titles=titles(found),
-        descriptions=descriptions(found),
-        creators=_alike.once(parts.author(one, notes) for one in compounds(found, "author")),
-        contributors=contributors(found),
+        titles=titles(found, spoken),
+        descriptions=descriptions(found, spoken),
+        creators=_alike.once(parts.agent(one, "author", notes) for one in compounds(found, "author")),
+        contributors=contributors(found, notes),
         publisher=publisher(top, about),
         year=_alike.year(dated),
         dates=dated,
         languages=_alike.spoken(plain(found, "language"), notes),
         subjects=subjects(found),
-        access=access(about),
+        access="embargoed" if until else access(about),
+        embargo_until=until,
         licences=licences(about, stated),
         rights=rights(stated),
         places=tuple(dict.fromkeys(parts.places(found, notes))),
@@ -81,27 +86,31 @@ def pids(top: Children, about: Children, found: Fields) -> tuple[Pid, ...]:
     return _alike.pids(made)
 
 
-def titles(found: Fields) -> tuple[Title, ...]:
+def titles(found: Fields, spoken: str | None) -> tuple[Title, ...]:
     made: dict[str, Title] = {}
     for name, kind in (("title", None), ("subtitle", "subtitle"), ("alternativeTitle", "alternative")):
         for value in (text.line(one) for one in plain(found, name)):
             if value and not names.is_placeholder(value):
-                made.setdefault(value, Title(value, text.language(value), kind))  # type: ignore[arg-type]
+                made.setdefault(value, Title(value, text.language(value) or spoken, kind))  # type: ignore[arg-type]
     return tuple(made.values())
 
 
-def descriptions(found: Fields) -> tuple[Description, ...]:
-    given = (text.prose(parts.value(one, "dsDescriptionValue")) for one in compounds(found, "dsDescription"))
-    kept = (value for value in unique(given) if not names.is_placeholder(value))
-    return tuple(Description(value, text.language(value), "abstract") for value in kept)
+def descriptions(found: Fields, spoken: str | None) -> tuple[Description, ...]:
+    made: dict[str, Description] = {}
+    for one in compounds(found, "dsDescription"):
+        value, stated = text.prose(parts.value(one, "dsDescriptionValue")), said(one, "dsDescriptionLanguage")
+        if value and not names.is_placeholder(value):
+            lang = text.language(value) or tongues.code(stated) or spoken
+            made.setdefault(value, Description(value, lang, "abstract"))
+    return tuple(made.values())
 
 
-def contributors(found: Fields) -> tuple[Agent, ...]:
-    """Contributors by their type, but funders; contacts; producers."""
-    made = [_alike.agent(said(one, "contributorName"), role=parts.role(one)) for one in compounds(found, "contributor")
-            if parts.role(one) != "Funder"]  # fmt: skip
-    made += [parts.contact(one) for one in compounds(found, "datasetContact")]
-    made += [_alike.agent(said(one, "producerName"), role="Producer") for one in compounds(found, "producer")]
+def contributors(found: Fields, notes: Notes) -> tuple[Agent, ...]:
+    """Contributors by their type, but funders; contacts, producers and distributors."""
+    given = [one for one in compounds(found, "contributor") if parts.role(one) != "Funder"]
+    made = [parts.agent(one, "contributor", notes, parts.role(one)) for one in given]
+    for sort, role in (("datasetContact", "ContactPerson"), ("producer", "Producer"), ("distributor", "Distributor")):
+        made += [parts.agent(one, sort, notes, role) for one in compounds(found, sort)]
     return _alike.once(made)
 
 
@@ -137,6 +146,15 @@ def access(about: Children) -> Access | None:
     if not given or len(closed) > 1:
         return None
     return "restricted" if closed == {True} else "open"
+
+
+def embargo_until(about: Children) -> str | None:
+    """The day on which the last file comes out, where all are under an embargo."""
+    files = [children(one) for one in about.get("files", ())]
+    held = [children(one["dataFile"][0]).get("embargo", []) if "dataFile" in one else [] for one in files]
+    days = [datings.day(said(children(one[0]), "dateAvailable")) if one else None for one in held]
+    known = [day for day in days if day]
+    return max(known) if known and len(known) == len(files) else None
 
 
 def licences(about: Children, stated: list[str]) -> tuple[Licence, ...]:

@@ -10,8 +10,9 @@ from catalogue.formats import _dcat_parts as parts
 from catalogue.formats._rdf import Graph, Node, last
 from catalogue.formats._walk import Element, lang, raw, unique, whole
 from catalogue.normal import access as accesses
-from catalogue.normal import extents, identifiers, names, text
+from catalogue.normal import extents, identifiers, markdown, names, text
 from catalogue.normal import licences as licensing
+from catalogue.normal import subjects as keywords
 from catalogue.record import Access, Agent, Description, File, Pid, Record, Subject, Title
 
 _DATASETS = ("Dataset", "DatasetSeries")
@@ -96,7 +97,7 @@ def titles(node: Node, notes: Notes) -> tuple[Title, ...]:
 def descriptions(node: Node, notes: Notes) -> tuple[Description, ...]:
     made: dict[str, Description] = {}
     for given, element in node.texts("description", "abstract"):
-        value = text.prose(whole(given, notes, "descriptions"))
+        value = text.prose(markdown.plain(whole(given, notes, "descriptions")))
         if value and not names.is_placeholder(value):
             made.setdefault(value, Description(value, lang(element) or text.language(value), "abstract"))
     return tuple(made.values())
@@ -130,23 +131,17 @@ def languages(node: Node, notes: Notes) -> tuple[str, ...]:
 
 
 def subjects(node: Node, notes: Notes) -> tuple[Subject, ...]:
-    """Keywords, and themes by their labels with the scheme they are in; an address alone has no words."""
+    """Keywords, and themes by their labels with the scheme they are in; of an address alone where we know the list."""
     made: dict[tuple[str, str | None], Subject] = {}
     for one in node.of("keyword", "theme", "subject"):
         thing = node.graph.thing(one)
-        scheme = (
-            None
-            if thing is None
-            else next(
-                (
-                    text.line(value)
-                    for inner in thing.things("inScheme")
-                    for value, _ in inner.texts("title", "prefLabel")
-                ),
-                None,
-            )
-        )
+        schemes = thing.things("inScheme") if thing is not None else ()
+        scheme = next((text.line(value) for one in schemes for value, _ in one.texts("title", "prefLabel")), None)
         address = one.get(parts.RDF_RESOURCE) or (thing.address if thing is not None else "")
+        if (thing is None or not thing.has("prefLabel", "label")) and (known := keywords.concept(address or "")):
+            made.setdefault((known.text, known.lang), known)
+        elif thing is None and address:
+            notes.add("unresolved-reference", "subjects", address)
         labels = [*thing.of("prefLabel")] or [*thing.of("label")] if thing is not None else [one]
         for label in labels:
             value = text.line(whole(raw(label), notes, "subjects"))

@@ -5,19 +5,29 @@ from __future__ import annotations
 from itertools import chain
 
 from catalogue.formats import Format, Notes
-from catalogue.formats._ddi_parts import agent, each, funding, once, own, places, related, spans, spoken, words
+from catalogue.formats._ddi_parts import (
+    agent,
+    agents,
+    each,
+    finest,
+    funding,
+    once,
+    own,
+    places,
+    related,
+    spans,
+    spoken,
+    words,
+)
+from catalogue.formats._ddi_rights import access, licences, rights, statements
 from catalogue.formats._walk import Element, local, prose, raw, unique
-from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
-from catalogue.normal import extents, identifiers, names, roles, text
-from catalogue.normal import licences as licensing
+from catalogue.normal import extents, identifiers, names, roles, text, types
 from catalogue.record import (
-    Access,
     Agent,
     Date,
     Description,
     File,
-    Licence,
     Period,
     Pid,
     Record,
@@ -35,17 +45,16 @@ _AGENTS = (
 _DATES = (("distStmt", "distDate", "issued"), ("prodStmt", "prodDate", "created"), ("distStmt", "depDate", "submitted"),
           ("verStmt", "version", "updated"))  # fmt: skip
 _RELATED = {"relPubl": "IsReferencedBy", "relStdy": "Related", "relMat": "Related", "othRefs": "Related"}
-_TERMS = frozenset({"DVN:TOU", "DVN:TOA"})
 
 
 def read(root: Element, notes: Notes) -> Record:
     study = next(iter(each(root, "stdyDscr")), root)
-    own_pids = pids(study)
+    own_pids, raws = pids(study), type_raw(study, notes)
     dated = dates(study, notes)
     stated = statements(study)
     return Record(
-        type="dataset",
-        type_raw=type_raw(study, notes),
+        type=kind(raws),
+        type_raw=raws,
         pids=own_pids,
         titles=titles(study, notes),
         descriptions=descriptions(study, notes),
@@ -62,15 +71,23 @@ def read(root: Element, notes: Notes) -> Record:
         periods=periods(study, notes),
         funding=tuple(dict.fromkeys(funding(study, notes))),
         relations=relations(study, own_pids, notes),
-        version=version(study, notes),
+        version=version(root, study, notes),
         files=files(root),
         landing_page=landing_page(study),
     )
 
 
 def type_raw(study: Element, notes: Notes) -> tuple[str, ...]:
-    """The kinds of data, in the study's words; the type follows from the format."""
+    """The kinds of data, in the study's words."""
     return unique(words(one, notes, "type") for one in each(study, "stdyInfo", "sumDscr", "dataKind"))
+
+
+_KINDS = frozenset({"audiovisual", "image", "model", "service", "software", "sound", "text", "workflow"})
+
+
+def kind(raws: tuple[str, ...]) -> str:
+    """A study is a dataset, but where its one kind of data is a word of Recherche Data Gouv's list for other things."""
+    return types.resolve(raws).type if len(raws) == 1 and raws[0].lower() in _KINDS else "dataset"
 
 
 def pids(study: Element) -> tuple[Pid, ...]:
@@ -108,7 +125,7 @@ def descriptions(study: Element, notes: Notes) -> tuple[Description, ...]:
 
 
 def creators(study: Element, notes: Notes) -> tuple[Agent, ...]:
-    return once(agent(one, notes, "creators") for one in each(study, "citation", "rspStmt", "AuthEnty"))
+    return once(agents(each(study, "citation", "rspStmt", "AuthEnty"), notes, "creators"))
 
 
 def contributors(study: Element, notes: Notes) -> tuple[Agent, ...]:
@@ -116,6 +133,7 @@ def contributors(study: Element, notes: Notes) -> tuple[Agent, ...]:
         agent(one, notes, "contributors", roles.contributor(one.get("role", "")) or role)
         for part, name, role in _AGENTS
         for one in each(study, "citation", part, name)
+        if roles.role(one.get("role", "")) != "Funder"
         if len(raw(one)) < 200  # othId is also used for a paragraph on the authors
     ]
     made += [agent(one, notes, "contributors", "ContactPerson") for one in each(study, "stdyInfo", "contact")]
@@ -148,9 +166,9 @@ def dates(study: Element, notes: Notes) -> tuple[Date, ...]:
                 notes.add("odd-date" if span else "unreadable-date", "dates", given)
             if span:
                 made.setdefault(Date(kind, span.start, span.end))
-    for start, end, _ in spans(each(study, "stdyInfo", "sumDscr", "collDate"), notes, "dates"):
+    for start, end, _ in finest(spans(each(study, "stdyInfo", "sumDscr", "collDate"), notes, "dates")):
         if start or end:
-            made.setdefault(Date("collected", start, end))
+            made.setdefault(Date("collected", start, end if end != start else None))
     return tuple(made)
 
 
@@ -168,32 +186,9 @@ def subjects(study: Element, notes: Notes) -> tuple[Subject, ...]:
     return tuple(made.values())
 
 
-def statements(study: Element) -> list[str]:
-    """Every statement on use as delivered: conditions, restrictions, Dataverse's terms; HTML holds the licence."""
-    given = [*each(study, "dataAccs", "useStmt", "conditions"), *each(study, "dataAccs", "useStmt", "restrctn")]
-    given += [*each(study, "dataAccs", "useStmt", "specPerm"), *each(study, "useStmt")]
-    given += [one for one in each(study, "dataAccs", "notes") if one.get("type") in _TERMS]
-    given += [*each(study, "dataAccs", "setAvail", "avlStatus"), *each(study, "citation", "prodStmt", "copyright")]
-    plain = [one.text or "" for one in each(study, "dataAccs")]  # DaRUS has the words right there
-    return [value for value in (*map(raw, given), *plain) if value.strip()]
-
-
-def access(stated: list[str]) -> Access | None:
-    return next((said for value in stated if (said := accesses.access(value))), None)
-
-
-def licences(stated: list[str]) -> tuple[Licence, ...]:
-    return licensing.merged([licence for value in stated for licence in licensing.licences(value)])
-
-
-def rights(stated: list[str]) -> tuple[str, ...]:
-    rest = (licensing.remainder(value) for value in stated if not accesses.access(value))
-    return unique(value for value in rest if not names.is_placeholder(value) and not licensing.licences(value))
-
-
 def periods(study: Element, notes: Notes) -> tuple[Period, ...]:
     given = spans(each(study, "stdyInfo", "sumDscr", "timePrd"), notes, "periods")
-    return tuple(dict.fromkeys(Period(*one) for one in given))
+    return tuple(dict.fromkeys(Period(*one) for one in finest(given)))
 
 
 def relations(study: Element, own_pids: tuple[Pid, ...], notes: Notes) -> tuple[Relation, ...]:
@@ -202,6 +197,8 @@ def relations(study: Element, own_pids: tuple[Pid, ...], notes: Notes) -> tuple[
         for name, kind in _RELATED.items():
             for one in each(study, part, name):
                 relation = related(one, kind, notes)
+                if relation and relation.scheme == "other" and relation.value.lower().startswith("language of study"):
+                    continue  # a note of the UK Data Service on the study's description
                 if relation and Pid(relation.scheme, relation.value) not in own_pids:
                     made.setdefault((relation.kind, relation.scheme, relation.value), relation)
     for one in each(study, "citation", "serStmt", "serName"):
@@ -210,9 +207,12 @@ def relations(study: Element, own_pids: tuple[Pid, ...], notes: Notes) -> tuple[
     return tuple(made.values())
 
 
-def version(study: Element, notes: Notes) -> str | None:
-    given = (words(one, notes, "version") for one in each(study, "citation", "verStmt", "version"))
-    return next((value for value in given if value), None)
+def version(root: Element, study: Element, notes: Notes) -> str | None:
+    """The study's, else that of the archive's description, which Dataverse numbers with the dataset."""
+    given = [*each(study, "citation", "verStmt", "version")]
+    archived = (one for one in each(root, "docDscr", "citation", "verStmt") if one.get("source") == "archive")
+    given += [one for statement in archived for one in each(statement, "version")]
+    return next((value for one in given if (value := words(one, notes, "version"))), None)
 
 
 def files(root: Element) -> tuple[File, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.formats import Format, Notes, _alike
+from catalogue.formats import _eml_coverage as coverage
 from catalogue.formats import _eml_parts as parts
 from catalogue.formats._eml_parts import Document
+from catalogue.formats._eml_relations import relations
 from catalogue.formats._walk import Children, Element, children, first, lang, line, local, raw, under, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import extents, identifiers, names, text
@@ -21,11 +23,11 @@ from catalogue.record import (
     Period,
     Pid,
     Record,
-    Relation,
     Subject,
     Title,
 )
 
+_PUBLICATIONS = frozenset({"article", "book", "chapter", "thesis", "report", "manuscript", "map", "presentation"})
 _RESOURCES = ("dataset", "software", "citation", "protocol")
 
 
@@ -54,10 +56,11 @@ def read(root: Element, notes: Notes) -> Record:
         access=access(top, found),
         licences=licensing.merged(list(parts.licences(found))),
         rights=rights(found, notes),
-        places=tuple(dict.fromkeys(parts.places(document, found, notes))),
+        places=tuple(dict.fromkeys(coverage.places(document, found, notes))),
         periods=periods(document, found, gbif, notes),
         funding=funding(found, notes),
-        relations=_alike.related(relations(gbif, notes), own),
+        relations=_alike.related(relations(found, gbif, notes), own),
+        version=version(root),
         formats=formats(found, gbif),
         sizes=sizes(found, gbif),
         files=files(found, gbif),
@@ -67,8 +70,9 @@ def read(root: Element, notes: Notes) -> Record:
 
 
 def type_raw(about: Element) -> tuple[str, ...]:
-    """What the document describes: a data set, software, a publication or a protocol."""
-    return (local(about.tag),)
+    """What the document describes: a data set, software, a protocol, or the kind of publication."""
+    kinds = [local(str(one.tag)) for one in about] if local(about.tag) == "citation" else []
+    return (next((kind for kind in kinds if kind in _PUBLICATIONS), local(about.tag)),)
 
 
 def pids(root: Element, found: Children, gbif: Children) -> tuple[Pid, ...]:
@@ -124,12 +128,15 @@ def contributors(document: Document, found: Children, notes: Notes) -> Iterator[
 
 
 def publisher(document: Document, found: Children, notes: Notes) -> str | None:
-    """The publisher's organisation, else a party associated as one."""
+    """The publisher's organisation, else that of a party associated as one; a person alone publishes nothing."""
     given = [*found.get("publisher", ())]
     given += [one for one in found.get("associatedParty", ()) if parts.role(one, document) == "publisher"]
     named = (parts.party(document, one, notes, "publisher") for one in given)
+    known = [one for one in named if one]
     return names.publisher(
-        one.affiliations[0].name if one.kind == "person" and one.affiliations else one.name for one in named if one
+        one.affiliations[0].name if one.kind == "person" else one.name
+        for one in known
+        if one.kind != "person" or one.affiliations
     )
 
 
@@ -149,11 +156,11 @@ def subjects(found: Children, notes: Notes) -> tuple[Subject, ...]:
                 value = text.line(given)
                 if value and not names.is_placeholder(value):
                     made.setdefault((value, language), Subject(value, language, scheme))
-    for one in under(found, "annotation", "valueURI"):
-        value = text.line(one.get("label", ""))
-        if value:
-            made.setdefault((value, None), Subject(value, uri=identifiers.url(raw(one))))
-    for subject in parts.taxa(found, notes):
+    for inner in map(children, found.get("annotation", ())):
+        for one in inner.get("valueURI", ()):
+            if value := text.line(one.get("label", "")) or line(first(inner, "valueLabel"), notes, "subjects"):
+                made.setdefault((value, None), Subject(value, uri=identifiers.url(raw(one))))
+    for subject in coverage.taxa(found, notes):
         made.setdefault((subject.text, subject.lang), subject)
     return tuple(made.values())
 
@@ -182,7 +189,7 @@ def rights(found: Children, notes: Notes) -> tuple[str, ...]:
 
 def periods(document: Document, found: Children, gbif: Children, notes: Notes) -> tuple[Period, ...]:
     """Temporal coverage, and the age of fossils in GBIF's profile; when a collection was formed is not it."""
-    made = dict.fromkeys(parts.periods(document, found, notes))
+    made = dict.fromkeys(coverage.periods(document, found, notes))
     for one in gbif.get("livingTimePeriod", ()):
         if period := _alike.period(line(one, notes, "periods"), notes):
             made[period] = None
@@ -194,12 +201,10 @@ def funding(found: Children, notes: Notes) -> tuple[Funding, ...]:
     return tuple(made.values())
 
 
-def relations(gbif: Children, notes: Notes) -> Iterator[Relation | None]:
-    """The works of GBIF's bibliography that have an identifier."""
-    for one in under(gbif, "bibliography", "citation"):
-        pid = identifiers.pid(one.get("identifier", ""))
-        if pid and pid.scheme != "other":
-            yield Relation("References", pid.scheme, pid.value, label=line(one, notes, "relations") or None)
+def version(root: Element) -> str | None:
+    """The one that GBIF's publishing toolkit writes behind the package's UUID (`/v1.8`)."""
+    _, _, number = root.get("packageId", "").strip().partition("/v")
+    return number if number[:1].isdigit() else None
 
 
 def formats(found: Children, gbif: Children) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ def read(root: Element, notes: Notes) -> Record:
         version=fields.version(found, notes),
         formats=fields.formats(found, notes, "name"),
         files=tuple({one.url: one for one in links.files(found, online, notes)}.values()),
+        sizes=fields.sizes(found, notes),
         landing_page=links.landing_page(found, online, notes),
         genre=kind.genre,
         status=fields.status(found),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from catalogue.formats import Format, Notes
-from catalogue.formats._walk import Children, Element, children, line, prose, raw, under, unique
+from catalogue.formats import Format, Notes, _alike
+from catalogue.formats._walk import Children, Element, children, line, raw, under, unique, whole
 from catalogue.normal import access as accesses
-from catalogue.normal import bylines, identifiers, names, people, text, types
+from catalogue.normal import bylines, identifiers, markdown, names, people, text, types
 from catalogue.normal import dates as datings
 from catalogue.normal import licences as licensing
+from catalogue.normal import subjects as keywords
 from catalogue.record import (
     Access,
     Agent,
@@ -87,14 +88,15 @@ def titles(found: Children, notes: Notes) -> tuple[Title, ...]:
     made: dict[str, Title] = {}
     for name, kind in (("title", None), ("shortName", "alternative")):
         for one in found.get(name, ()):
-            value = line(one, notes, "titles")
+            value = markdown.notation(line(one, notes, "titles"))
             if value and not names.is_placeholder(value):
                 made.setdefault(value, Title(value, text.language(value), kind))  # type: ignore[arg-type]
     return tuple(made.values())
 
 
 def descriptions(content: Children, notes: Notes) -> tuple[Description, ...]:
-    given = unique(prose(one, notes, "descriptions") for one in content.get("description", ()))
+    plain = (markdown.notation(markdown.plain(raw(one))) for one in content.get("description", ()))
+    given = unique(text.prose(whole(one, notes, "descriptions")) for one in plain)
     return tuple(Description(one, text.language(one), "abstract") for one in given if not names.is_placeholder(one))
 
 
@@ -116,14 +118,11 @@ def known_ids(given: list[str]) -> Ids | None:
 
 
 def contributors(curation: Children, notes: Notes) -> tuple[Agent, ...]:
-    made = [
-        agent
-        for one in curation.get("contributor", ())
-        for agent in bylines.credits(line(one, notes, "contributors"), "Other")
-    ]
+    given = (line(one, notes, "contributors") for one in curation.get("contributor", ()))
+    made = [agent for one in given for agent in bylines.credits(one, "Other")]
     for one in under(curation, "contact", "name"):
-        if plain := names.agent(line(one, notes, "contributors")):
-            made.append(Agent(plain.name, plain.family, plain.given, plain.kind, "ContactPerson"))
+        if contact := _alike.agent(line(one, notes, "contributors"), role="ContactPerson"):
+            made.append(contact)
     return tuple({(one.name, one.role): one for one in made}.values())
 
 
@@ -154,8 +153,9 @@ def dates(curation: Children, notes: Notes) -> tuple[Date, ...]:
 
 def subjects(content: Children, notes: Notes) -> tuple[Subject, ...]:
     """VizieR writes blanks as `_`."""
-    given = unique(line(one, notes, "subjects").replace("_", " ").strip() for one in content.get("subject", ()))
-    return tuple(Subject(one) for one in given if not names.is_placeholder(one))
+    given = (part for one in content.get("subject", ()) for part in line(one, notes, "subjects").split(";"))
+    plain = unique(part.replace("_", " ").strip() for part in given)
+    return tuple(keywords.concept(one) or Subject(one) for one in plain if not names.is_placeholder(one))
 
 
 def access(found: Children) -> Access | None:

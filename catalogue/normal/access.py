@@ -12,7 +12,13 @@ from catalogue.record import Access
 _TABLE = {raw: said for raw, said in table("access.tsv")}  # noqa: C416 - a row has two cells, which dict() cannot know
 
 _BEGINNINGS = ("restricted access", "restricted public access", "access restricted", "access is restricted",
-               "accès restreint", "accès réservé")  # fmt: skip
+               "accès restreint", "accès réservé", "l124-4", "l124-5", "article l124-4", "article l124-5",
+               "article 13.1", "article 13(1)")  # fmt: skip
+
+
+_OPEN = ("openly available", "available for all users")
+_FOR_RESEARCH = ("available for research, teaching and study", "available for research only", "available only by")
+"""The conditions of the Finnish and Danish archives (FSD's A to D)."""
 
 
 _ENDING = re.compile(r"^(?:\w+ ){1,2}en ((?:libre |)accès(?: (?:libre|ouvert|restreint|limité|réservé)|))$")
@@ -31,6 +37,10 @@ def access(raw: str) -> Access | None:
         found = "restricted"
     if found is None and not _DENIED.search(key) and (ending := _ENDING.search(key)):
         found = _TABLE.get(ending[1])
+    if found is None and any(words in key for words in _OPEN):
+        found = "open"
+    if found is None and any(words in key for words in _FOR_RESEARCH):
+        found = "restricted"
     return cast("Access | None", found)
 
 

@@ -18,7 +18,29 @@ _BETWEEN = re.compile(r",|\s(?:et|and|&)\s")
 _BODY = re.compile(r"[«»\d]")
 _PARTICLE = re.compile(r"(?:l[ea]|d[eiu]|des|da|dos|van|von|der|el|al|ben|ibn|saint|mac|ter|ten)\s", re.IGNORECASE)
 _DIRECTING = re.compile(r"\s*[(\[]?\b(?:[ée]ds?|dirs?|coords?|hrsg)\b\.?[)\]]?\s*$", re.IGNORECASE)
+_SEMICOLON = re.compile(r";(?!\s*(?:id_)?orcid|\s*https?:)(?![^()]*\))", re.IGNORECASE)
 _CREDIT = re.compile(r"([^\[\]]*)\[([^\]]*)\]")
+
+
+def apart(raw: str) -> list[str]:
+    """The names that semicolons part, where each can be a whole one; else the one text."""
+    parts = [part.strip() for part in _SEMICOLON.split(text.line(raw)) if part.strip()] if ";" in raw else [raw]
+    return parts if all("," in part or " " in part for part in parts) else [raw]
+
+
+def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
+    """Those whom an element for one names: `Dupont, Jean ; Durand, Marie` and `Martin P., Durand L., Petit G.`, too.
+
+    A role in the name (`Nagel, A. (Dir.)`) is kept where people are `assigned` one: creators are not.
+    """
+    if ";" in raw and len(parts := apart(raw)) > 1:
+        return tuple(agent for part in parts for agent in people(part, assigned))
+    if raw.count(",") > 1 and "." in raw:
+        return authors(raw)
+    one = names.agent(raw)
+    if one and one.role and not assigned:
+        one = Agent(one.name, one.family, one.given, one.kind, None, one.ids, one.affiliations)
+    return (one,) if one else ()
 
 
 def authors(raw: str) -> tuple[Agent, ...]:
@@ -31,6 +53,9 @@ def authors(raw: str) -> tuple[Agent, ...]:
     parts = [part.strip() for part in re.split(r";" if ";" in whole else r",", whole) if part.strip()]
     if ";" in whole:
         return tuple(agent for part in parts for agent in authors(part))
+    before, _, group = whole.rpartition(" and the ")
+    if before and names.is_organisation(group) and (last := names.agent(group)):
+        return (*authors(before), last)
     if len(parts) > 2 and len(parts) % 2 == 0 and all(_ONLY_INITIALS.match(part) for part in parts[1::2]):
         pairs = zip(parts[::2], parts[1::2], strict=True)
         return tuple(names.named(family, family=family, given=given) for family, given in pairs)
@@ -66,7 +91,7 @@ def credits(raw: str, role: str) -> Iterator[Agent]:
     whole = text.line(raw)
     if "[" not in whole:
         if plain := names.agent(whole):
-            yield Agent(plain.name, plain.family, plain.given, plain.kind, role, plain.ids)
+            yield Agent(plain.name, plain.family, plain.given, plain.kind, role, plain.ids, plain.affiliations)
         return
     for people, house in _CREDIT.findall(whole):
         above = (Affiliation(house.strip()),) if house.strip() else ()

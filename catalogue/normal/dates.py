@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from edtf import parse_edtf
 
+from catalogue.normal.months import MONTHS
 from catalogue.record import Date
 
 
@@ -34,7 +35,10 @@ _YEAR_SLASHED = re.compile(r"(\d{4})/(\d{1,2})(?:/(\d{1,2}))?$")
 _DAY_MONTH_YEAR = re.compile(
     r"(?:[a-zéû]+\.?,?\s+)?(?:(\d{1,2})(?:er|st|nd|rd|th)?[\s-]+)?([a-zéûà]{3,10})\.?,?[\s-]+(\d{4})$"
 )
-_MONTH_DAY_YEAR = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:\s.*)?$")
+_MONTH_DAY_YEAR = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+"
+    r"(?:\d\d:\d\d:\d\d\s+[a-z]{3,5}\s+)?(\d{4})(?:\s.*)?$"
+)
 _MASKED = re.compile(r"(\d{2})(\d?)[.?xX_u-]{1,2}$")
 _BEFORE_CHRIST = re.compile(r"(\d{1,4})\s*(?:bce?|b\.c\.(?:e\.)?|av\.?\s*j\.?-?c\.?|avant j[eé]sus.christ)$")
 _CENTURY = re.compile(r"([ivx]{1,5}|\d{1,2})\s*(?:e|ème|eme|er|st|nd|rd|th)?\s+(?:siècle|siecle|century|s\.)$")
@@ -44,29 +48,25 @@ _APPROXIMATE = re.compile(
 )
 _AROUND = re.compile(r"^[\[(]+|[\])?~.]+$")
 _MJD = date(1858, 11, 17).toordinal()
-_NOW = frozenset({"now", "present", "ongoing", "..", "", "open", "unknown", "actuel", "en cours", "9999", "9999-12-31"})
+_NOW = frozenset(
+    {
+        "now",
+        "present",
+        "ongoing",
+        "..",
+        "",
+        "open",
+        "unknown",
+        "actuel",
+        "en cours",
+        "à ce jour",
+        "aujourd'hui",
+        "to date",
+        "9999",
+        "9999-12-31",
+    }
+)
 _ROMAN = {"i": 1, "v": 5, "x": 10}
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan janvier janv",
-            "february feb février fevrier févr fév fevr",
-            "march mar mars",
-            "april apr avril avr",
-            "may mai",
-            "june jun juin",
-            "july jul juillet juil",
-            "august aug août aout",
-            "september sep sept septembre",
-            "october oct octobre",
-            "november nov novembre",
-            "december dec décembre decembre déc",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 
 
 def _date(year: str | int, month: str | int | None = None, day: str | int | None = None) -> tuple[str, bool]:
@@ -103,10 +103,10 @@ def _worded(text: str) -> Span | None:
         # 06/25/2019 can only be American; 05/06/2019 is read as the French write it
         american = int(second) > 12 >= int(first)
         return Span(_date(number, first, second)[0] if american else _date(number, second, first)[0])
-    if (match := _DAY_MONTH_YEAR.match(text)) and match[2] in _MONTHS:
-        return Span(_date(match[3], _MONTHS[match[2]], match[1])[0])
-    if (match := _MONTH_DAY_YEAR.match(text)) and match[1] in _MONTHS:
-        return Span(_date(match[3], _MONTHS[match[1]], match[2])[0])
+    if (match := _DAY_MONTH_YEAR.match(text)) and match[2] in MONTHS:
+        return Span(_date(match[3], MONTHS[match[2]], match[1])[0])
+    if (match := _MONTH_DAY_YEAR.match(text)) and match[1] in MONTHS:
+        return Span(_date(match[3], MONTHS[match[1]], match[2])[0])
     return _vague(text)
 
 
@@ -152,6 +152,14 @@ def span(raw: str) -> Span | None:
     return _one(text) or (_extended(text) if len(text) < 40 else None)
 
 
+def coverage(raw: str) -> Span | None:
+    """The span that a text covers: an instant has both ends, only one that is said to be open (`2019/now`) has none."""
+    found = span(raw)
+    if found is None or found.end or is_open(raw.rpartition("/")[2] if "/" in raw else "-"):
+        return found
+    return found._replace(end=found.start)
+
+
 def _interval(text: str) -> Span | None:
     first, _, last = (part.strip() for part in text.partition("/"))
     if "/" in last:
@@ -172,9 +180,7 @@ def _extended(text: str) -> Span | None:
     try:
         found = parse_edtf(text)
         first, last = found.lower_strict(), found.upper_strict()
-    except (
-        Exception
-    ):  # edtf raises its own errors, pyparsing's, TypeError and OverflowError for texts that are no dates
+    except Exception:  # of texts that are no dates edtf raises its own errors, pyparsing's, TypeError, OverflowError
         return None
     if not (0 < first.tm_year <= last.tm_year < 3000):
         return None
@@ -276,7 +282,7 @@ def period(raw: str, named: bool = True) -> tuple[str | None, str | None, str | 
         return day(parts.get("start", "")), day(parts.get("end", "")), (parts.get("name") or "").strip() or None
     if pair := _PERIOD.match(raw):
         return pair[1], pair[2], None
-    if found := span(raw):
+    if found := coverage(raw):
         return found.start, found.end, None
     if raw.strip().lower() in _ERAS:
         return None, None, raw.strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import isfinite
 
 _SIZE = re.compile(
     r"(?:ca\.?\s*|~\s*)?\d[\d\s.,]*\s*(?:bytes?|octets?|[kmgt]?i?[bo]|pages?|p\.?|pp\.?|vol\.?|volumes?|files?|fichiers?|"
@@ -23,6 +24,15 @@ _DASHES = re.compile(r"\s*(?:-{2,}|[–—])\s*")
 def pages(raw: str) -> str:
     """Page numbers without the word before them: `pp 37-45` is 37-45, `1 -- 18` is 1-18."""
     return _DASHES.sub("-", _PAGES.sub("", raw)).strip()
+
+
+def in_bytes(raw: str) -> str | None:
+    """A number of bytes however it is written: `147253`, `147253.0`, `1.47253E5`; None for any other text."""
+    try:
+        number = float(raw)
+    except ValueError:
+        return None
+    return f"{number:.0f} bytes" if isfinite(number) and number >= 0 else None
 
 
 @lru_cache(maxsize=8192)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from html import unescape
@@ -40,6 +41,7 @@ _PARTS = (
 )
 _CREATIVE = re.compile(r"\b(?:creative\s*commons|cc\b|distributed under a creative)", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
+_OF_A_LICENCE = re.compile(r"licen[cs]e", re.IGNORECASE)
 _HREF = re.compile(r"""href\s*=\s*["']?(https?://[^\s"'>]+)""", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([A-Za-z][\w.-]+)\)(?:\s*v?(\d\.\d))?")
 _ETALAB_1 = re.compile(r"\b(?:etalab|licence ouverte|open licence)\b.*\b(?:v|version)?\s?1\.0\b", re.IGNORECASE)
@@ -111,6 +113,8 @@ def from_label(raw: str) -> Licence | None:
         return None
     if (found := _CC_LABEL.search(label)) and (len(label) <= 40 or _CREATIVE.search(label)):
         made = _creative(found[1], found[2] or _version(label))
+        if is_sentence(label):
+            return Licence(made.spdx, made.uri if made.spdx else None, found.group().strip(" (),_-"))
         return Licence(made.spdx, made.uri if made.spdx else None, label)
     return _in_brackets(label) or _in_words(label)
 
@@ -141,6 +145,11 @@ def _in_words(label: str) -> Licence | None:
     return None
 
 
+def is_sentence(words: str) -> bool:
+    """Whether words say more than a licence's name: the longest names have nine words."""
+    return words.count(" ") > 9
+
+
 def _version(label: str) -> str | None:
     found = _VERSION.search(label)
     return found[1] if found else None
@@ -160,6 +169,16 @@ def _labelled(spdx: str, label: str) -> Licence:
     return Licence(spdx, uri, label)
 
 
+def _told(text: str) -> tuple[Licence, ...]:
+    """A licence told as JSON with `name` and `url`, the convention of the German geoportals."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return ()
+    words = [str(found.get(key) or "") for key in ("name", "url", "id")] if isinstance(found, dict) else []
+    return stated(*words) if any(words) else ()
+
+
 @lru_cache(maxsize=8192)
 def licences(raw: str) -> tuple[Licence, ...]:
     """All licences that one statement of rights gives: an address, a label, or HTML and sentences with addresses in.
@@ -167,6 +186,8 @@ def licences(raw: str) -> tuple[Licence, ...]:
     Empty where it names none.
     """
     text = raw.strip()
+    if text.startswith("{"):
+        return _told(text)
     if not text:
         return ()
     found: list[Licence] = []
@@ -176,11 +197,13 @@ def licences(raw: str) -> tuple[Licence, ...]:
             found.append(licence)
     if found and not _ADDRESS.fullmatch(text):
         label = plain.line(_ADDRESS.sub("", text)).strip(" :()-") if "<" not in text else ""
-        if len(found) == 1 and 0 < len(label) <= 120:
+        if len(found) == 1 and 0 < len(label) <= 120 and not is_sentence(label):
             older = found[0].spdx == "etalab-2.0" and _ETALAB_1.search(label)  # one address has had both versions
             found = [Licence(None if older else found[0].spdx, found[0].uri, label)]
     if found:
         return tuple(found)
+    if _ADDRESS.fullmatch(text) and _OF_A_LICENCE.search(text) and not is_reserved(text):
+        return (Licence(None, text),)  # VizieR's own
     named = from_label(text)
     return (named,) if named else ()
 
@@ -191,7 +214,7 @@ def remainder(raw: str) -> str:
     sentences; nothing where it is but the licence's name or address."""
     found = licences(raw)
     text = plain.line(raw)
-    if not found:
+    if not found or (is_sentence(text) and "<" not in raw):
         return text
     words = _ADDRESS.sub("", text).strip(" :()-.,")
     return text if words and all(licence.label is None for licence in found) else ""

@@ -6,22 +6,29 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from catalogue.normal import people, table, text
-from catalogue.record import Agent
+from catalogue.normal import people, roles, table, text
+from catalogue.record import Affiliation, Agent
 
 _WORDS = {
     kind: frozenset(word for word, of in table("organisation-words.tsv") if of == kind) for kind in ("sure", "weak")
 }
 _STARTS = tuple(word for word, of in table("organisation-words.tsv") if of == "start")
+_ENDS = tuple(word for word, of in table("organisation-words.tsv") if of == "end")
 _ACRONYMS = frozenset(word for word, of in table("organisation-words.tsv") if of == "acronym")
 _SPECIAL = re.compile(r"[0-9@;(.]")
 _EMAIL = re.compile(r"[<(\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _LIFE = re.compile(
-    r",?\s*\(?\b(?:1[0-9]|20)\d\d\s*-\s*(?:(?:1[0-9]|20)\d\d|\.{2,4}|\?{1,4})?\)?\s*(?=$|[.,;(])|\s*\((?:19|20)\d\d-\)"
+    r",?\s*\(?\b(?:1[0-9]|20)(?:\d\d|\.\.)\s*-\s*(?:(?:1[0-9]|20)\d\d|\.{2,4}|\?{1,4})?\)?\s*(?=$|[.,;(])|\s*\((?:19|20)\d\d-\)"
 )
-_ROLE = re.compile(
-    r"\.\s*(?:auteur|author|éditeur|editeur|traducteur|illustrateur|préfacier|graveur|photographe)\b.*$", re.IGNORECASE
+_FUNCTION = re.compile(r"^(.*?\))\.\s+(\w[^()]*)$")
+_BRACKET = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
+_INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]?\.[\s-]?)+$")
+_OUTSIDE = re.compile(r",(?![^()]*\))")
+_TELEPHONE = re.compile(
+    r"[,;(]?\s*(?:\b(?:t[ée]l|phone)[.:\s]*)?(?:\+{1,2}\d[\d\s().-]{6,}\d|\b0\d(?:[\s.-]\d\d){4}\b)\s*\)?",
+    re.IGNORECASE,
 )
+_TITLES = ("Mme ", "Mlle ", "Mr ", "Mr. ", "Mrs ", "Mrs. ", "Ms ", "Ms. ", "Dr ", "Dr. ", "Prof ", "Prof. ", "Pr. ")
 _ORCID = re.compile(
     r"[;,(]?\s*(?:id_orcid|orcid\s*:?|https?://orcid\.org/)\s*(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\)?", re.IGNORECASE
 )
@@ -43,9 +50,32 @@ def is_address(value: str) -> bool:
 
 
 def is_organisation(name: str) -> bool:
-    """Whether a name has a word that only organisations have; `Press, William` is a person, `ENS Press` is none."""
+    """Whether a name has a word that only organisations have; `Press, William` is a person, `ENS Press` is none.
+
+    A body before the comma goes on behind it (`Office for National Statistics, Social Survey`), and so does a list
+    whose end begins with a preposition (`Direction de l'animation, des études et des statistiques`).
+    """
     told = {_told(word) for word in name.translate(_APART).split()}
-    return "sure" in told or ("weak" in told and "," not in name)
+    if "sure" in told:
+        return True
+    if "," not in name:
+        return "weak" in told
+    before, _, after = name.partition(",")
+    return ("weak" in told and _is_body(before)) or (after.lstrip()[:1].islower() and _goes_on(before, after))
+
+
+def _is_body(before: str) -> bool:
+    """Whether what stands before the comma is a body and no family name: `Groupe de recherche`, never `Press`."""
+    words = before.split()
+    return len(words) > 1 and (_told(words[0]) == "weak" or (len(words) > 2 and "weak" in map(_told, words)))
+
+
+_JOINTS = frozenset({"des", "et", "of", "and", "für", "und"})
+
+
+def _goes_on(before: str, after: str) -> bool:
+    words = after.split()
+    return len(before.split()) > 1 and len(words) > 1 and words[0] in _JOINTS
 
 
 _APART = str.maketrans(",-/'’", " " * 5)
@@ -55,7 +85,7 @@ _APART = str.maketrans(",-/'’", " " * 5)
 def _told(word: str) -> str | None:
     """What a word says of a name: `sure` that it is an organisation's, `weak` where it may be a family name."""
     lower = word.lower().strip("().;:")
-    if word in _ACRONYMS or lower in _WORDS["sure"] or lower.startswith(_STARTS):
+    if word in _ACRONYMS or lower in _WORDS["sure"] or lower.startswith(_STARTS) or lower.endswith(_ENDS):
         return "sure"
     return "weak" if lower in _WORDS["weak"] else None
 
@@ -65,26 +95,86 @@ def agent(raw: str) -> Agent | None:
     """A person or organisation from one text; parts and kind only where they are certain. None for a placeholder.
 
     `Dupont, Jean` is a person in two parts, HAL's `Surname, , First` too; `Jean Dupont` stays whole, its kind unsaid;
-    years of birth and e-mail addresses are left out; `; id_orcid 0000-…` becomes an identifier.
+    years of birth, titles, telephone numbers and e-mail addresses are left out; `; id_orcid 0000-…` becomes an
+    identifier, `(Dir.)` a role and `(INRAE, UMR 1234)` an affiliation.
     """
     name = text.line(raw)
     if is_placeholder(name):
         return None
-    ids = None
-    if _SPECIAL.search(name):
-        name, ids = _unburdened(name)
+    kind = None
+    while name.startswith(_TITLES):
+        name, kind = name.partition(" ")[2], "person"
+    if not _SPECIAL.search(name):
+        name = name.strip(" ,;")
+        return named(name, kind=kind) if name else None
+    name, ids = _unburdened(name)
+    name, role = _without_role(name)
+    name, house = _without_house(name.strip(" ,;"))
     name = name.strip(" ,;")
-    return named(name, ids=ids) if name else None
+    if not name:
+        return None
+    made = named(name, kind=kind, ids=ids)
+    above = (Affiliation(house),) if house else ()
+    return Agent(made.name, made.family, made.given, made.kind, role, ids, above) if role or above else made
 
 
 def _unburdened(name: str) -> tuple[str, dict[str, str] | None]:
-    """The name without ORCID, e-mail address, years of life and role, and the ORCID."""
+    """The name without ORCID, e-mail address and telephone number, and the ORCID."""
     found = _ORCID.search(name)
     known = people.identifier(found[1].upper(), "orcid") if found else None
     name = _ORCID.sub("", name) if found else name
     name = _EMAIL.sub("", name) if "@" in name else name
-    name = _LIFE.sub("", name)
-    return _ROLE.sub("", name), dict([known]) if known else None
+    return without_telephone(name), dict([known]) if known else None
+
+
+def public(name: str) -> str:
+    """A name without e-mail address and telephone number; empty where it was nothing else."""
+    return without_telephone(_EMAIL.sub("", name) if "@" in name else name).strip(" ,;")
+
+
+def without_telephone(name: str) -> str:
+    return _TELEPHONE.sub("", name) if _has_digits(name) else name
+
+
+def _has_digits(name: str) -> bool:
+    return any(letter.isdigit() for letter in name)
+
+
+def _without_role(name: str) -> tuple[str, str | None]:
+    """The name without years of life, and the role behind them (BnF) or in brackets (`Nagel, A. (Dir.)`).
+
+    What follows `(1810-1879). ` or `(Paris). ` is a function whatever it is: the BnF has hundreds.
+    """
+    role = None
+    if ")." in name and (found := _FUNCTION.match(name)):
+        name, role = found[1], roles.contributor(found[2])
+    if "-" in name and _has_digits(name):
+        name = _LIFE.sub("", name)
+    if name.endswith(")") and (inside := _BRACKET.match(name)) and roles.role(inside[2]):
+        name, role = inside[1], roles.contributor(inside[2])
+    return name, role
+
+
+def _without_house(name: str) -> tuple[str, str | None]:
+    """A person's name and the affiliation behind it: in brackets, or behind initials (`Lee, K., University of X`).
+
+    Brackets of an organisation belong to it (`Agence nationale de la recherche (ANR)`); initials in brackets and
+    lone words stay, since they may be of the name.
+    """
+    if name.endswith(")") and (found := _BRACKET.match(name)):
+        before, inside = found[1], found[2].strip(" ,;")
+        certain = is_organisation(inside) or ("," in inside if "," not in before else _has_acronym(inside))
+        if certain and (" " in before or "," in before) and not is_organisation(before):
+            return before, inside
+    elif name.count(",") > 1 and "(" not in name:
+        family, given, rest = (part.strip() for part in name.split(",", 2))
+        if _INITIALS.match(given) and is_organisation(rest) and not is_organisation(family):
+            return f"{family}, {given}", rest
+    return name, None
+
+
+def _has_acronym(words: str) -> bool:
+    return any(len(word) > 1 and word.isalpha() and word.isupper() for word in words.replace(",", " ").split())
 
 
 def named(
@@ -100,7 +190,8 @@ def named(
         return Agent(f"{family}, {given}", family, given, "person", ids=ids)
     if kind == "organisation" or is_organisation(name):
         return Agent(name, kind="organisation", ids=ids)
-    parts = [part.strip() for part in name.split(",") if part.strip()]
+    apart = _OUTSIDE.split(name) if "(" in name else name.split(",")
+    parts = [part.strip() for part in apart if part.strip()]
     if len(parts) == 3 and _SUFFIX.match(parts[2]):
         parts = [f"{parts[0]}", f"{parts[1]}, {parts[2]}"]
     if len(parts) == 2 and not _SUFFIX.match(parts[1]):

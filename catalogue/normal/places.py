@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import isfinite
 
+import pycountry
 from msgspec.structs import replace
 
 from catalogue.record import Place
@@ -148,13 +149,20 @@ def from_pair(raw: str) -> tuple[tuple[float, float] | None, bool]:
     return point(float(values[1].replace(",", ".")), float(values[0].replace(",", ".")))
 
 
-def ring(raw: str) -> tuple[tuple[float, float], ...]:
-    """The ring of a GML posList in WGS 84, `latitude longitude` pairs; empty where it is none."""
+def ring(raw: str, turned: bool = False) -> tuple[tuple[float, float], ...]:
+    """The ring of a GML posList in WGS 84, `latitude longitude` pairs, `turned` the other way; empty for no ring."""
     values = [number(part) for part in raw.split()]
     known = [value for value in values if value is not None]
     if len(known) != len(values) or len(values) % 2:
         return ()
-    return polygon(list(zip(known[1::2], known[::2], strict=True)))
+    first, second = known[::2], known[1::2]
+    return polygon(list(zip(first, second, strict=True) if turned else zip(second, first, strict=True)))
+
+
+def within(corners: Sequence[tuple[float, float]], box: tuple[float, float, float, float], margin: float = 0.5) -> bool:
+    """Whether all corners lie in a box (west, south, east, north), give or take a margin in degrees."""
+    west, south, east, north = box
+    return all(west - margin <= x <= east + margin and south - margin <= y <= north + margin for x, y in corners)
 
 
 def _bare_boxes(raw: str) -> tuple[tuple[Place, ...], bool]:
@@ -182,6 +190,16 @@ def _sided(sides: Sequence[tuple[str, str]]) -> tuple[tuple[Place, ...], bool]:
             given.append((seen["w"], seen["s"], seen["e"], seen["n"]))
             seen = {}
     return _boxes(given)
+
+
+_COUNTRY = "publications.europa.eu/resource/authority/country/"
+
+
+def country(address: str) -> str | None:
+    """The name of the country whose address in the EU's list this is (`…/authority/country/FRA`)."""
+    code = address.partition(_COUNTRY)[2]
+    found = pycountry.countries.get(alpha_3=code) if code else None
+    return str(found.name) if found else None
 
 
 _UNNAMED = re.compile(

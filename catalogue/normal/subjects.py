@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from catalogue.normal import identifiers, names
+from catalogue.normal import identifiers, names, table
 from catalogue.record import Relation, Subject
 
 _CODED = re.compile(r"\[([A-Z][A-Z0-9]*(?:[.\-][A-Z0-9-]+)*)\]\s*(.+)$", re.DOTALL)
@@ -36,6 +36,24 @@ def several(text: str) -> list[str]:
 def vocabulary(scheme: str) -> str:
     """The one spelling of a vocabulary's name that formats write in several ways."""
     return _ONE_NAME.get(scheme.lower(), scheme)
+
+
+_CONCEPTS = {(row[0], row[2]): row for row in (*table("concepts.tsv"),)}
+_VOCABULARIES = {address: scheme for address, scheme, _, _ in _CONCEPTS.values()}
+
+
+def concept(address: str) -> Subject | None:
+    """The subject that the address of a concept is, where we know the vocabulary; None for other texts."""
+    if address[:4] != "http":
+        return None
+    bare = address.partition("://")[2]
+    for start, scheme in _VOCABULARIES.items():
+        if bare.startswith(start) and (code := bare[len(start) :].strip("/ ")):
+            known = _CONCEPTS.get((start, code))
+            return Subject(
+                known[3] if known else code.replace("-", " "), "en" if known else None, scheme, code, address
+            )
+    return None
 
 
 @lru_cache(maxsize=65536)

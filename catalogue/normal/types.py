@@ -23,6 +23,8 @@ CANONICAL = frozenset(kind for kind, _, _ in _TABLE.values())
 
 def _key(raw: str) -> str:
     key = " ".join(raw.split()).lower().replace("’", "'").replace("https://purl.org/coar", "http://purl.org/coar")
+    if "purl.org/dc/dcmitype/" in key:  # pycsw writes DCMI's words as addresses
+        key = key.rpartition("/")[2]
     key = key.removeprefix("doc-type:")  # DIDL and DRIVER of the first years
     return key.removesuffix(".") if len(key) > 1 else key
 

@@ -105,6 +105,8 @@ CASES = [
     ),
     ("sex in CMDI", "<p><surname>Le Goff</surname><sex>female</sex></p>", ("sex",), "female", "Le Goff"),
     ("mailbox in DCAT", "<k><fn>Le Goff</fn><hasEmail>a@b.fr</hasEmail></k>", ("email",), "a@b.fr", "Le Goff"),
+    ("telephone in a name", "<c><name>Le Goff (++33 2 98 00 00 00)</name></c>", ("telephone",), "+33", "Le Goff"),
+    ("sex in CERIF", "<p><Gender>f</Gender><n>Le Goff</n></p>", ("sex",), "Gender", "Le Goff"),
     ("telephone in EML", "<c><phone>+33 2 98</phone><n>Le Goff</n></c>", ("telephone",), "+33", "Le Goff"),
     (
         "telephone in ISO",

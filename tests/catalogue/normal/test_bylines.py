@@ -21,6 +21,7 @@ from catalogue.normal import bylines
         pytest.param("Wold et al.", ["Wold"], id="et al. alone"),
         pytest.param("Le Goff, Ana; Morvan, Jean", ["Le Goff, Ana", "Morvan, Jean"], id="semicolons"),
         pytest.param("Thompson, Shelton, Arning", ["Thompson, Shelton, Arning"], id="nobody can say"),
+        pytest.param("Roche, J., Sable, A. and the SOL-2 team", ["Roche, J.", "Sable, A.", "SOL-2 team"], id="and the"),
         pytest.param("", [], id="nothing"),
     ],
 )
@@ -57,3 +58,22 @@ def test_credits(raw: str, expected: list[tuple[str, list[str]]]) -> None:
 )
 def test_editors(raw: str, expected: list[str]) -> None:
     assert [agent.name for agent in bylines.editors(raw)] == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Dupont, Jean ; Durand, Marie", ["Dupont, Jean", "Durand, Marie"]),
+        ("J. Martin; A. Petit", ["J. Martin", "A. Petit"]),
+        ("Martin P., Durand L., Petit G.", ["Martin, P.", "Durand, L.", "Petit, G."]),
+        ("Dupont, Jean; id_orcid 0000-0002-1825-0097", ["Dupont, Jean"]),
+        ("Dupont, Jean (CNRS; IRD)", ["Dupont, Jean"]),
+        ("Dupont, Jean", ["Dupont, Jean"]),
+    ],
+)
+def test_an_element_for_one_may_name_several(raw: str, expected: list[str]) -> None:
+    assert [agent.name for agent in bylines.people(raw)] == expected
+
+
+def test_creators_are_given_no_role() -> None:
+    assert [agent.role for agent in bylines.people("Nagel, A. (Dir.)", assigned=False)] == [None]

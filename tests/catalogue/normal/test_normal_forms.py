@@ -139,6 +139,7 @@ def test_languages(raw: str, expected: str | None) -> None:
         ("2019/now", "2019", None),
         ("XIXe siècle", "1801", "1900"),
         ("1984~", "1984", None),
+        ("Fri May 16 16:33:18 UTC 2025", "2025-05-16", None),
     ],
 )
 def test_dates_are_as_precise_as_they_are(raw: str, start: str, end: str | None) -> None:
@@ -171,12 +172,64 @@ def test_a_cut_date_says_so() -> None:
         ("Hugo, Victor (1802-1885). Auteur du texte", "Hugo, Victor", "person"),
         ("Dupont, Jean (1950-....)", "Dupont, Jean", "person"),
         ("Dupont, Jean <j@x.fr>", "Dupont, Jean", "person"),
+        ("Mme Anne Roche, 01.02.03.04.05", "Anne Roche", "person"),
+        ("Service des sols (+33 1 44 00 00 00)", "Service des sols", "organisation"),
+        ("ARDOISE (ardoise@x.fr, 01 44 00 00 00)", "ARDOISE", None),
+        ("Forschungsgruppe Boden, Kiel", "Forschungsgruppe Boden, Kiel", "organisation"),
+        ("Office for Soil Statistics, Field Division", "Office for Soil Statistics, Field Division", "organisation"),
+        ("Groupe de travail X, équipe Y", "Groupe de travail X, équipe Y", "organisation"),
+        ("Mission de l'eau, des sols et des forêts", "Mission de l'eau, des sols et des forêts", "organisation"),
+        ("Labex SOLS, Fonds ROCHE", "Labex SOLS, Fonds ROCHE", "organisation"),
+        ("Bureau, Jean", "Bureau, Jean", "person"),
+        ("Gaulle, Charles de", "Gaulle, Charles de", "person"),
+        ("Rousset (16..-1733). Cartographe", "Rousset", None),
+        ("Smith, J. (John)", "Smith, J. (John)", "person"),
+        ("Agence des sols (ADS)", "Agence des sols (ADS)", "organisation"),
     ],
 )
 def test_names(raw: str, name: str, kind: str | None) -> None:
     found = names.agent(raw)
     assert found is not None
     assert (found.name, found.kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "house"),
+    [
+        ("Roche, K., University of Elsewhere, Archive", "Roche, K.", "University of Elsewhere, Archive"),
+        ("Durand, Luc (CNRS, LOCEAN)", "Durand, Luc", "CNRS, LOCEAN"),
+        ("Anne PETIT (Sciences Po, CEE)", "Anne PETIT", "Sciences Po, CEE"),
+        ("Prof. Dr. Hans Meier (Universität Kiel)", "Hans Meier", "Universität Kiel"),
+    ],
+)
+def test_what_stands_behind_a_person_is_the_affiliation(raw: str, name: str, house: str) -> None:
+    found = names.agent(raw)
+    assert found is not None
+    assert found.kind != "organisation"
+    assert (found.name, [one.name for one in found.affiliations]) == (name, [house])
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "role"),
+    [
+        ("Nagel, A. (Dir.)", "Nagel, A.", "Supervisor"),
+        ("Joel Sable (recorder)", "Joel Sable", "DataCollector"),
+        ("Brunet, Hippolyte de (1810-1879). Directeur de publication", "Brunet, Hippolyte de", "Editor"),
+        ("Sable, Jean (1810-1879). Doreur", "Sable, Jean", None),
+    ],
+)
+def test_a_role_is_no_part_of_a_name(raw: str, name: str, role: str | None) -> None:
+    found = names.agent(raw)
+    assert found is not None
+    assert (found.name, found.role) == (name, role)
+
+
+def test_digits_without_blanks_are_no_telephone() -> None:
+    assert names.without_telephone("table 0123456789") == "table 0123456789"
+
+
+def test_a_number_alone_is_nobody() -> None:
+    assert names.agent("+33 1 44 00 00 00") is None
 
 
 def test_a_placeholder_is_nobody() -> None:

@@ -1,0 +1,50 @@
+"""Text as people write it in plain files: Markdown, reStructuredText's links and VizieR's notation, made plain."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_MARKS = re.compile(r"[*`#\\]|\]\(|__|^[ \t]*[+-] ", re.MULTILINE)
+_LINK = re.compile(
+    r"!?\[([^\[\]\n]+)\]\((?:<[^<>\n]*>|(?:https?:|mailto:|ftp:|/|#)[^\s()]*(?:\([^\s()]*\)[^\s()]*)?)\)"
+)
+_ROLE = re.compile(r"`([^`<>\n]+?)\s*<[^`<>\n]+>`_{1,2}")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1(?!\w)")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
+_CODE = re.compile(r"(`{1,3})([^`\n]+)\1")
+_HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_ITEM = re.compile(r"^[ \t]*[*+-][ \t]+(?=\S)", re.MULTILINE)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!~-])")
+
+
+def plain(raw: str) -> str:
+    """Markdown without its marks, its headings and items as paragraphs; the very same text where there are none."""
+    if not _MARKS.search(raw):
+        return raw
+    text = raw.replace("\r\n", "\n")
+    text = _ROLE.sub(r"\1", _LINK.sub(r"\1", text))
+    text = _HEADING.sub(r"\n\n\1\n\n", text)
+    text = _ITEM.sub("\n\n", text)
+    text = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", text))
+    return _ESCAPED.sub(r"\1", _CODE.sub(r"\2", text))
+
+
+_GREEK = re.compile(r"\{([A-Za-z]{2,8})\}")
+_RAISED = re.compile(r"\^([+-]?[\w.+-]{1,6})\^")
+_SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+
+
+def notation(raw: str) -> str:
+    """VizieR's `H{alpha}`, `{mu}m` and `10^-5^` as Hα, µm and 10⁻⁵ (https://vizier.cds.unistra.fr/doc/catstd.htx)."""
+    text = _GREEK.sub(_letter, raw) if "{" in raw else raw
+    return _RAISED.sub(lambda found: found[1].translate(_SUPERSCRIPTS), text) if "^" in text else text
+
+
+def _letter(found: re.Match[str]) -> str:
+    case = "CAPITAL" if found[1][0].isupper() else "SMALL"
+    name = {"LAMBDA": "LAMDA"}.get(found[1].upper(), found[1].upper())
+    try:
+        return unicodedata.lookup(f"GREEK {case} LETTER {name}")
+    except KeyError:
+        return found.group()

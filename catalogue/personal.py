@@ -1,0 +1,129 @@
+"""What is personal in metadata and nobody's business: a table of filters, each with its reason and its signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from catalogue.normal.names import without_telephone
+
+EMAIL = re.compile(r"\s*[<(\[]?\s*\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
+_BORN = re.compile(r",?\s*\(?\b(?:19|20)\d\d\s*-\s*(?:\.{2,4}\)?|\))(?=\s*(?:$|[.,;(]))")
+_SUBFIELDS = frozenset({"subfield"})
+_PERSONAL = frozenset({"creator", "contributor", "creatorName", "contributorName", "affiliation", "author"})
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """`hints` are bytes without which a payload cannot hold such data; `elements` are local names that go altogether,
+    `cut` takes the data out of the text of the elements `named` (None: nothing); `typed` are values of @type whose
+    elements go (HAL's `authority type="supervisorEmail"`). `living` finds elements that hold the years of a person's
+    life and nothing else: those of the living go. `where` finds further elements that go, `begins` is how the values of
+    attributes begin that go."""
+
+    name: str
+    sentence: str
+    elements: frozenset[str]
+    hints: tuple[bytes, ...]
+    cut: Callable[[str], str] | None = None
+    attributes: frozenset[str] = frozenset()
+    typed: frozenset[tuple[str, str]] = frozenset()
+    living: str | None = None
+    named: frozenset[str] = _PERSONAL
+    where: str | None = None
+    begins: str | None = None
+
+
+def _without_email(text: str) -> str:
+    return EMAIL.sub("", text)
+
+
+def _without_birth(text: str) -> str:
+    return _BORN.sub("", text)
+
+
+FILTERS = (
+    Filter(
+        "birth-date",
+        "Dates, places and names of birth of persons (TEF of theses, MADS, EAC, IdRef; `Dupont, Jean (1950-....)` in "
+        "Dublin Core; years of the living in MARC and MODS).",
+        frozenset(
+            {
+                "dateNaissance",
+                "lieuNaissance",
+                "paysNaissance",
+                "nomDeNaissance",
+                "dateOfBirth",
+                "birthDate",
+                "birthPlace",
+            }
+            | {"placeOfBirth", "birthYear", "birthday", "birth"}
+        ),
+        (b"Naissance>", b"dateOfBirth", b"birth", b"placeOfBirth"),
+        _without_birth,
+        living=".//*[local-name() = 'subfield'][(../@tag >= 700 and ../@tag < 703) or ../@tag = 100 or ../@tag = 600]"
+        "[@code = 'd' or @code = 'f'] | .//*[local-name() = 'namePart'][@type = 'date']",
+    ),
+    Filter(
+        "nationality",
+        "Nationalities of persons (TEF of theses, MADS).",
+        frozenset({"nationalite", "nationality"}),
+        (b"nationalit",),
+    ),
+    Filter(
+        "sex",
+        "The sex of persons (META-SHARE's descriptions in CMDI, DDI Lifecycle).",
+        frozenset({"sex", "gender", "Sex", "Gender"}),
+        (b"<sex", b":sex", b"<gender", b":gender", b":Sex", b"<Sex", b"<Gender", b":Gender"),
+    ),
+    Filter(
+        "email",
+        "E-mail addresses of persons: elements for them (TEI, EML, ISO, DDI), and those in names and affiliations.",
+        frozenset(
+            {"email", "Email", "electronicMailAddress", "eMail", "e-mail", "ElectronicAddress", "mbox", "contactEmail"}
+            | {"hasEmail", "datasetContactEmail"}
+        ),
+        (b"@", b"<email", b":email", b"Email"),
+        _without_email,
+        frozenset({"email"}),
+        frozenset({("authority", "supervisorEmail")}),
+        named=_PERSONAL | _SUBFIELDS | {"nameIdentifier"},
+        begins="mailto:",
+    ),
+    Filter(
+        "telephone",
+        "Telephone and fax numbers of contacts (ISO 19115, DDI, VOResource, EML, CMDI, DCAT), and those in names.",
+        frozenset(
+            {"CI_Telephone", "telephone", "voice", "facsimile", "phone", "Telephone", "fax", "telephoneNumber"}
+            | {"hasTelephone", "TelephoneNumber", "faxNumber"}
+        ),
+        (
+            b"elephone",
+            b"<phone",
+            b"<fax",
+            b":fax",
+            b":phone",
+            b"++",
+            b"(+",
+            b">+",
+            b" +",
+            b"individualName",
+            b"AuthEnty",
+        ),
+        without_telephone,
+        named=_PERSONAL | {"name", "individualName", "organisationName", "contact", "AuthEnty", "producer"},
+    ),
+    Filter(
+        "student",
+        "Addresses and numbers of doctoral students (management data in TEF of theses).",
+        frozenset(
+            {"adresseDoctorant", "codePostalDoctorant", "villeAdresseDoctorant", "paysAdresseDoctorant"}
+            | {"telephoneDoctorant", "mailDoctorant", "datePremiereInscriptionDoctorat"}
+        ),
+        (b"Doctora", b"autoriteSource"),
+        where=".//*[local-name() = 'autoriteExterne'][@autoriteSource = 'INE' or contains(@autoriteSource, 'CODE_INE') "
+        "or contains(@autoriteSource, 'MATRICULE') or contains(@autoriteSource, 'ADUM') "
+        "or contains(@autoriteSource, 'mail') or contains(@autoriteSource, 'MAIL')]",
+    ),
+)
