@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -28,30 +29,32 @@ _ATTRIBUTED = {
 }
 
 
+_ELEMENT = re.compile(rb"<([A-Za-z_][^\s>/]*)")
+_DASHED = re.compile(rb"-(?:\.\.|\)|,?<)")
+_PARTS_OF_NAMES = (
+    b"phone", b"fax", b"aissance", b"irth", b"ationalit", b"sex", b"gender", b"autorite", b"octora", b"mbox"
+)  # fmt: skip
+
+
 def _suspicious(payload: bytes) -> bool:
-    """The cheap test that spares nearly every payload the rest: a chain of `or`, a microsecond for two kilobytes."""
+    """The cheap test that spares nearly every payload the rest.
+
+    Signs in the text are looked for byte by byte, which costs half a microsecond each for a kilobyte; elements by the
+    names that the payload has, and a repository's payloads have the same.
+    """
     return (
         b"@" in payload
         or b"mail" in payload
-        or b"phone" in payload
-        or b"fax>" in payload
-        or b"aissance" in payload
-        or b"irth" in payload
-        or b"ationalit" in payload
-        or b"-.." in payload
-        or b"-)" in payload
-        or b"-<" in payload
-        or b"-,<" in payload
-        or b"sex>" in payload
-        or b"Sex>" in payload
-        or b"gender>" in payload
-        or b"Gender>" in payload
-        or b"++" in payload
-        or b"(+" in payload
-        or b">+" in payload
-        or b", +" in payload
-        or b"abes.fr/abes" in payload  # TEF, with its data of students
+        or (b"+" in payload and any(sign in payload for sign in (b"++", b"(+", b">+", b", +")))
+        or _DASHED.search(payload) is not None
+        or payload[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+        or _names_are_suspicious(frozenset(_ELEMENT.findall(payload)))
     )
+
+
+@lru_cache(maxsize=4096)
+def _names_are_suspicious(names: frozenset[bytes]) -> bool:
+    return any(part in name.lower() for name in names for part in _PARTS_OF_NAMES)
 
 
 def _hinted(payload: bytes) -> list[Filter]:
