@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from flask import Flask
 
@@ -150,11 +149,6 @@ def web_of(opened: Opened) -> Flask:
     from web import create_app
 
     return create_app(opened.catalogue, site_of(opened.settings, opened.store, __version__))
-
-
-def index_place(settings: Settings) -> Path:
-    """Where an embedded index lies."""
-    return Path(settings.index_url.partition(":")[2])
 
 
 def utc_now() -> datetime:

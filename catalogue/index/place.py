@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from catalogue.index import Busy, Damaged
+from catalogue.index import Busy, Damaged, Marker
 
 _NAME = re.compile(r"generation-(\d+)")
 
@@ -27,6 +27,12 @@ def seen(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def generation_of(path: Path, serial: int, marker: Marker | None) -> str:
+    """What changes with every commit and every rebuild of an index."""
+    change = f"-{marker.change}-{marker.digest[:8]}" if marker else ""
+    return f"{path.name.rpartition('-')[2]}.{serial}{change}"
 
 
 class Place:

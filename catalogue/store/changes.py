@@ -39,11 +39,6 @@ def catalogue_id(connection: Connection) -> str:
     return str(connection.execute(select(meta.c.value).where(meta.c.name == "catalogue")).scalar_one())
 
 
-def of_run(connection: Connection, run: int, kind: str | None = None, limit: int = 1000) -> Sequence[Row[Any]]:
-    asked = select(table).where(table.c.run == run).order_by(table.c.no).limit(limit)
-    return connection.execute(asked if kind is None else asked.where(table.c.kind == kind)).all()
-
-
 def by_kind(connection: Connection, run: int) -> dict[str, int]:
     asked = select(table.c.kind, func.count()).where(table.c.run == run).group_by(table.c.kind)
     return {kind: int(count) for kind, count in connection.execute(asked)}

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from catalogue.normal.identifiers import LINKING
 from catalogue.run import Checkpoint
 from catalogue.store import Numbers, absent, keys, records, tables
 from catalogue.store.rows import among
 from catalogue.store.tables import LIVE, MISSING
 from catalogue.store.tables import record as table
+from catalogue.store.works import STRONG
 
 Named = Mapping[str, set[str]]
 """Identifiers of a source's records with the strong own identifiers (`scheme:value`) of each."""
@@ -51,13 +51,10 @@ def reappeared(connection: Connection, source: str, lists: Sequence[Checkpoint])
     for portion in batched(missed, CHUNK):
         for row in connection.execute(_SHARING, {"absent": portion, "of": source, "lists": ids}):
             old = missed[row.record]
-            if row.pid.startswith(_STRONG) and row.first_seen >= old.harvested:
+            if row.pid.startswith(STRONG) and row.first_seen >= old.harvested:
                 gone.setdefault(old.identifier, set()).add(row.pid)
                 fresh.setdefault(row.identifier, set()).add(row.pid)
     return gone, fresh
-
-
-_STRONG = tuple(f"{scheme}:" for scheme in LINKING)
 
 
 def batched(rows: Iterable[int], size: int) -> Iterator[list[int]]:

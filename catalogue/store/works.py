@@ -21,7 +21,8 @@ from catalogue.works.link import HUB, Member, groups
 Minted = Callable[[str, str], bool]
 """Whether a source's repository mints this identifier: (source, `scheme:value`)."""
 
-_PREFIXES = tuple(scheme + ":" for scheme in LINKING)
+STRONG = tuple(scheme + ":" for scheme in LINKING)
+"""How identifiers begin that make two records one work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _load(numbers: Numbers, rows: Iterable[int]) -> dict[int, Seed]:
         columns = (record.c.id, record.c.source, record.c.type, record.c.work)
         pids: dict[int, set[str]] = defaultdict(set)
         for row in numbers.connection.execute(select(identifier).where(identifier.c.record.in_(part))):
-            if row.pid.startswith(_PREFIXES):
+            if row.pid.startswith(STRONG):
                 pids[row.record].add(row.pid)
         for row in numbers.connection.execute(select(*columns).where(record.c.id.in_(part))):
             loaded[row.id] = Seed(row.id, row.source, row.type, frozenset(pids[row.id]), row.work)

@@ -7,7 +7,7 @@ import click
 from catalogue.datestamp import write
 from catalogue.record import as_dict
 from catalogue.store.administered import Row
-from moisson.commands.terminal import as_json, emit, opened
+from moisson.commands.terminal import as_json, emit, listed_source, opened
 
 
 @click.command()
@@ -16,7 +16,8 @@ from moisson.commands.terminal import as_json, emit, opened
 @as_json
 def records(source: str, deleted: bool, json: bool) -> None:
     """The live records of a source, or its tombstones, by identifier."""
-    for row in opened().catalogue.administration.records(source, deleted):
+    catalogue = opened()
+    for row in catalogue.catalogue.administration.records(listed_source(catalogue, source), deleted):
         if json:
             emit(_shape(row))
         else:

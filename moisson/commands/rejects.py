@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 import click
 
-from catalogue.access import Access, Reject
+from catalogue.access import Reject
 from catalogue.causes import CAUSES, UNKNOWN, Group, grouped
-from moisson.commands.terminal import NotFound, as_json, emit, opened, say, source_named, table
+from moisson.assemble import Opened
+from moisson.commands.terminal import NUMBER, NotFound, as_json, emit, listed_source, opened, say, source_named, table
 from web.api import shapes
 from web.feeds.export import inert
 
@@ -20,9 +21,9 @@ def rejects() -> None:
     """Look at rejected records, try them again, or hand them to their repository."""
 
 
-def _all(access: Access, source: str | None) -> Iterator[Reject]:
-    after = 0
-    while page := access.rejects(source, after, 500):
+def _all(catalogue: Opened, source: str | None) -> Iterator[Reject]:
+    wanted, after = listed_source(catalogue, source) if source else None, 0
+    while page := catalogue.catalogue.access.rejects(wanted, after, 500):
         yield from page
         after = page[-1].id
 
@@ -33,7 +34,7 @@ def _all(access: Access, source: str | None) -> Iterator[Reject]:
 @as_json
 def list_(source: str | None, causes: bool, json: bool) -> None:
     """All rejects, oldest first, or what causes them."""
-    found = _all(opened().catalogue.access, source)
+    found = _all(opened(), source)
     if causes:
         _tell_causes(grouped(found), json)
         return
@@ -58,7 +59,7 @@ def _tell_causes(groups: list[Group], json: bool) -> None:
 
 
 @rejects.command()
-@click.argument("id", type=int)
+@click.argument("id", type=NUMBER)
 @as_json
 def show(id: int, json: bool) -> None:
     """One reject with every reason and the payload as it was delivered."""
@@ -94,7 +95,7 @@ def retry(source: str, json: bool) -> None:
 @click.option("--format", "form", type=click.Choice(["csv", "ndjson"]), default="csv", show_default=True)
 def export(source: str | None, form: str) -> None:
     """Every reject with all its reasons, for the people who can mend them."""
-    found = _all(opened().catalogue.access, source)
+    found = _all(opened(), source)
     if form == "ndjson":
         for reject in found:
             emit(shapes.reject(reject))

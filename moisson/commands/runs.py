@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from catalogue.run import HarvestRun
-from moisson.commands.terminal import NotFound, as_json, emit, opened, say, table
+from moisson.commands.terminal import NUMBER, NotFound, as_json, emit, listed_source, opened, say, table
 from web.api import shapes
 
 
@@ -20,7 +20,9 @@ def runs() -> None:
 @as_json
 def list_(source: str | None, limit: int, json: bool) -> None:
     """The newest runs first."""
-    found = [shapes.run(run) for run in opened().catalogue.access.runs(source, limit)]
+    catalogue = opened()
+    wanted = listed_source(catalogue, source) if source else None
+    found = [shapes.run(run) for run in catalogue.catalogue.access.runs(wanted, limit)]
     if json:
         for run in found:
             emit(run)
@@ -37,7 +39,7 @@ def _run(id: int) -> HarvestRun:
 
 
 @runs.command()
-@click.argument("run", type=int)
+@click.argument("run", type=NUMBER)
 @as_json
 def show(run: int, json: bool) -> None:
     """One run, whole."""
@@ -50,7 +52,7 @@ def show(run: int, json: bool) -> None:
 
 
 @runs.command()
-@click.argument("run", type=int)
+@click.argument("run", type=NUMBER)
 def stop(run: int) -> int:
     """Ask a running run to stop; it does within one page, and the next one goes on there."""
     _run(run)
@@ -61,7 +63,7 @@ def stop(run: int) -> int:
 
 
 @runs.command()
-@click.argument("run", type=int)
+@click.argument("run", type=NUMBER)
 @as_json
 def approve(run: int, json: bool) -> None:
     """Let a held run remove what it would remove."""
@@ -69,7 +71,7 @@ def approve(run: int, json: bool) -> None:
 
 
 @runs.command()
-@click.argument("run", type=int)
+@click.argument("run", type=NUMBER)
 @as_json
 def reject(run: int, json: bool) -> None:
     """Keep what a held run would remove."""

@@ -16,6 +16,7 @@ from catalogue.query import Query, parameters
 from catalogue.source import Source, SourcesInvalid
 from catalogue.sources_file import nearest
 from catalogue.store.migrate import NotMigrated
+from harvester.faults import Failure
 from moisson.assemble import Opened, open_catalogue
 from moisson.settings import Settings, SettingsInvalid, read
 
@@ -28,11 +29,28 @@ class NotFound(click.ClickException):
     exit_code = 7
 
 
+class _Number(click.ParamType[int]):
+    """The number of a row; one that no database holds is of a row that is not there."""
+
+    name = "integer"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        number = int(click.INT.convert(value, param, ctx))
+        if abs(number) >= 2**63:
+            raise NotFound(f"there is nothing with the number {number}")
+        return number
+
+
+NUMBER = _Number()
+
+
 def exit_code_of(error: Exception) -> int | None:
     """The exit code of an error that we know how to tell; None for a surprise."""
     match error:
         case SettingsInvalid() | SourcesInvalid() | NotMigrated():
             return 3
+        case Failure():
+            return 5
         case AlreadyRunning():
             return 6
         case StorageFailed() | Damaged() | Unready():
@@ -63,6 +81,13 @@ def source_in(settings: Settings, id: str) -> Source:
     if source is None:
         raise NotFound(f"there is no source '{id}' in {settings.sources_path}{nearest(id, settings.sources)}")
     return source
+
+
+def listed_source(opened: Opened, id: str) -> str:
+    """A source whose records may be listed: one of `sources.toml`, or one that only the catalogue still knows."""
+    if id not in opened.settings.sources and id not in {one.source.id for one in opened.catalogue.access.sources()}:
+        source_named(opened, id)
+    return id
 
 
 def query_of(text: str, pairs: Sequence[str]) -> Query:

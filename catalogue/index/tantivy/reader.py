@@ -12,7 +12,7 @@ from pathlib import Path
 import tantivy
 
 from catalogue.index import Marker
-from catalogue.index.place import Place, damaged, seen
+from catalogue.index.place import Place, damaged, generation_of, seen
 from catalogue.index.tantivy.schema import MARKER, analysers, register, schema
 from catalogue.index.tantivy.translate import Translation
 
@@ -31,10 +31,7 @@ class View:
 
     @property
     def generation(self) -> str:
-        """Changes with every commit and every rebuild."""
-        number = self.path.name.rpartition("-")[2]
-        change = f"-{self.marker.change}-{self.marker.digest[:8]}" if self.marker else ""
-        return f"{number}.{self.serial}{change}"
+        return generation_of(self.path, self.serial, self.marker)
 
     @property
     def documents(self) -> int:

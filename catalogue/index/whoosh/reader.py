@@ -15,7 +15,7 @@ from whoosh import index as whoosh
 from whoosh.searching import Searcher
 
 from catalogue.index import Marker
-from catalogue.index.place import Place, damaged, seen
+from catalogue.index.place import Place, damaged, generation_of, seen
 from catalogue.index.whoosh.schema import Row, schema
 
 _ATTEMPTS = 20
@@ -34,10 +34,7 @@ class View:
 
     @property
     def generation(self) -> str:
-        """Changes with every commit and every rebuild."""
-        number = self.path.name.rpartition("-")[2]
-        change = f"-{self.marker.change}-{self.marker.digest[:8]}" if self.marker else ""
-        return f"{number}.{self.serial}{change}"
+        return generation_of(self.path, self.serial, self.marker)
 
     def beginning(self, field: str, start: str) -> list[str]:
         """The words of a field that begin so, the commonest first."""

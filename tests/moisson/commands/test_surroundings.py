@@ -96,6 +96,31 @@ def test_an_index_that_was_lost_is_no_empty_answer(say: Say, tmp_path: Path) -> 
     assert (code, "moisson index catch-up" in said) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (f"runs show {'9' * 23}", 7),
+        (f"runs approve {'9' * 23}", 7),
+        (f"rejects show {'9' * 23}", 7),
+        ("records --source nosuch", 7),
+        ("runs list --source nosuch", 7),
+        ("rejects list --source nosuch", 7),
+        ("rejects export --source nosuch", 7),
+        ("rejects list --source a", 0),
+    ],
+)
+def test_what_is_not_there_is_exit_7(say: Say, line: str, code: int) -> None:
+    ended, said = say(*line.split())
+    assert (ended, len(said.splitlines())) == (code, 1 if code else 0)
+
+
+def test_a_rehearsal_of_a_repository_that_does_not_answer_is_exit_5(say: Say, tmp_path: Path) -> None:
+    table = '[[source]]\nid = "a"\nname = "A"\nurl = "http://127.0.0.1:9/oai"\nallow_private = true\nretries = 0\n'
+    (tmp_path / "sources.toml").write_text(table)
+    code, said = say("harvest", "a", "--dry-run")
+    assert (code, len(said.splitlines())) == (5, 1)
+
+
 @pytest.fixture
 def program(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
     (tmp_path / "sources.toml").write_text("")
