@@ -32,7 +32,7 @@ _ATTRIBUTED = {
 _ELEMENT = re.compile(rb"<([A-Za-z_][^\s>/]*)")
 _DASHED = re.compile(rb"-(?:\.\.|\)|,?<)")
 _PARTS_OF_NAMES = (
-    b"phone", b"fax", b"aissance", b"irth", b"ationalit", b"sex", b"gender", b"autorite", b"octora", b"mbox"
+    b"phone", b"fax", b"aissance", b"irth", b"ationalit", b"sex", b"gender", b"autorite", b"octora", b"mbox", b"mail"
 )  # fmt: skip
 
 
@@ -44,7 +44,6 @@ def _suspicious(payload: bytes) -> bool:
     """
     return (
         b"@" in payload
-        or b"mail" in payload
         or (b"+" in payload and any(sign in payload for sign in (b"++", b"(+", b">+", b", +")))
         or _DASHED.search(payload) is not None
         or payload[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"

@@ -12,6 +12,7 @@ from catalogue.normal import places as placing
 from catalogue.record import Access, Affiliation, Agent, Container, Date, Funding, Ids, Licence, Place, Relation
 
 _KINDS = {"Personal": "person", "Organizational": "organisation"}
+_NAMED = frozenset({"creatorName", "contributorName"})
 _PUBLISHED_IN = ("IsPublishedIn", "IsPartOf")
 
 
@@ -21,23 +22,19 @@ def attribute(element: Element, name: str) -> str | None:
 
 def agents_of(element: Element, notes: Notes, field: str, role: str | None = None) -> Iterator[Agent]:
     """The agent of a creator or contributor; some put several names into one element, each starts an agent anew."""
-    parts: list[Element] = []
-    for child in element:
-        if not isinstance(child.tag, str):
-            continue
-        if local(child.tag) in ("creatorName", "contributorName") and any(
-            "Name" in local(part.tag)[-4:] for part in parts[:1]
-        ):
-            yield from _agent(parts, notes, field, role)
-            parts = []
-        parts.append(child)
-    yield from _agent(parts, notes, field, role)
-
-
-def _agent(parts: list[Element], notes: Notes, field: str, role: str | None) -> Iterator[Agent]:
     found: Children = {}
-    for part in parts:
-        found.setdefault(local(part.tag), []).append(part)
+    for child in element:
+        if not isinstance(tag := child.tag, str):
+            continue
+        name = local(tag)
+        if name in _NAMED and found and next(iter(found)).endswith("Name"):
+            yield from _agent(found, notes, field, role)
+            found = {}
+        found.setdefault(name, []).append(child)
+    yield from _agent(found, notes, field, role)
+
+
+def _agent(found: Children, notes: Notes, field: str, role: str | None) -> Iterator[Agent]:
     named = first(found, "creatorName")
     named = first(found, "contributorName") if named is None else named
     given, family = line(first(found, "givenName"), notes, field), line(first(found, "familyName"), notes, field)
@@ -45,9 +42,10 @@ def _agent(parts: list[Element], notes: Notes, field: str, role: str | None) -> 
     if plain is None:
         return
     kind = _KINDS.get(named.get("nameType", "")) if named is not None else None
-    made = names.named(plain.name, family=family, given=given, kind=kind, ids=_ids(found, notes, field) or plain.ids)
-    affiliations = tuple(one for part in found.get("affiliation", ()) if (one := _affiliation(part, notes, field)))
-    yield Agent(made.name, made.family, made.given, made.kind, role or None, made.ids, affiliations)
+    ids = (_ids(found, notes, field) if "nameIdentifier" in found else None) or plain.ids
+    made = names.named(plain.name, family=family, given=given, kind=kind, ids=ids)
+    above = [one for part in found.get("affiliation", ()) if (one := _affiliation(part, notes, field))]
+    yield Agent(made.name, made.family, made.given, made.kind, role or None, made.ids, tuple(above))
 
 
 def _ids(found: Children, notes: Notes, field: str) -> Ids | None:
@@ -63,9 +61,11 @@ def _ids(found: Children, notes: Notes, field: str) -> Ids | None:
 
 
 def _affiliation(part: Element, notes: Notes, field: str) -> Affiliation | None:
-    name = text.unbracketed(line(part, notes, field))
-    if not name or names.is_placeholder(name) or names.is_address(name):
+    name = names.affiliation(line(part, notes, field))
+    if name is None:
         return None
+    if not part.attrib:
+        return Affiliation(name)
     value = attribute(part, "affiliationIdentifier") or ""
     scheme = attribute(part, "affiliationIdentifierScheme") or attribute(part, "schemeURI")
     known = people.identifier(value, scheme) if value else None
@@ -74,12 +74,15 @@ def _affiliation(part: Element, notes: Notes, field: str) -> Affiliation | None:
 
 def grant_of(element: Element, notes: Notes) -> Funding | None:
     """The funding of a fundingReference, or of a contributor that is a funder or carries a grant's identifier."""
+    contributes = local(element.tag) == "contributor"
+    funds = contributes and element.get("contributorType") == "Funder"
+    if contributes and not funds and next(element.iterchildren("{*}nameIdentifier"), None) is None:
+        return None
     found = children(element)
     for one in found.get("nameIdentifier", ()):
         if grant := grants.grant(raw(one).strip()):
             return grant
-    if local(element.tag) == "contributor":
-        funds = element.get("contributorType") == "Funder"
+    if contributes:
         name = line(first(found, "contributorName"), notes, "funding")
         return (
             (grants.grant(name) or Funding(funder=name)) if funds and name and not names.is_placeholder(name) else None

@@ -71,7 +71,7 @@ def read(found: Values, notes: Notes) -> Record:
         languages=languages(found, notes),
         subjects=subjects(found),
         access=access(rights),
-        embargo_until=embargo_until(found),
+        embargo_until=embargo_until(found, rights),
         licences=licences(rights),
         rights=other_rights(rights),
         places=places(found, notes),
@@ -114,6 +114,8 @@ def descriptions(found: Values) -> tuple[Description, ...]:
 
 def agents(found: Values, name: str) -> tuple[Agent, ...]:
     """HAL names projects among the contributors: these are funding and nobody's name."""
+    if name not in found:
+        return ()
     given = [one.text for one in found.get(name, ()) if name == "creator" or grants.told(one.text.strip()) is None]
     made = [agent for value in given for agent in bylines.people(value, name != "creator")]
     return tuple({agent.name: agent for agent in reversed(made)}.values())[::-1] if len(made) > 1 else tuple(made)
@@ -134,7 +136,7 @@ def year(dated: tuple[Date, ...]) -> int | None:
 
 def dates(found: Values, notes: Notes) -> tuple[Date, ...]:
     """A second dc:date is no second date of issue: DSpace gives the dates of accession there, with time of day."""
-    plain = [(one.text.strip(), kind) for name, kind in _DATES.items() for one in found.get(name, ())]
+    plain = [(one.text.strip(), kind) for name, kind in _DATES.items() if name in found for one in found[name]]
     made: dict[Date, None] = {}
     for value, kind in sorted(plain, key=lambda pair: "T" in pair[0][:11]) if len(plain) > 1 else plain:
         labelled, dated = datings.labelled(value)
@@ -157,13 +159,8 @@ def languages(found: Values, notes: Notes) -> tuple[str, ...]:
 
 
 def subjects(found: Values) -> tuple[Subject, ...]:
-    made: dict[tuple[str, str | None], Subject] = {}
-    for one in found.get("subject", ()):
-        value = text.line(one.text)
-        if value and not names.is_placeholder(value):
-            subject = keywords.subject(value, one.lang, one.form)
-            made.setdefault((subject.text, subject.lang), subject)
-    return tuple(made.values())
+    given = [keywords.keyword(one.text, one.lang, one.form) for one in found.get("subject", ())]
+    return tuple([one for one in given if one])
 
 
 def statements(found: Values) -> list[str]:
@@ -175,12 +172,14 @@ def access(rights: list[str]) -> Access | None:
     return next((said for value in rights if (said := accesses.access(value))), None)
 
 
-def embargo_until(found: Values) -> str | None:
+def embargo_until(found: Values, rights: list[str]) -> str | None:
     """In dc:date by OpenAIRE's guidelines, in dc:rights where people put it beside the embargo."""
-    ends = (
-        datings.labelled(value.strip()) for value in (*(one.text for one in found.get("date", ())), *statements(found))
-    )
-    return next((datings.day(dated) for label, dated in ends if label == "embargo"), None)
+    for value in [*[one.text for one in found.get("date", ())], *rights]:
+        if "embargo" in value.lower():
+            label, dated = datings.labelled(value.strip())
+            if label == "embargo":
+                return datings.day(dated)
+    return None
 
 
 def licences(rights: list[str]) -> tuple[Licence, ...]:
@@ -196,6 +195,8 @@ def other_rights(rights: list[str]) -> tuple[str, ...]:
 
 
 def places(found: Values, notes: Notes) -> tuple[Place, ...]:
+    if found.keys().isdisjoint(("coverage", "spatial")):
+        return ()
     made: dict[Place, None] = {}
     for one in (*found.get("coverage", ()), *found.get("spatial", ())):
         value = text.line(one.text)
@@ -209,6 +210,8 @@ def places(found: Values, notes: Notes) -> tuple[Place, ...]:
 
 
 def periods(found: Values) -> tuple[Period, ...]:
+    if found.keys().isdisjoint(("coverage", "temporal")):
+        return ()
     given = [datings.period(value, named=False) for value in texts(found, "coverage")]
     given += [datings.period(value) for value in texts(found, "temporal")]
     return tuple(dict.fromkeys(Period(*period) for period in given if period))
@@ -234,7 +237,7 @@ def relations(found: Values, named: Identity) -> tuple[Relation, ...]:
 
 
 def version(raws: tuple[str, ...]) -> str | None:
-    return next((term for value in raws if (term := types.version_term(value))), None)
+    return next(filter(None, map(types.version_term, raws)), None)
 
 
 def formats(found: Values) -> tuple[str, ...]:

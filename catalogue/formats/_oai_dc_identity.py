@@ -31,10 +31,10 @@ class Identity(NamedTuple):
 
 def texts(found: Values, *fields: str) -> list[str]:
     """The plain texts of some elements, in the order of the fields, each once."""
-    given = [one.text for field in fields if field in found for one in found[field]]
-    if not given:
-        return given
-    return list(dict.fromkeys([line for one in given if (line := text.line(one))]))
+    if found.keys().isdisjoint(fields):
+        return []
+    given = [line for field in fields if field in found for one in found[field] if (line := text.line(one.text))]
+    return given if len(given) < 2 else list(dict.fromkeys(given))
 
 
 def identity(found: Values, kind: str) -> Identity:
@@ -43,9 +43,11 @@ def identity(found: Values, kind: str) -> Identity:
     related = texts(found, "relation")
     given = texts(found, "identifier")
     given += [value for value in related if "altidentifier/" in value[:45].lower()]
-    for value in (part for one in given for part in identifiers.listed(one)):
-        if not (names.is_placeholder(value) or value.startswith("oai:")):
-            _identify(made, value, part=kind in citations.PARTS)
+    part = kind in citations.PARTS
+    for one in given:
+        for value in identifiers.listed(one):
+            if not (value.startswith("oai:") or names.is_placeholder(value)):
+                _identify(made, value, part)
     for value in (*texts(found, "source"), *related):
         if "issn" in value[:45].lower() and (pid := identifiers.pid(value)) and pid.scheme == "issn":
             made.issn.append(pid.value)
@@ -54,7 +56,9 @@ def identity(found: Values, kind: str) -> Identity:
 
 def _identify(made: Identity, value: str, part: bool) -> None:
     pid = identifiers.pid(value)
-    if pid and pid.scheme == "issn":
+    if pid and pid.scheme in identifiers.CERTAIN:
+        made.pids.append(pid)
+    elif pid and pid.scheme == "issn":
         made.issn.append(pid.value)
     elif part and pid and pid.scheme == "isbn":
         made.isbn.append(pid.value)
@@ -81,7 +85,7 @@ def _page_of_files(addresses: list[str], related: list[str]) -> str | None:
 def pids(named: Identity) -> tuple[Pid, ...]:
     """The address of a file is never an identifier of the record."""
     own = [pid for pid in named.pids if pid.scheme != "url" or not extents.is_file(pid.value)]
-    return identifiers.without_addresses(identifiers.sorted_unique(own))
+    return identifiers.without_addresses(identifiers.sorted_unique(own)) if len(own) > 1 else tuple(own)
 
 
 def nameless(named: Identity) -> tuple[Pid, ...]:

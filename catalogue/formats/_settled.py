@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from msgspec.structs import replace
 
 from catalogue.formats import Notes
@@ -13,20 +16,21 @@ _PICTURES = ("vignette", "thumbnail")
 
 def settled(record: Record, notes: Notes) -> Record:
     """The record with its texts, dates, relations, grants and embargo in order; the very same where all are."""
-    changes: dict[str, object] = {
-        "descriptions": _descriptions(record),
-        "dates": _dates(record, notes),
-        "subjects": _subjects(record),
-        "places": _places(record),
-        "rights": tuple(licences.statement(one) for one in record.rights),
-        "publisher": isbd.house(record.publisher) if record.publisher else None,
-    }
-    changes = {name: value for name, value in changes.items() if value != getattr(record, name)}
+    changes: dict[str, object] = {}
+    for name, rule in _RULES:
+        if (given := getattr(record, name)) and (made := rule(given)) != given:
+            changes[name] = made
+    if record.dates and (dated := _dates(record.dates, notes)) != record.dates:
+        changes["dates"] = dated
     if changes:
         record = replace(record, **changes)
-    if record.status is None and any(one.kind == "withdrawn" for one in record.dates):
+    if record.status is None and record.dates and _is_withdrawn(record):
         record = replace(record, status="withdrawn")
     return _connected(record)
+
+
+def _is_withdrawn(record: Record) -> bool:
+    return any(one.kind == "withdrawn" for one in record.dates)
 
 
 def _connected(record: Record) -> Record:
@@ -43,30 +47,34 @@ def _connected(record: Record) -> Record:
     return record
 
 
-def _descriptions(record: Record) -> tuple[Description, ...]:
+def _descriptions(given: tuple[Description, ...]) -> tuple[Description, ...]:
     """Abstracts without the word before them; a remark that says so by its first word is a note."""
     made = []
-    for one in record.descriptions:
+    for one in given:
         plain = text.unlabelled(one.text)
         kind = "note" if one.kind is None and text.is_remark(plain) else one.kind
-        made.append(one if plain == one.text and kind == one.kind else Description(plain, one.lang, kind))
+        made.append(one if plain is one.text and kind == one.kind else Description(plain, one.lang, kind))
     return tuple(made)
 
 
-def _dates(record: Record, notes: Notes) -> tuple[Date, ...]:
+def _dates(given: tuple[Date, ...], notes: Notes) -> tuple[Date, ...]:
     """Those that can be; one that nobody believes is noted."""
-    for one in record.dates:
-        if not dates.is_believable(one):
-            notes.add("odd-date", "dates", one.start)
-    return tuple(one for one in record.dates if dates.is_believable(one))
+    doubted = [one for one in given if not dates.is_believable(one)]
+    for one in doubted:
+        notes.add("odd-date", "dates", one.start)
+    return tuple(one for one in given if one not in doubted) if doubted else given
 
 
-def _subjects(record: Record) -> tuple[Subject, ...]:
+def _subjects(given: tuple[Subject, ...]) -> tuple[Subject, ...]:
     """A keyword each, those that differ but in case once, vocabularies by one name."""
     made: dict[tuple[str, str | None, str | None], Subject] = {}
-    for one in record.subjects:
+    for one in given:
+        listed = ";" in one.text or "|" in one.text
+        if not (listed or one.scheme):
+            made.setdefault((one.text.casefold(), one.lang, None), one)
+            continue
         scheme = subjects.vocabulary(one.scheme) if one.scheme else None
-        listed = (";" in one.text or "|" in one.text) and one.scheme is one.code is one.uri is None
+        listed = listed and one.scheme is one.code is one.uri is None
         for part in subjects.several(one.text) if listed else (one.text,):
             whole = part == one.text and scheme == one.scheme
             kept = one if whole else replace(one, text=part, scheme=scheme)
@@ -74,13 +82,26 @@ def _subjects(record: Record) -> tuple[Subject, ...]:
     return tuple(made.values())
 
 
-def _places(record: Record) -> tuple[Place, ...]:
+def _places(given: tuple[Place, ...]) -> tuple[Place, ...]:
     """A list of names is a place each: `France; Espagne`."""
     made: list[Place] = []
-    for one in record.places:
+    for one in given:
         listed = one.name and ";" in one.name and one == Place(one.name)
         made += [Place(name) for name in subjects.several(one.name)] if listed and one.name else [one]
     return tuple(made)
+
+
+def _rights(given: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(licences.statement, given))
+
+
+_RULES: tuple[tuple[str, Callable[[Any], object]], ...] = (
+    ("descriptions", _descriptions),
+    ("subjects", _subjects),
+    ("places", _places),
+    ("rights", _rights),
+    ("publisher", isbd.house),
+)
 
 
 def _pictures(record: Record) -> tuple[File, ...]:

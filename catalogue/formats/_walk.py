@@ -108,20 +108,25 @@ Values: TypeAlias = dict[str, list[Value]]
 _FORM = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 
+@lru_cache(maxsize=1024)
+def _stated(attributes: tuple[tuple[str, str], ...]) -> tuple[str | None, str | None]:
+    """The language and the form that attributes state; a repository writes the same few again and again."""
+    given = dict(attributes)
+    return (languages.code(given[LANG]) if given.get(LANG) else None, given.get(_FORM))
+
+
 def values(root: Iterable[Element], notes: Notes) -> Values:
     """The texts of all child elements by local name, in order, in one walk; empty ones left out."""
     found: Values = {}
     for child in root:
         given = raw(child) if len(child) else child.text
-        if not given or given.isspace():
-            continue
-        tag = child.tag
-        if not isinstance(tag, str):
+        if not given or given.isspace() or not isinstance(tag := child.tag, str):
             continue
         name = local(tag)
         if not given.isascii():
             given = whole(given, notes, name)
-        value = Value(given, lang(child), child.get(_FORM)) if child.attrib else Value(given)
+        attributes = child.items()
+        value = Value(given, *_stated(tuple(attributes))) if attributes else Value(given)
         if name in found:
             found[name].append(value)
         else:

@@ -55,7 +55,8 @@ _COVERAGE = "Time period covered by the data"
 def read(root: Element, notes: Notes) -> Record:
     found = children(resource(root))
     dated = dates(found, notes)
-    said = access(found)
+    rights = stated(found)
+    said = access(rights)
     raws = type_raw(found)
     kind = types.resolve(raws)
     if kind.type == "other" and kind.unknown:
@@ -77,8 +78,8 @@ def read(root: Element, notes: Notes) -> Record:
         subjects=subjects(found, notes),
         access=said,
         embargo_until=embargo_until(said, dated),
-        licences=licences(found),
-        rights=rights(found),
+        licences=licences(rights),
+        rights=other_rights(rights),
         places=places(found, notes),
         periods=periods(found),
         funding=funding(found, notes),
@@ -175,24 +176,23 @@ def subjects(found: Children, notes: Notes) -> tuple[Subject, ...]:
     for one in under(found, "subjects", "subject"):
         value = line(one, notes, "subjects")
         if value and not names.is_placeholder(value):
+            spoken = lang(one)
             words = (attribute(one, "subjectScheme"), attribute(one, "classificationCode"), attribute(one, "valueURI"))
-            made.setdefault((value, lang(one)), Subject(value, lang(one), *words))
+            made.setdefault((value, spoken), Subject(value, spoken, *words) if one.attrib else Subject(value))
     return tuple(made.values())
 
 
-def access(found: Children) -> Access | None:
-    given = (value for one in stated(found) for value in (one.get("rightsURI", ""), raw(one)) if value.strip())
+def access(rights: list[Element]) -> Access | None:
+    given = (value for one in rights for value in (one.get("rightsURI", ""), raw(one)) if value.strip())
     return next((said for value in given if (said := accesses.access(value))), None)
 
 
-def licences(found: Children) -> tuple[Licence, ...]:
-    return licensing.merged([licence for one in stated(found) for licence in licences_of(one)])
+def licences(rights: list[Element]) -> tuple[Licence, ...]:
+    return licensing.merged([licence for one in rights for licence in licences_of(one)])
 
 
-def rights(found: Children) -> tuple[str, ...]:
-    given = [
-        one for one in stated(found) if not (accesses.access(raw(one)) or accesses.access(one.get("rightsURI", "")))
-    ]
+def other_rights(rights: list[Element]) -> tuple[str, ...]:
+    given = [one for one in rights if not (accesses.access(raw(one)) or accesses.access(one.get("rightsURI", "")))]
     rest = (licensing.remainder(raw(one)) for one in given if not one.get("rightsURI", "").startswith("http"))
     return unique(value for value in rest if not names.is_placeholder(value))
 

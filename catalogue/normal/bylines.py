@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from catalogue.normal import names, text
 from catalogue.record import Affiliation, Agent
@@ -20,6 +21,7 @@ _PARTICLE = re.compile(r"(?:l[ea]|d[eiu]|des|da|dos|van|von|der|el|al|ben|ibn|sa
 _DIRECTING = re.compile(r"\s*[(\[]?\b(?:[ée]ds?|dirs?|coords?|hrsg)\b\.?[)\]]?\s*$", re.IGNORECASE)
 _SEMICOLON = re.compile(r";(?!\s*(?:id_)?orcid|\s*https?:)(?![^()]*\))", re.IGNORECASE)
 _CREDIT = re.compile(r"([^\[\]]*)\[([^\]]*)\]")
+_agent = names.agent.__wrapped__  # `people` itself remembers, and once is enough
 
 
 def apart(raw: str) -> list[str]:
@@ -28,6 +30,7 @@ def apart(raw: str) -> list[str]:
     return parts if all("," in part or " " in part for part in parts) else [raw]
 
 
+@lru_cache(maxsize=65536)
 def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
     """Those whom an element for one names: `Dupont, Jean ; Durand, Marie` and `Martin P., Durand L., Petit G.`, too.
 
@@ -37,7 +40,7 @@ def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
         return tuple(agent for part in parts for agent in people(part, assigned))
     if raw.count(",") > 1 and "." in raw:
         return authors(raw)
-    one = names.agent(raw)
+    one = _agent(raw)
     if one and one.role and not assigned:
         one = Agent(one.name, one.family, one.given, one.kind, None, one.ids, one.affiliations)
     return (one,) if one else ()

@@ -41,10 +41,11 @@ def is_size(raw: str) -> bool:
     return raw.isdigit() or _SIZE.match(raw) is not None or raw[:22].lower() == "nombre total de vues :"
 
 
-@lru_cache(maxsize=8192)
 def is_file(address: str) -> bool:
     """Whether an address leads to a file and not to a page: HAL's `/document`, `….pdf`."""
-    return _FILE.search(address.partition("?")[0].partition("#")[0]) is not None
+    path = address.partition("?")[0].partition("#")[0]
+    last = path[path.rfind("/") + 1 :]
+    return ("." in last or "/file" in path.lower() or last.lower() == "document") and _FILE.search(path) is not None
 
 
 _DOWNLOAD = re.compile(r"(?:https?|ftps?)://[^\s/]+\S*$", re.IGNORECASE)

@@ -31,13 +31,16 @@ from catalogue.normal.schemes import (
 from catalogue.record import Pid
 
 __all__ = [
-    "LINKING", "address", "ark", "arxiv", "bibcode", "doi", "doi_in", "hal", "handle", "is_resolver", "isbn", "issn",
-    "nnt", "own", "page", "pid", "recognise", "scheme_named", "sorted_unique", "strong", "url", "uuid",
+    "CERTAIN", "LINKING", "address", "ark", "arxiv", "bibcode", "doi", "doi_in", "hal", "handle", "is_resolver",
+    "isbn", "issn", "nnt", "own", "page", "pid", "recognise", "scheme_named", "sorted_unique", "strong", "url", "uuid",
     "without_addresses",
 ]  # fmt: skip
 
 LINKING = ("doi", "hal", "handle", "ark", "nnt", "arxiv", "swhid", "pmid", "ivoid")
 """Schemes whose equality makes two records one work, the best first."""
+
+CERTAIN = frozenset({*LINKING, "url", "pmcid", "uuid", "bibcode", "igsn"})
+"""Schemes of which whatever is read is an identifier, and of the record itself: no host's, none to be doubted."""
 
 _REST = ("pmcid", "urn", "igsn", "bibcode", "isbn", "issn", "uuid", "url", "other")
 _ORDER = {scheme: place for place, scheme in enumerate((*LINKING, *_REST))}
@@ -139,21 +142,45 @@ def _from_info(text: str) -> Pid | None:
 
 
 def _from_address(text: str) -> Pid | None:
-    if resolved := _RESOLVERS.match(text):
-        scheme, rest = resolved.lastgroup, unquote(resolved["rest"])
-        scheme = next((name for name, found in resolved.groupdict().items() if found and name != "rest"), None)
-        if scheme == "swhid":
-            rest = rest.removeprefix("browse/")
-        if scheme and (found := FORMS[scheme](rest)):
-            return Pid(scheme, found)
-    elif (nakala := _NAKALA.match(text)) and (found := doi(nakala[1])):
-        return Pid("doi", found)
-    elif (at := _HAL_HOST.match(text)) and not at["rest"]:
-        return Pid("hal", at["id"].lower())
-    elif "ark:" in text and (found := ark(text)):
+    if _names_things(_host(text)) and (named := _from_registry(text)):
+        return named
+    if "ark:" in text and not is_resolver(text) and (found := ark(text)):
         return Pid("ark", found)
     found = url(text)
     return Pid("url", found) if found else None
+
+
+def _from_registry(text: str) -> Pid | None:
+    """The identifier in an address of a resolver or of a repository whose addresses are made of identifiers."""
+    if _host(text).lower() in _DOI_HOSTS:
+        return Pid("doi", found) if (found := doi(text)) else None
+    if resolved := _RESOLVERS.match(text):
+        scheme = next((name for name, found in resolved.groupdict().items() if found and name != "rest"), "")
+        rest = unquote(resolved["rest"]).removeprefix("browse/" if scheme == "swhid" else "")
+        found = FORMS[scheme](rest) if scheme else None
+        return Pid(scheme, found) if found else None
+    if (nakala := _NAKALA.match(text)) and (found := doi(nakala[1])):
+        return Pid("doi", found)
+    if (at := _HAL_HOST.match(text)) and not at["rest"]:
+        return Pid("hal", at["id"].lower())
+    return None
+
+
+_NAMING = (
+    "doi.org", "handle.net", "arxiv.org", "ncbi.nlm.nih.gov", "softwareheritage.org", "theses.fr", "nbn-resolving",
+    "identifiers.org", "urn.", "nakala.fr", "hal", "archives-ouvertes.fr", "ccsd.cnrs.fr",
+)  # fmt: skip
+_DOI_HOSTS = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
+
+
+def _host(address: str) -> str:
+    return address.partition("://")[2].partition("/")[0]
+
+
+@lru_cache(maxsize=4096)
+def _names_things(host: str) -> bool:
+    """Whether the addresses of a host may hold identifiers: only those are worth the expressions that tell which."""
+    return any(part in host.lower() for part in _NAMING)
 
 
 def doi_in(text: str) -> Pid | None:
@@ -223,13 +250,16 @@ def without_addresses(pids: tuple[Pid, ...]) -> tuple[Pid, ...]:
 
 def sorted_unique(pids: Iterable[Pid]) -> tuple[Pid, ...]:
     """The best first, each once."""
-    once = dict.fromkeys((found.scheme, found.value) for found in pids)
-    return tuple(Pid(scheme, value) for scheme, value in sorted(once, key=lambda key: _ORDER.get(key[0], 99)))
+    return tuple(sorted(dict.fromkeys(pids), key=_rank))
 
 
 def strong(pids: Iterable[Pid]) -> tuple[Pid, ...]:
     """Those that link records into works (`LINKING`), the best first."""
-    return tuple(sorted((found for found in pids if found.scheme in LINKING), key=lambda found: _ORDER[found.scheme]))
+    return tuple(sorted((found for found in pids if found.scheme in LINKING), key=_rank))
+
+
+def _rank(found: Pid) -> int:
+    return _ORDER.get(found.scheme, 99)
 
 
 def address(found: Pid) -> str | None:
@@ -259,13 +289,12 @@ def address(found: Pid) -> str | None:
             return None
 
 
-@lru_cache(maxsize=8192)
 def page(text: str) -> str | None:
     """An address at a repository: http or https, and no resolver's."""
-    found = url(text)
+    found = url(text) if _host(text).lower() not in _DOI_HOSTS else None
     return found if found and not is_resolver(found) else None
 
 
 def is_resolver(address: str) -> bool:
     """Whether an address belongs to a resolver and not to a repository."""
-    return _RESOLVERS.match(address) is not None
+    return ("://" not in address or _names_things(_host(address))) and _RESOLVERS.match(address) is not None

@@ -33,6 +33,12 @@ _ORCID = re.compile(
     r"[;,(]?\s*(?:id_orcid|orcid\s*:?|https?://orcid\.org/)\s*(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\)?", re.IGNORECASE
 )
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|dr)\.?$", re.IGNORECASE)
+_LETTER = "[A-Za-zÀ-ÖØ-öø-ɏ]"
+_PLAIN = re.compile(
+    rf"(?!(?:M[mrs]e?s?|Mlle|[DP]r|Prof) )({_LETTER}+(?:[ '’-]{_LETTER}+)*), "
+    rf"((?!(?i:[js]r|i+|iv|phd|ph d|md|dr)$)[A-ZÀ-ÖØ-Þ]{_LETTER}*(?:[ '’-]{_LETTER}+)*)$"
+)
+"""`Le Goff, Jean-Pierre`: what nearly all names are, and what nothing has to be taken out of."""
 _PLACEHOLDERS = frozenset(value for (value,) in table("placeholders.tsv"))
 
 
@@ -49,13 +55,20 @@ def is_address(value: str) -> bool:
     return "@" in value or _HOST.match(value) is not None
 
 
+@lru_cache(maxsize=16384)
+def affiliation(given: str) -> str | None:
+    """The name of a body, without the brackets that Dataverse puts around it; None for what is no name."""
+    name = text.unbracketed(given)
+    return name if name and not is_placeholder(name) and not is_address(name) else None
+
+
 def is_organisation(name: str) -> bool:
     """Whether a name has a word that only organisations have; `Press, William` is a person, `ENS Press` is none.
 
     A body before the comma goes on behind it (`Office for National Statistics, Social Survey`), and so does a list
     whose end begins with a preposition (`Direction de l'animation, des études et des statistiques`).
     """
-    told = {_told(word) for word in name.translate(_APART).split()}
+    told = [*map(_told, _words(name))]
     if "sure" in told:
         return True
     if "," not in name:
@@ -78,7 +91,11 @@ def _goes_on(before: str, after: str) -> bool:
     return len(before.split()) > 1 and len(words) > 1 and words[0] in _JOINTS
 
 
-_APART = str.maketrans(",-/'’", " " * 5)
+def _words(name: str) -> list[str]:
+    """The words of a name, its hyphens, commas and elisions taken for spaces; five replacements cost a tenth of one
+    table."""
+    name = name.replace(",", " ").replace("-", " ").replace("/", " ")
+    return name.replace("'", " ").replace("’", " ").split()
 
 
 @lru_cache(maxsize=65536)
@@ -98,6 +115,8 @@ def agent(raw: str) -> Agent | None:
     years of birth, titles, telephone numbers and e-mail addresses are left out; `; id_orcid 0000-…` becomes an
     identifier, `(Dir.)` a role and `(INRAE, UMR 1234)` an affiliation.
     """
+    if (plain := _PLAIN.match(raw)) and not any(map(_told, _words(raw))):
+        return Agent(raw, plain[1], plain[2], "person")
     name = text.line(raw)
     if is_placeholder(name):
         return None
@@ -208,10 +227,13 @@ def is_platform(name: str) -> bool:
 
 def publisher(names: Iterable[str]) -> str | None:
     """The publisher among those a record names: the first that is no platform, else the first (`HAL CCSD`)."""
-    known = [name for name in names if name and not is_placeholder(name) and not name.lower().startswith("[s.n.]")]
-    return next((name for name in known if not _is_platform(name)), known[0] if known else None)
+    told = [(name, house) for name in names if (house := _house(name))]
+    return next((name for name, house in told if house == "publisher"), told[0][0] if told else None)
 
 
-def _is_platform(name: str) -> bool:
-    """Persée says what kind of portal it is behind its name."""
-    return name.partition(" - ")[0].strip().lower() in _PLATFORMS
+@lru_cache(maxsize=8192)
+def _house(name: str) -> str | None:
+    """Whether a name is a publisher's or a platform's; Persée says what kind of portal it is behind its own."""
+    if not name or is_placeholder(name) or name.lower().startswith("[s.n.]"):
+        return None
+    return "platform" if name.partition(" - ")[0].strip().lower() in _PLATFORMS else "publisher"

@@ -21,7 +21,7 @@ _NNT = re.compile(r"\d{4}[A-Z0-9]{6,10}$", re.IGNORECASE)
 _SWHID = re.compile(r"swh:1:(?:cnt|dir|rel|rev|snp|ori):[0-9a-f]{40}", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", re.IGNORECASE)
 _BIBCODE = re.compile(r"[12]\d{3}[A-Za-z&.]{2,5}[\w.&]{9,13}[A-Za-z.:]$")
-_URL = re.compile(r"https?://[^\s/]+\S*$", re.IGNORECASE)
+_URL = re.compile(r"(https?)://([^\s/]+)(\S*)$", re.IGNORECASE)
 _TRAILING = ".,;:'\"»”)>]} \t\r\n"
 
 
@@ -149,12 +149,8 @@ def bibcode(text: str) -> str | None:
 
 def url(text: str) -> str | None:
     """An http or https address, its host in lower case."""
-    text = text.strip()
-    if not _URL.match(text):
-        return None
-    scheme, _, rest = text.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme.lower()}://{host.lower()}{slash}{path}"
+    found = _URL.match(text.strip())
+    return f"{found[1].lower()}://{found[2].lower()}{found[3]}" if found else None
 
 
 FORMS: dict[str, Callable[[str], str | None]] = {

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from catalogue.normal import identifiers, names, table
+from catalogue.normal.text import line
 from catalogue.record import Relation, Subject
 
 _CODED = re.compile(r"\[([A-Z][A-Z0-9]*(?:[.\-][A-Z0-9-]+)*)\]\s*(.+)$", re.DOTALL)
@@ -57,8 +58,12 @@ def concept(address: str) -> Subject | None:
 
 
 @lru_cache(maxsize=65536)
-def subject(text: str, lang: str | None = None, scheme: str | None = None) -> Subject:
-    """A keyword: `[SDV.CAN]Life Sciences [q-bio]/Cancer` has a code, `JEL : Q54` a scheme, an address is a URI."""
+def keyword(raw: str, lang: str | None = None, scheme: str | None = None) -> Subject | None:
+    """The keyword in a text as delivered, None for a placeholder: `[SDV.CAN]Life Sciences [q-bio]/Cancer` has a code,
+    `JEL : Q54` a scheme, an address is a URI."""
+    text = line(raw)
+    if not text or names.is_placeholder(text):
+        return None
     if text[0] == "[" and (coded := _CODED.match(text)):
         return Subject(coded[2].strip(), lang, None, coded[1])
     if text[:5] == "info:" and (classified := _CLASSIFIED.match(text)):

@@ -93,20 +93,26 @@ def _normal(raw: str) -> str:
 
 def line(raw: str) -> str:
     """Plain text on one line; empty where nothing is left."""
-    if raw.isprintable() and "<" not in raw and "&" not in raw and (raw.isascii() or _composed(raw)):
+    if _is_plain(raw):
         return raw.strip() if "  " not in raw else " ".join(raw.split())
     text = " ".join(_normal(raw).split())
     return text if text.isprintable() else " ".join(_UNSAFE.sub("", text).split())
 
 
-def _composed(raw: str) -> bool:
-    return unicodedata.is_normalized("NFC", raw)
+def _is_plain(raw: str) -> bool:
+    """Whether nothing but white space is to be mended."""
+    return (
+        "<" not in raw
+        and "&" not in raw
+        and raw.isprintable()
+        and (raw.isascii() or unicodedata.is_normalized("NFC", raw))
+    )
 
 
 def prose(raw: str) -> str:
     """Plain text whose paragraphs (empty lines, blocks of HTML) are separated by one line feed each."""
-    if raw.isprintable() and "<" not in raw and "&" not in raw:  # neither line feed nor tag: one paragraph
-        return line(raw)
+    if _is_plain(raw):  # neither line feed nor tag: one paragraph
+        return raw.strip() if "  " not in raw else " ".join(raw.split())
     text = _normal(raw)
     if "\n" not in text or not _PARAGRAPH.search(text):
         text = " ".join(text.split())

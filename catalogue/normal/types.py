@@ -85,6 +85,7 @@ _VERSIONS |= {f"http://purl.org/coar/version/c_{code}": name for code, name in (
     ("dc82b40f9837b551", "updatedVersion"))}  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def version_term(raw: str) -> str | None:
     """`publishedVersion` and its kin, which OpenAIRE's guidelines put beside the type in dc:type."""
     key = raw.strip().lower().replace("https://purl.org/coar", "http://purl.org/coar")

@@ -407,3 +407,13 @@ def test_a_grant_agreement_is_funding_and_back() -> None:
 )
 def test_a_size_is_told_from_a_format(raw: str, size: bool) -> None:
     assert extents.is_size(raw) is size
+
+
+_PART = st.from_regex(r"[A-Za-zÀ-ÿ]{1,8}(?:[ '’-][A-Za-zÀ-ÿ]{1,8}){0,2}", fullmatch=True)
+_ODD_PART = st.sampled_from(["Dr", "Mme Durand", "jr", "Press", "Université", "des Mines", "Inrae", "ii", "Prof", "×"])
+
+
+@given(st.one_of(_PART, _ODD_PART), st.one_of(_PART, _ODD_PART))
+def test_a_name_read_at_a_glance_is_what_it_is_when_taken_apart(family: str, given_name: str) -> None:
+    name = f"{family}, {given_name}"
+    assert names.agent(name) == names.agent(f" {name}")  # with a space before it, it is taken apart
