@@ -90,7 +90,7 @@ def measure(opened: Opened, watch: Stopwatch) -> None:
     watch.spent["harvest: this thread"] += time.thread_time()
     began = time.process_time()
     opened.follower.catch_up()
-    watch.spent["follow: whole process, two indexing threads"] = time.process_time() - began
+    watch.spent["follow: whole process with its indexing thread"] = time.process_time() - began
 
 
 def show(count: int, watch: Stopwatch) -> None:
@@ -98,7 +98,7 @@ def show(count: int, watch: Stopwatch) -> None:
     table.add_column("stage")
     table.add_column("µs", justify="right")
     order = ["door alone: asked, parsed, cut", "harvest: this thread", *(label for label, _, _ in STAGES)]
-    for label in [*order, "follow: whole process, two indexing threads"]:
+    for label in [*order, "follow: whole process with its indexing thread"]:
         table.add_row(label, f"{watch.spent[label] / count * 1e6:.1f}")
     Console().print(table)
 

@@ -14,7 +14,7 @@ from catalogue.index.tantivy.answer import answer
 from catalogue.index.tantivy.reader import Reader, opened
 from catalogue.index.tantivy.schema import LAYOUT, MARKER
 from catalogue.index.tantivy.snippets import snippets
-from catalogue.index.tantivy.writing import Writer
+from catalogue.index.tantivy.writing import ROOMY, Writer
 from catalogue.index.words import folded
 from catalogue.query import Query
 
@@ -87,7 +87,7 @@ class TantivyIndex:
         with self._place.locked():
             path = self._place.fresh()
             tantivy.Index(self._reader.shape, str(path))
-            writer = Writer(opened(path), 0, threads=2)
+            writer = Writer(opened(path), 0, ROOMY)
             try:
                 yield writer
                 writer.end()
