@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import unquote
 
+from catalogue.normal.digits import isbn, issn
 from catalogue.normal.schemes import (
     FORMS,
     ark,
@@ -19,8 +20,6 @@ from catalogue.normal.schemes import (
     doi,
     hal,
     handle,
-    isbn,
-    issn,
     nnt,
     scheme_named,
     typed,

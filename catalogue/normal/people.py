@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import idutils
+from catalogue.normal import digits
 
 _SCHEMES = {
     "orcid": "orcid",
@@ -89,10 +89,9 @@ def _normal(text: str, scheme: str) -> str | None:
     match scheme:
         case "orcid":
             found = _ORCID.search(text)
-            return str(idutils.normalize_orcid(found.group().upper())) if found and _checked(found.group()) else None
+            return digits.orcid(found.group()) if found else None
         case "isni":
-            digits = re.sub(r"[\s-]", "", last).upper()
-            return digits if len(digits) == 16 and idutils.is_isni(digits) else None
+            return digits.isni(last)
         case "ror":
             return last.lower() if _is_ror(last.lower()) else None
         case "idref":
@@ -109,7 +108,3 @@ def _normal(text: str, scheme: str) -> str | None:
             return _normal(last.lower().removeprefix("gnd:").upper(), "")
         case _:
             return last if _PLAIN.match(last) else None
-
-
-def _checked(orcid: str) -> bool:
-    return bool(idutils.is_orcid(str(idutils.normalize_orcid(orcid.upper())))) and orcid.strip("-0") != ""

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from urllib.parse import unquote
 
-import idutils
+from catalogue.normal.digits import isbn, issn
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+$")
 _HANDLE = re.compile(r"\d[\w.]*(?:\.\w+)*/\S+$")
@@ -112,19 +112,6 @@ def pmid(text: str) -> str | None:
 def pmcid(text: str) -> str | None:
     digits = text.strip().rstrip("/").upper().removeprefix("PMC")
     return f"PMC{digits}" if digits.isdigit() and len(digits) <= 8 else None
-
-
-def isbn(text: str) -> str | None:
-    """Thirteen digits; an ISBN-10 is turned, one with a wrong check digit is None."""
-    digits = re.sub(r"[\s‐‑–-]", "", text.strip())
-    if idutils.is_isbn13(digits) or idutils.is_isbn10(digits):
-        return str(idutils.normalize_isbn(digits)).replace("-", "")
-    return None
-
-
-def issn(text: str) -> str | None:
-    digits = re.sub(r"[\s‐‑–-]", "", text.strip()).upper()
-    return str(idutils.normalize_issn(digits)) if len(digits) == 8 and idutils.is_issn(digits) else None
 
 
 def urn(text: str) -> str | None:

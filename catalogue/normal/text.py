@@ -10,12 +10,15 @@ import re
 import unicodedata
 from functools import lru_cache
 from html import unescape
+from typing import TYPE_CHECKING
 
 import ftfy
 import nh3
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from catalogue.normal import table
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _TAG = re.compile(
@@ -177,4 +180,6 @@ def language(text: str, least: int = 50) -> str | None:
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # loads numpy, which few commands need
+
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
