@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalogue import grouping, judge, renaming, retries
 from catalogue.doctor import Check, checks
@@ -12,7 +12,19 @@ from catalogue.follow import Follower
 from catalogue.recrosswalk import Summary, recrosswalked
 from catalogue.run import HarvestRun, State
 from catalogue.source import Source
-from catalogue.store import Store, administered, checkpoints, jobs, pages, payloads, rejects, renamed, runs, standings
+from catalogue.store import (
+    Connection,
+    Store,
+    administered,
+    checkpoints,
+    jobs,
+    pages,
+    payloads,
+    rejects,
+    renamed,
+    runs,
+    standings,
+)
 from catalogue.store.compression import Press
 from catalogue.store.renamed import Named
 from catalogue.works import Copy, Work
@@ -88,7 +100,8 @@ class Administration:
     def decide(self, run: int, approve: bool) -> tuple[HarvestRun, int] | None:
         """Approve or reject what a held run would remove; the run as it stands now, and how many were removed.
 
-        None where the run is not held.
+        The decision settles all held runs of its source. Deletions that were announced are taken, once approved, by
+        the next harvest. None where the run is not held.
         """
         with self.store.read() as connection:
             held = runs.by_id(connection, run)
@@ -96,19 +109,31 @@ class Administration:
             return None
         removed = self._bury_held(held) if approve else 0
         with self.store.write() as connection:
-            ended = State.SUCCEEDED if approve else State.STOPPED
-            runs.end(
-                connection,
-                run,
-                ended,
-                self.store.clock(),
-                warnings=held.warnings,
-                complete=held.complete,
-                declared=held.declared,
-            )
-            standings.after(connection, held.source, ended, held.mode, self.store.clock())
+            self._settle(connection, held, approve)
             decided = runs.by_id(connection, run)
         return (decided or held), removed
+
+    def _settle(self, connection: Connection, held: HarvestRun, approve: bool) -> None:
+        ended, now = State.SUCCEEDED if approve else State.STOPPED, self.store.clock()
+        fault = replace(held.fault, message=f"{held.fault.message} Settled: rejected") if held.fault else None
+        runs.end(
+            connection,
+            held.id,
+            ended,
+            now,
+            fault=None if approve else fault,
+            warnings=held.warnings,
+            complete=held.complete,
+            declared=held.declared,
+        )
+        runs.settle_others(connection, held)
+        standings.decided(connection, held.source, approve)
+        standings.after(connection, held.source, ended, held.mode, now)
+
+    def waiting(self, source: str) -> list[int]:
+        """The held runs of a source that wait for a decision, the newest first."""
+        with self.store.read() as connection:
+            return runs.waiting(connection, source)
 
     def _bury_held(self, held: HarvestRun) -> int:
         removed = 0

@@ -1,4 +1,4 @@
-"""What the steps of one run share: who is asked, who keeps the answers, the run as it stands, and how it may end early."""
+"""What the steps of one run share: who is asked, who keeps the answers, the run as it stands, how it ends early."""
 
 from __future__ import annotations
 
