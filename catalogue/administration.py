@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from catalogue import grouping, judge, renaming, retries
 from catalogue.doctor import Check, checks
@@ -20,6 +21,7 @@ from catalogue.store import (
     jobs,
     pages,
     payloads,
+    purging,
     rejects,
     renamed,
     runs,
@@ -32,7 +34,15 @@ from catalogue.works.mints import minter
 
 BATCH = 1000
 Undecidable = grouping.Undecidable
-__all__ = ["Administration", "Check", "Summary", "Undecidable"]
+__all__ = ["Administration", "Check", "Harvested", "Summary", "Undecidable"]
+
+
+class Harvested(Exception):
+    """A run of this source is under way, which must end first."""
+
+    def __init__(self, source: str, base_url: str, owner: str, until: datetime) -> None:
+        super().__init__(f"{source} is being harvested by {owner}; stop that run first, or wait for its end")
+        self.source, self.base_url, self.owner, self.until = source, base_url, owner, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +165,37 @@ class Administration:
     def rename(self, source: Source, pairs: Mapping[str, str]) -> int:
         """Let records that came back under another identifier (new by old) take their old place; how many did."""
         return renaming.rename(self.store, source, pairs, self.press, minter(self.sources))
+
+    def shown(self, source: str) -> int:
+        """How many records of a source are shown: what a purge would remove."""
+        with self.store.read() as connection:
+            return purging.shown(connection, source)
+
+    def purge(self, source: str) -> int:
+        """Make tombstones of all records of a source and delete what is kept of them; how many there were.
+
+        Public ids are never used again, and a record that comes back takes its old place. Raises Harvested where a run
+        of the source is under way. Whoever was interrupted begins again and finds what is left.
+        """
+        with self.store.write() as connection:
+            if (held := purging.harvested_by(connection, source, self.store.clock())) is not None:
+                raise Harvested(source, *held)
+            purging.forget(connection, source)
+        removed, after = 0, 0
+        while True:
+            with self.store.changing() as numbers:
+                step = purging.bury(numbers, source, after)
+            if step is None:
+                break
+            removed, after = removed + step[0], step[1]
+        self._drop_rejects(source)
+        return removed
+
+    def _drop_rejects(self, source: str) -> None:
+        while True:
+            with self.store.write() as connection:
+                if not purging.drop_rejects(connection, source):
+                    return
 
     def ask(self, kind: str, source: str, arguments: dict[str, object], actor: str) -> int:
         """Leave a job for the scheduler; its number."""

@@ -8,6 +8,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from moisson.assemble import open_catalogue, web_of
+from moisson.reloading import Reloading
 from moisson.settings import Settings, SettingsInvalid
 
 
@@ -39,7 +40,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return web_of(open_catalogue(self._settings))
+        opened = open_catalogue(self._settings)
+        Reloading(self._settings, opened.store).watch()
+        return web_of(opened)
 
 
 def require_free(bind: str) -> None:

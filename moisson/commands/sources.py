@@ -13,6 +13,7 @@ from catalogue.source import Source, Sources, SourcesInvalid, load
 from harvester.faults import Failure
 from moisson.assemble import repository_of
 from moisson.commands.migrations import migrate
+from moisson.commands.reloads import diff, purge, reload
 from moisson.commands.terminal import NotFound, as_json, emit, opened, say, settings, source_named, table
 from moisson.commands.trials import add, try_
 from moisson.online import compare
@@ -31,6 +32,9 @@ def sources() -> None:
 sources.add_command(try_)
 sources.add_command(add)
 sources.add_command(migrate)
+sources.add_command(diff)
+sources.add_command(reload)
+sources.add_command(purge)
 
 
 @sources.command("list")

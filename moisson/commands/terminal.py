@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
 import msgspec
 
+from catalogue.administration import Harvested
 from catalogue.index import Damaged, Unready
 from catalogue.ingest import AlreadyRunning, StorageFailed
 from catalogue.query import Query, parameters
@@ -51,7 +53,7 @@ def exit_code_of(error: Exception) -> int | None:
             return 3
         case Failure():
             return 5
-        case AlreadyRunning():
+        case AlreadyRunning() | Harvested():
             return 6
         case StorageFailed() | Damaged() | Unready():
             return 1
@@ -100,6 +102,21 @@ def query_of(text: str, pairs: Sequence[str]) -> Query:
     if problems:
         raise click.UsageError("; ".join(problem.message for problem in problems))
     return asked
+
+
+def confirm(question: str, yes: bool, typed: str | None = None) -> None:
+    """Ask before something is destroyed, unless `--yes` was given; `typed` is what must be typed in place of y.
+
+    Raises click.UsageError where nobody can be asked, and click.Abort where the answer is no.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"{question} Nobody can be asked here: add --yes if that is meant.")
+    if typed is None:
+        click.confirm(question, abort=True, err=True)
+    elif click.prompt(f"{question} Type {typed} to go on", err=True) != typed:
+        raise click.Abort
 
 
 def emit(value: Mapping[str, Any]) -> None:
