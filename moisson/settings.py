@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from catalogue import quirks
-from catalogue.source import Source, Sources, View, load
+from catalogue.source import Mistake, Source, Sources, SourcesInvalid, View, load
 
 VARIABLES: dict[str, tuple[str, str]] = {
     "MOISSON_HOME": ("./var", "where the catalogue, the index and what belongs to them are kept"),
@@ -120,7 +120,7 @@ def read(environ: Mapping[str, str], with_sources: bool = True) -> Settings:
     problems += _base_url(base_url) + _email(environ.get("MOISSON_ADMIN_EMAIL"))
     if problems:
         raise SettingsInvalid(problems)
-    said = described(path) if with_sources else Sources()
+    said = _said(path) if with_sources else Sources()
     return Settings(
         home=home,
         sources_path=path,
@@ -143,12 +143,21 @@ def read(environ: Mapping[str, str], with_sources: bool = True) -> Settings:
 
 def sources_of(path: Path) -> dict[str, Source]:
     """The sources of a file by id; raises SourcesInvalid, also where there is no such file."""
-    return {source.id: source for source in described(path)}
+    return {source.id: source for source in _said(path)}
+
+
+def _said(path: Path) -> Sources:
+    return load(path, quirks=frozenset(quirks.QUIRKS))
 
 
 def described(path: Path) -> Sources:
-    """What the file says; raises SourcesInvalid with every mistake, also where there is no such file."""
-    return load(path, quirks=frozenset(quirks.QUIRKS))
+    """What a file that is to be harvested from says; raises SourcesInvalid with every mistake, also where there is no
+    such file or no source in it."""
+    found = _said(path)
+    if not found.sources:
+        said = "there is no [[source]] in it: `moisson sources add URL` writes the first"
+        raise SourcesInvalid((Mistake(str(path), 1, 1, "empty", said),))
+    return found
 
 
 def _address(bind: str) -> list[str]:

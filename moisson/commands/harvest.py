@@ -47,7 +47,9 @@ def harvest(sources: Sequence[str], full: bool, since: str | None, limit: int | 
         raise click.UsageError("--full and --since exclude each other")
     start = _moment(since)
     catalogue = opened()
-    chosen = [source_named(catalogue, id) for id in sources] or [s for s in catalogue.sources.values() if s.enabled]
+    chosen = [source_named(catalogue, id) for id in dict.fromkeys(sources)] or [
+        s for s in catalogue.sources.values() if s.enabled
+    ]
     if not chosen:
         say(f"no source is enabled in {catalogue.settings.sources_path}; name one, or enable it there")
     exits = []
@@ -92,7 +94,7 @@ def _one(
         repository.close()
     run = replace(run, id=0) if dry_run else _indexed(catalogue, run)
     _tell(run, json)
-    if dry_run:
+    if dry_run and run.state is not State.FAILED:
         say(f"{source.id}: this was a dry run: nothing was written, and nothing waits")
     if run.fault and run.fault.code == "configuration":
         return 3

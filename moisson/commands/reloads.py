@@ -10,8 +10,9 @@ import click
 from catalogue.run import HarvestRun
 from moisson import differences, reloading
 from moisson.assemble import Opened
-from moisson.commands.terminal import as_json, confirm, emit, listed_source, opened, say
+from moisson.commands.terminal import as_json, as_typed, confirm, emit, listed_source, opened, plain, say
 from moisson.differences import Described, Difference
+from moisson.settings import described
 
 
 @click.command()
@@ -34,6 +35,7 @@ def reload(json: bool) -> None:
     does the same.
     """
     catalogue = opened()
+    described(catalogue.settings.sources_path)
     _tell(_differences(catalogue), json)
     reloading.ask(catalogue.store)
     say(f"{catalogue.settings.sources_path}: {len(catalogue.sources)} sources; what runs takes them within seconds")
@@ -70,21 +72,9 @@ def _tell(found: Sequence[Difference], json: bool) -> None:
         if json:
             emit(row)
             continue
-        what = f" {one.key}: {_plain(one.before)} → {_plain(one.after)}" if one.key else f" {_plain(one.after)}"
-        click.echo(f"{MARKS[one.change]} {one.source}{what.rstrip()}" + (f"  ({one.means})" if one.means else ""))
-
-
-def _plain(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case list() | tuple():
-            return ", ".join(map(_plain, value)) or "none"
-        case dict():
-            return ", ".join(f"{name} = {_plain(part)}" for name, part in value.items()) or "none"
-    return str(value)
+        what = f" {one.key}: {plain(one.before)} → {plain(one.after)}" if one.key else f" {plain(one.after)}"
+        follows = f"  ({one.means})" if one.means else ""
+        click.echo(as_typed(f"{MARKS[one.change]} {one.source}{what.rstrip()}{follows}"))
 
 
 @click.command()

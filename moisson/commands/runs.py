@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from catalogue.run import HarvestRun
-from moisson.commands.terminal import NUMBER, NotFound, as_json, emit, listed_source, opened, say, table
+from moisson.commands.terminal import NUMBER, NotFound, as_json, emit, lines, listed_source, opened, say, table
 from web.api import shapes
 
 
@@ -49,8 +49,7 @@ def show(run: int, json: bool) -> None:
     if json:
         emit(shape)
         return
-    for name, value in shape.items():
-        click.echo(f"{name:10} {value}")
+    lines(shape, width=10)
 
 
 @runs.command()

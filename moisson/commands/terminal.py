@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
+import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
@@ -126,7 +130,47 @@ def emit(value: Mapping[str, Any]) -> None:
 
 def say(message: str) -> None:
     """A message for the person at the terminal."""
-    click.echo(message, err=True)
+    click.echo(as_typed(message), err=True)
+
+
+def as_typed(message: str) -> str:
+    """A message whose commands are written as this one was started: after `make demo`, `moisson` is on no PATH."""
+    return message.replace("`moisson ", f"`{program()} ")
+
+
+def program() -> str:
+    """How this program is started here: by its name where that finds it, else by its path."""
+    started = Path(sys.argv[0])
+    if started.name != "moisson":
+        return "moisson"
+    found = shutil.which("moisson")
+    if found and Path(found).resolve() == started.resolve():
+        return "moisson"
+    with suppress(ValueError):
+        return shlex.quote(str(started.absolute().relative_to(Path.cwd())))
+    return shlex.quote(str(started.absolute()))
+
+
+def lines(shape: Mapping[str, Any], width: int = 16) -> None:
+    """An object for people: a line for each of its values, and for each part of one that has parts."""
+    for name, value in shape.items():
+        parts = value if isinstance(value, list | tuple) else [value]
+        for part in parts or [""]:
+            click.echo(as_typed(f"{name:{width}} {plain(part)}".rstrip()))
+
+
+def plain(value: object) -> str:
+    """A value as people read it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple():
+            return "; ".join(map(plain, value))
+        case Mapping():
+            return ", ".join(f"{name} {plain(part)}" for name, part in value.items())
+    return str(value)
 
 
 def table(rows: Iterable[Mapping[str, object]], columns: list[str]) -> None:
