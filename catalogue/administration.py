@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from catalogue import grouping, judge, renaming, retries
 from catalogue.doctor import Check, checks
@@ -12,7 +13,20 @@ from catalogue.follow import Follower
 from catalogue.recrosswalk import Summary, recrosswalked
 from catalogue.run import HarvestRun, State
 from catalogue.source import Source
-from catalogue.store import Store, administered, checkpoints, jobs, pages, payloads, rejects, renamed, runs, standings
+from catalogue.store import (
+    Connection,
+    Store,
+    administered,
+    checkpoints,
+    jobs,
+    pages,
+    payloads,
+    purging,
+    rejects,
+    renamed,
+    runs,
+    standings,
+)
 from catalogue.store.compression import Press
 from catalogue.store.renamed import Named
 from catalogue.works import Copy, Work
@@ -20,7 +34,15 @@ from catalogue.works.mints import minter
 
 BATCH = 1000
 Undecidable = grouping.Undecidable
-__all__ = ["Administration", "Check", "Summary", "Undecidable"]
+__all__ = ["Administration", "Check", "Harvested", "Summary", "Undecidable"]
+
+
+class Harvested(Exception):
+    """A run of this source is under way, which must end first."""
+
+    def __init__(self, source: str, base_url: str, owner: str, until: datetime) -> None:
+        super().__init__(f"{source} is being harvested by {owner}; stop that run first, or wait for its end")
+        self.source, self.base_url, self.owner, self.until = source, base_url, owner, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +110,8 @@ class Administration:
     def decide(self, run: int, approve: bool) -> tuple[HarvestRun, int] | None:
         """Approve or reject what a held run would remove; the run as it stands now, and how many were removed.
 
-        None where the run is not held.
+        The decision settles all held runs of its source. Deletions that were announced are taken, once approved, by
+        the next harvest. None where the run is not held.
         """
         with self.store.read() as connection:
             held = runs.by_id(connection, run)
@@ -96,19 +119,31 @@ class Administration:
             return None
         removed = self._bury_held(held) if approve else 0
         with self.store.write() as connection:
-            ended = State.SUCCEEDED if approve else State.STOPPED
-            runs.end(
-                connection,
-                run,
-                ended,
-                self.store.clock(),
-                warnings=held.warnings,
-                complete=held.complete,
-                declared=held.declared,
-            )
-            standings.after(connection, held.source, ended, held.mode, self.store.clock())
+            self._settle(connection, held, approve)
             decided = runs.by_id(connection, run)
         return (decided or held), removed
+
+    def _settle(self, connection: Connection, held: HarvestRun, approve: bool) -> None:
+        ended, now = State.SUCCEEDED if approve else State.STOPPED, self.store.clock()
+        fault = replace(held.fault, message=f"{held.fault.message} Settled: rejected") if held.fault else None
+        runs.end(
+            connection,
+            held.id,
+            ended,
+            now,
+            fault=None if approve else fault,
+            warnings=held.warnings,
+            complete=held.complete,
+            declared=held.declared,
+        )
+        runs.settle_others(connection, held)
+        standings.decided(connection, held.source, approve)
+        standings.after(connection, held.source, ended, held.mode, now)
+
+    def waiting(self, source: str) -> list[int]:
+        """The held runs of a source that wait for a decision, the newest first."""
+        with self.store.read() as connection:
+            return runs.waiting(connection, source)
 
     def _bury_held(self, held: HarvestRun) -> int:
         removed = 0
@@ -130,6 +165,37 @@ class Administration:
     def rename(self, source: Source, pairs: Mapping[str, str]) -> int:
         """Let records that came back under another identifier (new by old) take their old place; how many did."""
         return renaming.rename(self.store, source, pairs, self.press, minter(self.sources))
+
+    def shown(self, source: str) -> int:
+        """How many records of a source are shown: what a purge would remove."""
+        with self.store.read() as connection:
+            return purging.shown(connection, source)
+
+    def purge(self, source: str) -> int:
+        """Make tombstones of all records of a source and delete what is kept of them; how many there were.
+
+        Public ids are never used again, and a record that comes back takes its old place. Raises Harvested where a run
+        of the source is under way. Whoever was interrupted begins again and finds what is left.
+        """
+        with self.store.write() as connection:
+            if (held := purging.harvested_by(connection, source, self.store.clock())) is not None:
+                raise Harvested(source, *held)
+            purging.forget(connection, source)
+        removed, after = 0, 0
+        while True:
+            with self.store.changing() as numbers:
+                step = purging.bury(numbers, source, after)
+            if step is None:
+                break
+            removed, after = removed + step[0], step[1]
+        self._drop_rejects(source)
+        return removed
+
+    def _drop_rejects(self, source: str) -> None:
+        while True:
+            with self.store.write() as connection:
+                if not purging.drop_rejects(connection, source):
+                    return
 
     def ask(self, kind: str, source: str, arguments: dict[str, object], actor: str) -> int:
         """Leave a job for the scheduler; its number."""

@@ -203,17 +203,17 @@ class Ingest:
         with self.store.read() as connection:
             return absent.absence(connection, self.sources[run.source], lists, self.store.clock())
 
-    def bury(self, run: HarvestRun, lists: Sequence[Checkpoint], only_again: bool) -> HarvestRun:
+    def bury(self, run: HarvestRun, lists: Sequence[Checkpoint], only_again: bool, held: bool = False) -> HarvestRun:
         """Make tombstones of the absent records: all, or only those absent before and for longer than the grace.
 
-        The others are noted as missing. Batches of 1 000, each its own transaction; counts go to `buried`, apart
-        from `received`. Raises LeaseLost.
+        None where the run is `held`. The others are noted as missing. Batches of 1 000, each its own transaction;
+        counts go to `buried`, apart from `received`. Raises LeaseLost.
         """
         source, gone, noted = self.sources[run.source], 1, 1
         while gone or noted:
             with self.store.changing() as numbers:
                 self._hold(run, numbers)
-                gone = absent.bury(numbers, source, lists, run.id, only_again)
+                gone = 0 if held else absent.bury(numbers, source, lists, run.id, only_again)
                 noted = 0 if gone else absent.note_missing(numbers, source, lists, run.id)
                 runs.bury(numbers.connection, run.id, gone, numbers.last_change)
                 run = replace(run, buried=run.buried + gone, last_change=numbers.last_change)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
 from catalogue import sources_file
-from catalogue.source_keys import KEYS, Unfit
+from catalogue.source_keys import KEYS
+from catalogue.source_values import Unfit
 from catalogue.sources_file import nearest
 
 
@@ -162,11 +163,14 @@ def read(
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return Sources(), (_syntax(str(error), file, text),)
+    except RecursionError:
+        return Sources(), (Mistake(file, 1, 1, "syntax", "lists or tables stand in each other too deep to be read"),)
     reading = _Reading(file, sources_file.places(text), quirks)
     defaults = reading.table(("defaults",), document.pop("defaults", {}), DEFAULTS, "[defaults]")
     tables = list(reading.tables(document, "source"))
     sources = [source for path, table in tables if (source := reading.source(path, table, defaults))]
     reading.twice(tables)
+    reading.alike(sources)
     views = list(reading.tables(document, "view"))
     shown = [view for path, table in views if (view := reading.view(path, table))]
     reading.twice(views)
@@ -228,7 +232,8 @@ class _Reading:
             try:
                 values[key] = checks[key](value)
             except Unfit as error:
-                self.wrong((*path, key), "bad-value", f"key '{key}' in {whose} {error}")
+                for said in error.said:
+                    self.wrong((*path, key), "bad-value", f"key '{key}' in {whose} {said}")
         self.unknown_quirks(path, values.get("quirks", ()), whose)
         return values
 
@@ -271,6 +276,15 @@ class _Reading:
             if isinstance(id := table.get("id"), str) and first.setdefault(id, line) != line:
                 message = f"the id '{id}' is already that of the {path[0]} in line {first[id]}"
                 self.wrong((*path, "id"), "duplicate-id", message)
+
+    def alike(self, sources: Iterable[Source]) -> None:
+        """Two sources that ask the same of the same repository bring every record twice."""
+        first: dict[object, Source] = {}
+        for one in sources:
+            asks = (one.url.rstrip("/"), one.protocol, one.prefix, one.sets, one.subtree, one.filter)
+            if (other := first.setdefault(asks, one)) is not one:
+                said = f"source '{one.id}' asks for the same as '{other.id}' in line {other.line}: give each its `sets`"
+                self.mistakes.append(Mistake(self.file, one.line, 1, "duplicate-url", said))
 
 
 REQUIRED = {"source": ("id", "name", "url"), "view": ("id", "name", "query")}

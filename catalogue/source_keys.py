@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
+from catalogue.source_values import Unfit, each, flag, kind_of, matching, number, one_of, text, unless, whole, words
 from catalogue.sources_file import nearest
-
-
-class Unfit(ValueError):
-    """A value that its key does not take; the text continues "key 'x' in source 'y' …"."""
-
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _DURATION = re.compile(r"(\d{1,6})\s*([smhdw])")
@@ -47,18 +43,41 @@ def every(value: object) -> str:
         if not re.fullmatch(rf"(daily|weekly ({'|'.join(_DAYS)})) {_CLOCK}", written, re.ASCII):
             raise Unfit(f'is {value!r}; write "daily 03:00" or "weekly sun 03:00"')
     elif len(written.split(" ")) == len(_CRON):
-        for field, rule in zip(written.split(" "), _CRON, strict=True):
-            _cron(field, *rule)
+        _cron(written)
     elif not re.fullmatch(r"[1-9]\d{0,4}[mhdw]", written, re.ASCII):
         raise Unfit(f'is {value!r}; write "6h", "daily 03:00" or five cron fields such as "0 3 * * mon"')
     return written
 
 
-def _cron(field: str, name: str, low: int, high: int, words: tuple[str, ...]) -> None:
+def _cron(line: str) -> None:
+    fields = line.split(" ")
+    unless(said for field, rule in zip(fields, _CRON, strict=True) if (said := _field(field, *rule)))
+    days, months = (_values(field, *rule[1:]) for field, rule in zip(fields[2:4], _CRON[2:4], strict=True))
+    if min(days) > max(_LONGEST[month - 1] for month in months):
+        raise Unfit(f"names a day that never comes: {fields[2]} of {fields[3]}")
+
+
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _field(field: str, name: str, low: int, high: int, words: tuple[str, ...]) -> str | None:
     if name == "weekday" and re.search(r"\d", field):
-        raise Unfit(f"has the weekday {field!r}: schedulers disagree on which day is 1; write mon, tue, … sun")
+        return f"has the weekday {field!r}: schedulers disagree on which day is 1; write mon, tue, … sun"
     if not all(_part(part, low, high, words) for part in field.split(",")):
-        raise Unfit(f"has {field!r} where cron wants {name}s")
+        return f"has {field!r} where cron wants {name}s"
+    return None
+
+
+def _values(field: str, low: int, high: int, words: tuple[str, ...]) -> set[int]:
+    """The numbers that a field stands for, which has been found right."""
+    found: set[int] = set()
+    for part in field.split(","):
+        span, _, step = part.partition("/")
+        ends = [low, high] if span == "*" else [_place(end, low, high, words) or low for end in span.split("-")]
+        found.update(
+            range(ends[0], (high if step else ends[0]) + 1 if len(ends) == 1 else ends[-1] + 1, int(step or 1))
+        )
+    return found
 
 
 def _part(part: str, low: int, high: int, words: tuple[str, ...]) -> bool:
@@ -90,72 +109,6 @@ def window(value: object) -> str:
     if pause(value).endswith("m"):
         raise Unfit(f"is {value!r}, less than an hour; write hours, days or weeks")
     return pause(value)
-
-
-def _said(value: object) -> str:
-    if not isinstance(value, str):
-        raise Unfit(f"must be text, not {_kind(value)}")
-    if not value.strip():
-        raise Unfit("is empty")
-    return value
-
-
-def text(value: object) -> str:
-    if not _said(value).isprintable():
-        raise Unfit("must be one line of text without control characters")
-    return _said(value)
-
-
-def words(value: object) -> dict[str, str]:
-    """A text, or one for each language; a bare text serves both."""
-    if not isinstance(value, dict):
-        return dict.fromkeys(("fr", "en"), " ".join(_said(value).split()))
-    if unknown := [lang for lang in value if lang not in ("fr", "en")]:
-        raise Unfit(f"has the language {unknown[0]!r}; it takes fr and en")
-    if not value:
-        raise Unfit("has no text in any language")
-    return {lang: " ".join(_said(said).split()) for lang, said in value.items()}
-
-
-def flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise Unfit(f"must be true or false, not {_kind(value)}")
-    return value
-
-
-def number(low: float, high: float, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Unfit(f"must be a number, not {_kind(value)}")
-    if not low <= value <= high:
-        raise Unfit(f"is {value}, outside {low:g} to {high:g}")
-    return float(value)
-
-
-def whole(low: int, high: int, value: object) -> int:
-    if not number(low, high, value).is_integer() or isinstance(value, float):
-        raise Unfit(f"is {value}; it must be a whole number")
-    return int(number(low, high, value))
-
-
-def one_of(choices: tuple[str, ...], value: object) -> str:
-    if text(value) not in choices:
-        raise Unfit(f"is {value!r}; it takes {', '.join(choices)}{nearest(text(value), choices)}")
-    return text(value)
-
-
-def matching(pattern: str, example: str, value: object) -> str:
-    if not re.fullmatch(pattern, text(value)):
-        raise Unfit(f"is {value!r}, not of the form {example}")
-    return text(value)
-
-
-def each(check: Callable[[object], str], value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise Unfit(f"must be a list, not {_kind(value)}")
-    values = tuple(check(item) for item in value)
-    if twice := [item for item in values if values.count(item) > 1]:
-        raise Unfit(f"names {twice[0]!r} twice")
-    return values
 
 
 def address(value: object) -> str:
@@ -197,44 +150,45 @@ _SECRET = re.compile(r"authorization|cookie|token|secret|password|api-?key", re.
 def headers(value: object) -> dict[str, str]:
     """HTTP headers; one that carries a secret only says where it is kept. Raises Unfit, never quoting the secret."""
     if not isinstance(value, dict):
-        raise Unfit(f"must be a table, not {_kind(value)}")
-    for name, said in value.items():
-        if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
-            raise Unfit(f"names {name!r}, which is no HTTP header")
-        if _SECRET.search(name) and not re.fullmatch(r"(?:[\w-]+ )?(?:env:[A-Za-z_]\w*|file:.+)", text(said)):
-            raise Unfit(f"holds a secret in {name}; write env:NAME or file:PATH instead")
+        raise Unfit(f"must be a table, not {kind_of(value)}")
+    unless(wrong for name, said in value.items() for wrong in _header(name, said))
     return {name: text(said) for name, said in value.items()}
+
+
+def _header(name: str, value: object) -> Iterator[str]:
+    if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
+        yield f"names {name!r}, which is no HTTP header"
+    try:
+        said = text(value)
+    except Unfit as error:
+        yield from (f"has {name}, which {wrong}" for wrong in error.said)
+        return
+    if _SECRET.search(name) and not re.fullmatch(r"(?:[\w-]+ )?(?:env:[A-Za-z_]\w*|file:.+)", said):
+        yield f"holds a secret in {name}; write env:NAME or file:PATH instead"
 
 
 def guard(value: object) -> dict[str, float]:
     if not isinstance(value, dict):
-        raise Unfit(f"must be {{ share = 0.05, min = 25 }}, not {_kind(value)}")
+        raise Unfit(f"must be {{ share = 0.05, min = 25 }}, not {kind_of(value)}")
     checks: dict[str, Callable[[object], float]] = {"share": partial(number, 0, 1), "min": partial(whole, 0, 10**9)}
-    for name in value:
-        if name not in checks:
-            raise Unfit(f"has the unknown part {name!r}; it takes share and min{nearest(name, checks)}")
+    unless(said for name, part in value.items() for said in _guarded(checks, name, part))
     return {name: checks[name](part) for name, part in value.items()}
 
 
-def _kind(value: object) -> str:
-    match value:
-        case bool():
-            return "true or false"
-        case int() | float():
-            return "a number"
-        case str():
-            return "text"
-        case list():
-            return "a list"
-        case dict():
-            return "a table"
-    return "a date or time"
+def _guarded(checks: Mapping[str, Callable[[object], float]], name: str, part: object) -> Iterator[str]:
+    if name not in checks:
+        yield f"has the unknown part {name!r}; it takes share and min{nearest(name, checks)}"
+        return
+    try:
+        checks[name](part)
+    except Unfit as error:
+        yield from (f"has {name}, which {said}" for said in error.said)
 
 
 ID = r"[a-z0-9][a-z0-9-]{0,39}"
 
 KEYS: dict[str, Callable[[object], object]] = {
-    "id": partial(matching, ID, '"a-z, 0-9 and -", 40 at most, not beginning with -'),
+    "id": partial(matching, ID, "a-z0-9 and hyphens, 40 characters at most, no hyphen first"),
     "name": words,
     "url": base_url,
     "protocol": partial(one_of, ("oai", "csw", "dataverse")),

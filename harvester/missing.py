@@ -11,7 +11,7 @@ from catalogue.run import Checkpoint, ListState, Page, Traffic
 from harvester.faults import Failure, Refused, Symptom, Unreachable, Unreadable
 
 if TYPE_CHECKING:
-    from harvester.reading import Desk
+    from harvester.desk import Desk
 
 AT_ONCE = 50
 ALWAYS, SHARE = 5, 0.1

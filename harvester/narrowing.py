@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from catalogue.run import Checkpoint, Page
 from harvester import missing, plan, windows
+from harvester.desk import Desk
 from harvester.faults import Failure, Refused, Symptom, TokenExpired
-from harvester.reading import RESTARTS, Desk, headcount, read_list
+from harvester.reading import RESTARTS, headcount, read_list
 
 STUCK = {Symptom.BROKEN, Symptom.SLOW, Symptom.CUT, Symptom.CUT_OFF, Symptom.ILL_FORMED, Symptom.TOO_LARGE}
 """How a page fails that holds a record which its repository cannot give."""

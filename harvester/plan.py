@@ -32,7 +32,6 @@ class Wish:
     mode: Mode = Mode.INCREMENTAL
     since: datetime | None = None
     limit: int | None = None
-    dry_run: bool = False
 
 
 def granularity(source: Source, identity: Identity, standing: Standing) -> Granularity:
@@ -136,7 +135,7 @@ def lists_of_set(
 
 def counts(wish: Wish, known: datetime | None) -> bool:
     """Whether a run's lists may become where the source stands: not when it takes less than all there is."""
-    if wish.limit is not None or wish.dry_run:
+    if wish.limit is not None:
         return False
     return wish.since is None or (known is not None and wish.since <= known)
 

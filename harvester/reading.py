@@ -2,111 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
-from catalogue.datestamp import Granularity
 from catalogue.record import RawRecord
-from catalogue.run import Checkpoint, HarvestRun, ListState, Page, State, Traffic, Warning
-from catalogue.source import Source
+from catalogue.run import Checkpoint, ListState, Page, Traffic, Warning
 from harvester import missing, plan, reconcile
-from harvester.ahead import Ahead
+from harvester.desk import Desk, Enough, Progress
 from harvester.faults import Failure, Symptom, TokenExpired, Unreachable, Unsound
-from harvester.plan import Trail, Wish
-from harvester.repository import Clock, HeaderPage, Repository
-
-if TYPE_CHECKING:
-    from catalogue.ingest import Ingest, Standing
+from harvester.plan import Trail
+from harvester.repository import HeaderPage
 
 RESTARTS = 2
-
-
-class Stopped(Exception):
-    """Somebody asked this run to end: a command (`stopped`), or the process that ends (`interrupted`)."""
-
-    def __init__(self, state: State) -> None:
-        super().__init__(state.value)
-        self.state = state
-
-
-class Enough(Exception):
-    """The run has taken as many records as it was asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What a run has done so far, told after every page. `declared` is what the lists begun so far say they hold
-    (None where they do not say), `received` how much of that is in, resumed parts included."""
-
-    run: HarvestRun
-    checkpoint: Checkpoint
-    declared: int | None
-    received: int
-    lists: int
-    done: int
-
-
-Listener = Callable[[Progress], None]
-
-
-@dataclass(slots=True)
-class Desk:
-    """What the steps of one run share: who is asked, who keeps the answers, and the run as it stands."""
-
-    source: Source
-    repository: Repository
-    ingest: Ingest
-    clock: Clock
-    wish: Wish
-    standing: Standing
-    run: HarvestRun
-    grain: Granularity
-    listen: Listener
-    stopping: Callable[[], State | None]
-    lists: int = 1
-    done: list[Checkpoint] = field(default_factory=list)
-    proved: set[int | None] = field(default_factory=set)
-    warnings: dict[str, Warning] = field(default_factory=dict)
-    taken: int = 0
-    earliest: datetime | None = None
-    bounded: bool = False
-    stuck: bool = False
-    at: Checkpoint | None = None
-    beaten: float = 0.0
-
-    def warn(self, *found: Warning) -> None:
-        for warning in found:
-            if warning.code == "granularity" and self.grain is not Granularity.DAY:
-                self.grain = Granularity.DAY
-                self.ingest.remember(self.source, granularity="day")
-            self.warnings.setdefault(warning.code, warning)
-
-    def beat(self) -> None:
-        """Renew the lease about once a second, and end where somebody asked for it."""
-        if (state := self.stopping()) is not None:
-            raise Stopped(state)
-        if time.monotonic() - self.beaten >= 1.0:
-            self.beaten = time.monotonic()
-            if self.ingest.beat(self.run):
-                raise Stopped(State.STOPPED)
-
-    @contextmanager
-    def ahead(self, items: Iterator[Page] | Iterator[HeaderPage]) -> Iterator[Ahead[Page] | Ahead[HeaderPage]]:
-        """Items made one ahead; whatever ends the block ends the thread, at once where the run ends too."""
-        made: Ahead[Page] = Ahead(items, self.repository.close, self.beat)  # type: ignore[arg-type]
-        try:
-            yield made
-        except (Failure, Enough):
-            made.close()
-            raise
-        except BaseException:
-            made.abort()
-            raise
-        made.close()
 
 
 def read_list(desk: Desk, point: Checkpoint, restarts: int = RESTARTS) -> Checkpoint:
@@ -155,20 +61,33 @@ def apply(desk: Desk, point: Checkpoint, page: Page) -> Checkpoint:
     limit = desk.wish.limit
     if limit is not None:
         page = replace(page, records=page.records[: limit - desk.taken])
+    refuse_deletions(desk, page)
     desk.run, point = desk.ingest.apply(desk.run, page, plan.advance(point, page))
     desk.taken += len(page.records)
     desk.at = point
     desk.warn(*page.warnings, *oddities(page, point))
     tell(desk, point)
-    if reconcile.announced_too_many(desk.run.counters, desk.standing.live, desk.source.delete_guard):
-        raise Unsound(
-            Symptom.SUSPICIOUS,
-            f"{desk.run.counters.deleted} of {desk.standing.live} live records are announced as deleted; "
-            "the run waits: `moisson runs approve` or `reject`",
-        )
+    count_deletions(desk)
     if limit is not None and desk.taken >= limit:
         raise Enough
     return point
+
+
+def refuse_deletions(desk: Desk, page: Page) -> None:
+    """While a run is held because too many deletions were announced, none is taken: run after run would otherwise
+    take half of what the one before had left."""
+    if desk.announced[0] == "waiting" and any(raw.header.deleted for raw in page.records):
+        said = "deletions are announced, as by the run before, for which nobody has decided yet"
+        raise Unsound(Symptom.SUSPICIOUS, f"{said}; none of them was taken. {desk.waits}")
+
+
+def count_deletions(desk: Desk) -> None:
+    """Hold the run where more deletions are announced than anybody would believe, unless an operator does."""
+    word, before = desk.announced
+    deleted, live = desk.run.counters.deleted, desk.standing.live
+    if word != "approved" and reconcile.announced_too_many(desk.run.counters, live, desk.source.delete_guard, before):
+        desk.ingest.remember(desk.source, announced=f"waiting {max(live, before)}")
+        raise Unsound(Symptom.SUSPICIOUS, f"{deleted} of {live} live records are announced as deleted. {desk.waits}")
 
 
 def oddities(page: Page, point: Checkpoint) -> tuple[Warning, ...]:
@@ -292,6 +211,3 @@ def read_headers(desk: Desk, point: Checkpoint) -> Checkpoint:
 
 def open_still(point: Checkpoint) -> Checkpoint:
     return replace(point, state=ListState.OPEN)
-
-
-__all__ = ["Desk", "Enough", "Progress", "Stopped", "read_headers", "read_list"]

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from catalogue.datestamp import Granularity, write
 from catalogue.ingest import LeaseLost, StorageFailed
-from catalogue.run import Checkpoint, Counters, Fault, HarvestRun, Mode, Outcome, Page, State, Warning
+from catalogue.run import Checkpoint, Fault, HarvestRun, Mode, Outcome, State, Warning
 from catalogue.source import Source
 from harvester import plan, reconcile, windows
+from harvester.desk import Desk, Enough, Listener, Progress, Stopped
 from harvester.faults import Failure, Refused, Symptom, Unsound
 from harvester.narrowing import STUCK, place, read_narrowing
 from harvester.plan import Wish
-from harvester.reading import Desk, Enough, Listener, Progress, Stopped, headcount, read_headers
+from harvester.reading import headcount, read_headers
 from harvester.repository import Clock, Identity, Repository
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ def harvest(
     mode: Mode = Mode.INCREMENTAL,
     since: datetime | None = None,
     limit: int | None = None,
-    dry_run: bool = False,
     listen: Listener = lambda progress: None,
     stopping: Callable[[], State | None] = lambda: None,
     turns: int | None = None,
@@ -48,13 +48,11 @@ def harvest(
     the most lists to read in this run: large sources come in windows, one at a time. `stopping` is asked between
     pages and while waiting, and answers with the state to end in; the next run goes on where this one stopped.
     """
-    wish = Wish(mode, since, limit, dry_run)
+    wish = Wish(mode, since, limit)
     standing = ingest.standing(source)
     unasked = Identity(source.id, source.url, Granularity.SECOND)
     guess = plan.lists(source, unasked, standing, wish, clock())[:turns]
     asked = plan.asked(source, guess)
-    if dry_run:
-        return rehearsal(source, repository, standing_lists(source, repository, ingest, wish, clock), clock, wish)
     run = ingest.open(source, plan.mode_of(wish, guess), asked)
     grain = plan.granularity(source, unasked, standing)
     desk = Desk(source, repository, ingest, clock, wish, standing, run, grain, listen, stopping)
@@ -108,6 +106,8 @@ def note_what_helps(desk: Desk) -> None:
         desk.ingest.remember(desk.source, window=width)
     if desk.run.mode is Mode.FULL and (size := sum(point.distinct for point in desk.done)):
         desk.ingest.remember(desk.source, size=str(size))
+    if desk.announced[0]:
+        desk.ingest.remember(desk.source, announced="")
     if desk.run.mode is Mode.RECONCILE:
         desk.ingest.remember(desk.source, reconciled=write(desk.clock()))
 
@@ -158,8 +158,9 @@ def covers_all(points: Sequence[Checkpoint]) -> bool:
 
 def see_what_is_gone(desk: Desk, identity: Identity) -> None:
     """Compare what the complete lists named with what is live, and bury, note or hold (DESIGN.md 4b, *Gone*)."""
-    refuse_emptiness(desk)
-    if not reconcile.looks_for_absent(desk.source, identity):
+    looks = reconcile.looks_for_absent(desk.source, identity)
+    refuse_emptiness(desk, looks)
+    if not looks:
         return
     absence = desk.ingest.absence(desk.run, desk.done)
     if absence.absent and not all(point.id in desk.proved for point in desk.done):
@@ -195,10 +196,11 @@ def bury(desk: Desk, absence: Absence, burial: reconcile.Burial) -> None:
             return
         case "held":
             desk.warn(Warning("vanished", f"{absence.absent} of {absence.live} live records are not listed any more"))
+            desk.run = desk.ingest.bury(desk.run, desk.done, only_again=True, held=True)
             raise Unsound(
                 Symptom.SUSPICIOUS,
                 f"{absence.absent} of {absence.live} live records are not listed any more; nothing was deleted. "
-                "The run waits: `moisson runs approve` or `reject`",
+                + desk.waits,
             )
         case "all":
             desk.run = desk.ingest.bury(desk.run, desk.done, only_again=False)
@@ -220,62 +222,22 @@ def count_heads(desk: Desk) -> None:
             desk.proved.add(point.id)
 
 
-def refuse_emptiness(desk: Desk) -> None:
-    """A source with records that suddenly lists none is broken until somebody says otherwise; so is a set."""
+def refuse_emptiness(desk: Desk, looks: bool) -> None:
+    """A source with records that suddenly lists none is broken until somebody says otherwise; so is a set.
+
+    Where absence means anything at all (`looks`), its records are noted as missing.
+    """
     empty = [point for point in desk.done if point.distinct == 0]
     for point in empty:
         if point.set is not None:
             desk.warn(Warning("set-gone", f"the set {point.set} lists nothing; see `moisson sources sets`"))
     if len(empty) == len(desk.done) and desk.standing.live > 0:
+        if looks:
+            desk.run = desk.ingest.bury(desk.run, desk.done, only_again=True, held=True)
         raise Unsound(
             Symptom.SUSPICIOUS,
-            f"the repository lists no record, {desk.standing.live} are live here; nothing was deleted",
+            f"the repository lists no record, {desk.standing.live} are live here; nothing was deleted. {desk.waits}",
         )
-
-
-def standing_lists(
-    source: Source, repository: Repository, ingest: Ingest, wish: Wish, clock: Clock
-) -> tuple[list[Checkpoint], Identity]:
-    identity = repository.identify()
-    return plan.lists(source, identity, ingest.standing(source), wish, clock()), identity
-
-
-def rehearsal(
-    source: Source,
-    repository: Repository,
-    planned: tuple[list[Checkpoint], Identity],
-    clock: Clock,
-    wish: Wish,
-) -> HarvestRun:
-    """A run that stores nothing: what came is counted as deleted, rejected (unreadable) or skipped (not stored)."""
-    points, identity = planned
-    started, counters, pages, declared = clock(), Counters(), 0, 0
-    for point in points:
-        for page in repository.pages(plan.request(point, identity.granularity)):
-            left = None if wish.limit is None else wish.limit - counters.received
-            counters += rehearsed(replace(page, records=page.records[:left]))
-            pages += 1
-            declared += (page.declared or 0) if pages == 1 else 0
-            if wish.limit is not None and counters.received >= wish.limit:
-                break
-    return HarvestRun(
-        id=0,
-        source=source.id,
-        mode=plan.mode_of(wish, points),
-        state=State.SUCCEEDED,
-        asked=plan.asked(source, points),
-        started=started,
-        finished=clock(),
-        counters=counters,
-        pages=pages,
-        declared=declared or None,
-    )
-
-
-def rehearsed(page: Page) -> Counters:
-    deleted = sum(raw.header.deleted for raw in page.records)
-    rejected = sum(bool(raw.faults) and not raw.header.deleted for raw in page.records)
-    return Counters(deleted=deleted, rejected=rejected, skipped=len(page.records) - deleted - rejected)
 
 
 @contextmanager

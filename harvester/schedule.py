@@ -19,8 +19,8 @@ from catalogue.ingest import AlreadyRunning
 from catalogue.run import HarvestRun, Job, Mode, State
 from catalogue.source import Source
 from harvester import due
+from harvester.desk import Listener
 from harvester.faults import Failure
-from harvester.reading import Listener
 from harvester.repository import Clock, Repository, Request
 from harvester.run import harvest
 

@@ -12,6 +12,7 @@ from multiprocessing.synchronize import Event
 from moisson.assemble import open_catalogue
 from moisson.collector import be_patient
 from moisson.crew import end_with_parent
+from moisson.reloading import Reloading
 from moisson.settings import Settings
 
 LULL = 0.3
@@ -38,7 +39,9 @@ def follow(settings: Settings, ended: Event, pause: float) -> None:
 def follow_for_ever(settings: Settings) -> None:
     """Follow the change log every second until the process is told to end."""
     be_patient()
-    follower = open_catalogue(settings).follower
+    opened = open_catalogue(settings)
+    follower = opened.follower
+    Reloading(settings, opened.store).watch()
     told: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, frame: told.append(number))
     while not told:

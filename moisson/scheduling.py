@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
+
+import structlog
 
 from harvester.schedule import Schedule
 from moisson.assemble import open_catalogue, repository_of, utc_now
 from moisson.collector import be_patient
+from moisson.reloading import EVERY, Reloading
 from moisson.settings import Settings
 
-SWEEP = 60.0  # seconds between two looks for dead runs and ended embargoes
+log = structlog.get_logger(__name__)
+SWEEP = 60.0
+"""Seconds between two looks for dead runs and ended embargoes."""
 
 
 def schedule(settings: Settings) -> None:
@@ -20,10 +26,12 @@ def schedule(settings: Settings) -> None:
         signal.signal(number, lambda number, frame: ended.set())
     be_patient()
     opened = open_catalogue(settings)
-    sources = list(opened.settings.sources.values())
+    reloading = Reloading(settings, opened.store)
+    reloading.look()
+    reloading.keep()
     ingest = opened.catalogue.ingest
     work = Schedule(
-        lambda: sources,
+        lambda: list(settings.sources.values()),
         ingest,
         lambda source: repository_of(source, settings),
         utc_now,
@@ -31,9 +39,17 @@ def schedule(settings: Settings) -> None:
     )
     work.start()
     try:
-        while True:
+        while not ended.is_set():
             work.sweep()
-            if ended.wait(SWEEP):
-                return
+            _wait(ended, reloading)
     finally:
         work.stop()
+
+
+def _wait(ended: threading.Event, reloading: Reloading) -> None:
+    """Wait for the next sweep, taking `sources.toml` anew where that is asked for."""
+    until = time.monotonic() + SWEEP
+    while time.monotonic() < until and not ended.wait(EVERY):
+        if reloading.look():
+            reloading.keep()
+            log.info("sources.toml was taken anew", sources=len(reloading.settings.sources))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
 from moisson.assemble import open_catalogue, web_of
+from moisson.reloading import Reloading
 from moisson.settings import Settings, SettingsInvalid
 
 
@@ -39,24 +41,39 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return web_of(open_catalogue(self._settings))
+        opened = open_catalogue(self._settings)
+        Reloading(self._settings, opened.store).watch()
+        return web_of(opened)
 
 
 def require_free(bind: str) -> None:
-    """Raise SettingsInvalid where somebody listens at this address already."""
-    if not is_free(bind):
-        raise SettingsInvalid([f"{bind} is taken by another program: end it, or set MOISSON_BIND to another address"])
+    """Raise SettingsInvalid where one cannot listen at this address: it is taken, or not this machine's."""
+    match trouble(bind):
+        case None:
+            return
+        case errno.EADDRINUSE:
+            said = "is taken by another program: end it, or set MOISSON_BIND to another address"
+        case errno.EACCES:
+            said = "needs a right that this user has not: set MOISSON_BIND to a port above 1023"
+        case _:
+            said = "is no address of this machine: set MOISSON_BIND to one that is, such as 127.0.0.1:8000"
+    raise SettingsInvalid([f"{bind} {said}"])
 
 
 def is_free(bind: str) -> bool:
+    return trouble(bind) is None
+
+
+def trouble(bind: str) -> int | None:
+    """The error number with which listening at an address fails; None where it does not."""
     host, _, port = bind.rpartition(":")
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             tried.bind((host.strip("[]"), int(port)))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return error.errno or errno.EADDRNOTAVAIL
+    return None
 
 
 def serve(settings: Settings) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from catalogue import quirks
-from catalogue.source import Source, Sources, View, load
+from catalogue.source import Mistake, Source, Sources, SourcesInvalid, View, load
 
 VARIABLES: dict[str, tuple[str, str]] = {
     "MOISSON_HOME": ("./var", "where the catalogue, the index and what belongs to them are kept"),
@@ -48,6 +49,35 @@ class SettingsInvalid(Exception):
         self.messages = messages
 
 
+T = TypeVar("T")
+
+
+class Live(Mapping[str, T], Generic[T]):
+    """Tables of `sources.toml` by id, which may be taken anew while the process runs; whoever holds them sees it.
+
+    One that has left the file is listed and counted no more, and still found by its id: a run of it may be under way.
+    """
+
+    def __init__(self, now: Mapping[str, T] | None = None) -> None:
+        self._now, self._left = dict(now or {}), dict[str, T]()
+
+    def replace(self, now: Mapping[str, T]) -> None:
+        self._left = self._left | self._now
+        self._now = dict(now)
+
+    def __getitem__(self, id: str) -> T:
+        return self._now[id] if id in self._now else self._left[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._now
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now)
+
+    def __len__(self) -> int:
+        return len(self._now)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where everything is and how this catalogue presents itself. `secret_key` empty: the catalogue's own."""
@@ -65,8 +95,8 @@ class Settings:
     metadata_licence: str | None = None
     workers: int = 2
     sample: bool = False
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    views: Mapping[str, View] = field(default_factory=dict)
+    sources: Live[Source] = field(default_factory=Live)
+    views: Live[View] = field(default_factory=Live)
     metrics_for: tuple[str, ...] = ("127.0.0.1", "::1")
 
     @property
@@ -105,8 +135,8 @@ def read(environ: Mapping[str, str], with_sources: bool = True) -> Settings:
         metadata_licence=environ.get("MOISSON_METADATA_LICENCE") or None,
         workers=int(environ.get("MOISSON_WEB_WORKERS") or 2),
         sample=environ.get("MOISSON_SAMPLE") == "1",
-        sources={source.id: source for source in said},
-        views={view.id: view for view in said.views},
+        sources=Live({source.id: source for source in said}),
+        views=Live({view.id: view for view in said.views}),
         metrics_for=tuple((environ.get("MOISSON_METRICS_FOR") or "127.0.0.1 ::1").split()),
     )
 
@@ -118,6 +148,16 @@ def sources_of(path: Path) -> dict[str, Source]:
 
 def _said(path: Path) -> Sources:
     return load(path, quirks=frozenset(quirks.QUIRKS))
+
+
+def described(path: Path) -> Sources:
+    """What a file that is to be harvested from says; raises SourcesInvalid with every mistake, also where there is no
+    such file or no source in it."""
+    found = _said(path)
+    if not found.sources:
+        said = "there is no [[source]] in it: `moisson sources add URL` writes the first"
+        raise SourcesInvalid((Mistake(str(path), 1, 1, "empty", said),))
+    return found
 
 
 def _address(bind: str) -> list[str]:

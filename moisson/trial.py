@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from catalogue.source import Source
-from harvester.faults import Failure
+from harvester.faults import Failure, Symptom
 from harvester.hosts import HOSTS, Hosts
 from harvester.repository import Identity, Repository
 from harvester.transport import Answer, Transport
@@ -92,7 +92,7 @@ def attempt(address: str, asking: Asking) -> Trial:
         except Failure as failure:
             if failure.fault.code in UNREACHABLE:
                 silent.add(urlsplit(door.url).netloc)
-            knocks.append(Knock(meant, shorten(failure.message, 160, placeholder=" …")))
+            knocks.append(Knock(meant, shorten(told(failure), 160, placeholder=" …")))
         else:
             if isinstance(found, Trial):
                 return replace(found, knocks=tuple(knocks))
@@ -158,6 +158,13 @@ def _oai(door: Door, address: str, asking: Asking) -> Trial | str:
     source = draft.private(source) if asking.allow_private else source
     checks = (Check("identify", True, f"Identify answered in {took:.1f} s: {identity.name}"), *_known(source, asking))
     return Trial(address, door=door, source=source, preview=preview, checks=checks + _odd(identity) + preview.checks)
+
+
+def told(failure: Failure) -> str:
+    """What went wrong, with the remedy of a trial: its source has no table yet in which a key could be set."""
+    if failure.symptom is Symptom.FORBIDDEN and "allow_private" in failure.message:
+        return failure.message.partition("; if that is meant")[0] + "; if that is meant, add --allow-private"
+    return failure.message
 
 
 def _alike(repository: Repository, like: tuple[str, ...]) -> tuple[str, ...]:

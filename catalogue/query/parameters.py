@@ -137,7 +137,10 @@ class _Reading:
         if parameter.name == "q":
             self.too_long(value)
             return value
-        self.fault(parameter.name, "invalid-value", f"{bare[:80]!r} is no value of {parameter.name}", bare, allowed)
+        said = f"{bare[:80]!r} is no value of {parameter.name}"
+        if allowed and not parameter.values:  # an example and no list of what there is
+            said, allowed = f"{said}: write it like {allowed[0]}", ()
+        self.fault(parameter.name, "invalid-value", said, bare, allowed)
         return None
 
     def too_long(self, value: str) -> None:

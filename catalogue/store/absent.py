@@ -83,7 +83,7 @@ def bury(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int
     rows = numbers.connection.execute(
         select(table.c.id, table.c.work).where(gone).order_by(table.c.id).limit(BATCH)
     ).all()
-    _log(numbers, rows, "deleted", run, state=DELETED, changed=numbers.stamp, missing_since=None, embargo=None)
+    write_changes(numbers, rows, "deleted", run, state=DELETED, changed=numbers.stamp, missing_since=None, embargo=None)
     return len(rows)
 
 
@@ -92,11 +92,11 @@ def note_missing(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], 
     fresh = unnamed(source.id, lists) & (table.c.state == LIVE)
     asked = select(table.c.id, table.c.work).where(fresh).order_by(table.c.id).limit(BATCH)
     rows = numbers.connection.execute(asked).all()
-    _log(numbers, rows, "missing", run, state=MISSING, missing_since=numbers.now)
+    write_changes(numbers, rows, "missing", run, state=MISSING, missing_since=numbers.now)
     return len(rows)
 
 
-def _log(
+def write_changes(
     numbers: Numbers, rows: Sequence[Any], kind: str, run: int | None, fields: str | None = None, **values: Any
 ) -> None:
     """Write the same change to rows (id, work): their columns, and an entry each in the change log."""
@@ -134,6 +134,6 @@ def end_embargoes(numbers: Numbers, today: str, press: Press) -> int:
             continue
         record = matured(from_json(press.expand(numbers.connection, row.record)), today)
         values = {"record": press.squeeze("record", to_json(record)), "flags": records.flags_of(record)}
-        _log(numbers, [row], "changed", None, "access", changed=numbers.stamp, embargo=None, **values)
+        write_changes(numbers, [row], "changed", None, "access", changed=numbers.stamp, embargo=None, **values)
         opened += 1
     return opened

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, update
 
 from catalogue.datestamp import from_epoch
 from catalogue.run import Asked, Counters, Fault, HarvestRun, Mode, State, Traffic, Warning
@@ -69,6 +69,33 @@ def end(
         "warnings": msgspec.json.encode(warnings).decode(),
     }
     connection.execute(update(table).where(table.c.id == run).values(values))
+    if state is State.HELD or (complete and state in (State.SUCCEEDED, State.REJECTS)):
+        overtake(connection, run)
+
+
+def overtake(connection: Connection, run: int) -> None:
+    """Let a run stand for the held ones before it: what they found is what it found anew, or is past.
+
+    An incremental run says nothing of what whole passes found missing.
+    """
+    row = connection.execute(select(table.c.source, table.c.mode).where(table.c.id == run)).one()
+    older = (table.c.source == row.source) & (table.c.id < run)
+    if row.mode == Mode.INCREMENTAL.value:
+        older &= table.c.mode == Mode.INCREMENTAL.value
+    settle(connection, older, f"run {run} has taken its place")
+
+
+def settle(connection: Connection, which: ColumnElement[bool], said: str) -> None:
+    """End held runs without a decision of their own; nothing is removed for them."""
+    told = func.coalesce(table.c.error_message + " ", "") + f"Settled: {said}"
+    values = {"state": State.STOPPED.value, "error_message": told}
+    connection.execute(update(table).where(which, table.c.state == State.HELD.value).values(values))
+
+
+def settle_others(connection: Connection, run: HarvestRun) -> None:
+    """End the other held runs of a source, one of which has been decided."""
+    others = (table.c.source == run.source) & (table.c.id != run.id)
+    settle(connection, others, f"it was decided with run {run.id}")
 
 
 def by_id(connection: Connection, run: int) -> HarvestRun | None:
@@ -96,12 +123,14 @@ def outcomes(connection: Connection) -> dict[tuple[str, str], int]:
 
 
 def undecided(connection: Connection) -> set[str]:
-    """Sources with a held run that nobody has decided and that no whole pass has overtaken since."""
-    later = table.alias("later")
-    whole = (later.c.mode != Mode.INCREMENTAL.value) & later.c.state.in_((State.SUCCEEDED.value, State.REJECTS.value))
-    overtaken = select(later.c.id).where(later.c.source == table.c.source, later.c.id > table.c.id, whole)
-    held = (table.c.state == State.HELD.value) & ~overtaken.exists()
-    return set(connection.execute(select(table.c.source).where(held)).scalars())
+    """Sources with a held run that nobody has decided and that no later run has overtaken."""
+    return set(connection.execute(select(table.c.source).where(table.c.state == State.HELD.value)).scalars())
+
+
+def waiting(connection: Connection, source: str) -> list[int]:
+    """The held runs of a source that wait for a decision, the newest first."""
+    held = (table.c.source == source) & (table.c.state == State.HELD.value)
+    return list(connection.execute(select(table.c.id).where(held).order_by(table.c.id.desc())).scalars())
 
 
 def left_behind(connection: Connection, now: int) -> list[int]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from catalogue.datestamp import from_epoch, parse_loosely
 from catalogue.run import Checkpoint, Mode, State
 from catalogue.store import checkpoints
-from catalogue.store.tables import LIVE, record
+from catalogue.store.tables import LIVE, MISSING, record
 from catalogue.store.tables import source_state as table
 
 
@@ -19,7 +19,8 @@ from catalogue.store.tables import source_state as table
 class Standing:
     """Where a source stands before a run.
 
-    `checkpoints` are the last complete list and any open one, for each (prefix, set); `live` counts its live records.
+    `checkpoints` are the last complete list and any open one, for each (prefix, set); `live` counts the records shown,
+    those that the last lists did not name among them.
     `not_before` is a Retry-After that the scheduler must heed, `failures` how many runs in a row failed, `remembered`
     what harvesters noted about the source ({"granularity": "day"}). Times are UTC.
     """
@@ -48,7 +49,9 @@ class Absence:
 def of(connection: Connection, source: str, counted: bool = False) -> Standing:
     """Where a source stands; with `counted`, the live records have been counted elsewhere and are left out."""
     row = connection.execute(select(table).where(table.c.source == source)).first()
-    live = select(func.count()).select_from(record).where(record.c.source == source, record.c.state == LIVE)
+    live = (
+        select(func.count()).select_from(record).where(record.c.source == source, record.c.state.in_((LIVE, MISSING)))
+    )
     lists = checkpoints.standing(connection, source)
     count = 0 if counted else int(connection.execute(live).scalar() or 0)
     if row is None:
@@ -85,6 +88,14 @@ def remember(connection: Connection, source: str, facts: dict[str, str]) -> None
     if until is not None:
         values["not_before"] = int(until.timestamp())
     note(connection, source, **values)
+
+
+def decided(connection: Connection, source: str, approve: bool) -> None:
+    """Note what was decided about a wave of announced deletions, where a run is held for one."""
+    held = connection.execute(select(table.c.remembered).where(table.c.source == source)).scalar()
+    word, _, before = json.loads(held or "{}").get("announced", "").partition(" ")
+    if word:
+        remember(connection, source, {"announced": "approved" if approve else f"rejected {before}"})
 
 
 def after(connection: Connection, source: str, state: State, mode: Mode, now: int) -> None:

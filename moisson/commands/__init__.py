@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 
 import click
 
 from moisson import __version__
-from moisson.commands.terminal import exit_code_of
+from moisson.commands.terminal import exit_code_of, say
 
 COMMANDS = {
     "up": "up:up",
@@ -68,7 +69,9 @@ def main(arguments: list[str] | None = None) -> None:
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        said = io.StringIO()
+        error.show(file=said)
+        say(said.getvalue().rstrip())
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -83,6 +86,6 @@ def main(arguments: list[str] | None = None) -> None:
         code = exit_code_of(error)
         if code is None:
             raise
-        click.echo(str(error), err=True)
+        say(str(error))
         sys.exit(code)
     sys.exit(code if isinstance(code, int) else 0)

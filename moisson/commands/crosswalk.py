@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,19 +10,29 @@ import click
 
 from catalogue.crosswalk import crosswalk as judge
 from catalogue.crosswalk import from_file
+from catalogue.formats import FORMATS
 from catalogue.record import Accepted, Change, Deleted, Rejected, as_dict
+from catalogue.sources_file import nearest
 from moisson.commands.terminal import as_json, emit, settings, source_in, table
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--prefix", help="The metadata prefix of the records; recognised from the file where it is not given.")
 @click.option("--source", help="Read with the quirks of this source of sources.toml.")
 @as_json
 def crosswalk(file: Path, prefix: str | None, source: str | None, json: bool) -> None:
-    """Read FILE, a payload or an OAI-PMH answer, into normalised records; exit 0 even if all are rejected."""
+    """Read FILE, a payload or an OAI-PMH answer, into normalised records; exit 0 even if all are rejected.
+
+    FILE is - for standard input.
+    """
+    if prefix is not None and prefix not in FORMATS:
+        raise click.BadParameter(
+            f"{prefix!r} is no format that is read{nearest(prefix, FORMATS)}", param_hint="--prefix"
+        )
+    content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     quirks = source_in(settings(), source).quirks if source else ()
-    rows = [_row(judge(raw, quirks)) for raw in from_file(file.read_bytes(), prefix)]
+    rows = [_row(judge(raw, quirks)) for raw in from_file(content, prefix)]
     if json:
         for row in rows:
             emit(row)

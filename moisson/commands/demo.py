@@ -19,7 +19,7 @@ from catalogue.source import Source
 from harvester.run import harvest
 from moisson.assemble import Opened, open_catalogue, repository_of, utc_now
 from moisson.commands.progress import Bars
-from moisson.commands.terminal import say
+from moisson.commands.terminal import program, say
 from moisson.crew import Crew
 from moisson.demo import FAULTS, SEARCHES, Demo, start, tell
 from moisson.following import follow_for_ever
@@ -176,8 +176,8 @@ def _explain(opened: Opened, repositories: Demo) -> None:
 What to try next:
   a record changes and another is deleted each minute: follow {base}/en/search?sort=added
   kill this (Ctrl-C, or kill -9) half way through a harvest and start it again: it goes on where it stopped
-  break a repository:          moisson demo break hal truncated      (and mend it: moisson demo mend hal)
-  decide the held run:         MOISSON_HOME={home()} MOISSON_SOURCES={home() / "sources.toml"} moisson runs list
+  break a repository:          {program()} demo break hal truncated      (and mend it: {program()} demo mend hal)
+  decide the held run:         MOISSON_HOME={home()} MOISSON_SOURCES={home() / "sources.toml"} {program()} runs list
   harvest us with your tool:   {base}/oai?verb=Identify
 Ctrl-C ends everything."""
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ import click
 
 from catalogue.datestamp import parse
 from catalogue.ingest import AlreadyRunning
+from catalogue.rehearsal import rehearsal
 from catalogue.run import HarvestRun, Mode, State, Warning
 from catalogue.source import Source
 from harvester.run import harvest as harvest_source
@@ -37,7 +39,7 @@ FIRST = (130, 3, 1, 5, 8, 4, 6, 0)
 @click.option("--full", is_flag=True, help="Ask for everything, not only for what changed since the last time.")
 @click.option("--since", metavar="DATE", help="Ask for what changed since then (YYYY-MM-DD or an OAI-PMH datestamp).")
 @click.option("--limit", type=click.IntRange(min=1), help="Take so many records at most; no checkpoint moves.")
-@click.option("--dry-run", is_flag=True, help="Ask and judge, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Ask and judge as the run itself would, and write nothing.")
 @as_json
 def harvest(sources: Sequence[str], full: bool, since: str | None, limit: int | None, dry_run: bool, json: bool) -> int:
     """Harvest SOURCES, or all that are enabled; an interrupted harvest goes on where it stopped."""
@@ -45,12 +47,14 @@ def harvest(sources: Sequence[str], full: bool, since: str | None, limit: int | 
         raise click.UsageError("--full and --since exclude each other")
     start = _moment(since)
     catalogue = opened()
-    chosen = [source_named(catalogue, id) for id in sources] or [s for s in catalogue.sources.values() if s.enabled]
+    chosen = [source_named(catalogue, id) for id in dict.fromkeys(sources)] or [
+        s for s in catalogue.sources.values() if s.enabled
+    ]
     if not chosen:
         say(f"no source is enabled in {catalogue.settings.sources_path}; name one, or enable it there")
     exits = []
     be_patient()
-    with following(catalogue.settings), Bars(quiet=json) as bars:
+    with nullcontext() if dry_run else following(catalogue.settings), Bars(quiet=json) as bars:
         for source in chosen:
             exits.append(
                 _one(catalogue, source, bars, Mode.FULL if full else Mode.INCREMENTAL, start, limit, dry_run, json)
@@ -78,28 +82,20 @@ def _one(
     json: bool,
 ) -> int:
     repository = repository_of(source, catalogue.settings)
-    bar = bars.begin(source)
+    bar, ingest = bars.begin(source), catalogue.catalogue.ingest
     try:
-        run = harvest_source(
-            source,
-            repository,
-            catalogue.catalogue.ingest,
-            utc_now,
-            mode,
-            since=since,
-            limit=limit,
-            dry_run=dry_run,
-            listen=bar,
-        )
+        with rehearsal(ingest, source) if dry_run else nullcontext(ingest) as judge:
+            run = harvest_source(source, repository, judge, utc_now, mode, since=since, limit=limit, listen=bar)
     except AlreadyRunning as error:
         say(f"{source.id}: {error}")
         return 6
     finally:
         bars.end()
         repository.close()
-    if not dry_run:
-        run = _indexed(catalogue, run)
+    run = replace(run, id=0) if dry_run else _indexed(catalogue, run)
     _tell(run, json)
+    if dry_run and run.state is not State.FAILED:
+        say(f"{source.id}: this was a dry run: nothing was written, and nothing waits")
     if run.fault and run.fault.code == "configuration":
         return 3
     return EXITS.get(run.state, 1)
@@ -127,7 +123,7 @@ def _tell(run: HarvestRun, json: bool) -> None:
         say(f"{run.source}: {run.fault.code}: {run.fault.message}")
     for warning in run.warnings:
         say(f"{run.source}: warning {warning.code}: {warning.message}")
-    if run.state is State.HELD:
+    if run.state is State.HELD and run.id:
         say(
             f"{run.source}: look with `moisson runs show {run.id}`, then decide:"
             f" `moisson runs approve {run.id}` or `moisson runs reject {run.id}`"

@@ -9,7 +9,7 @@ from catalogue.formats import PUBLISHED
 from catalogue.record import as_dict
 from moisson import __version__
 from moisson.assemble import site_of
-from moisson.commands.terminal import NotFound, as_json, emit, opened
+from moisson.commands.terminal import NotFound, as_json, emit, lines, opened
 from web.api import shapes
 from web.feeds import FEEDS, Unwritable
 from web.site import Site
@@ -47,8 +47,7 @@ def record(identifier: str, form: str | None, json: bool) -> None:
         emit(shape)
         return
     click.echo(f"{site.base_url}/r/{found.id}")
-    for name, value in as_dict(found.record).items():
-        click.echo(f"{name:14} {value}")
+    lines(as_dict(found.record), width=14)
     for copy in found.copies:
         click.echo(f"{'copy':14} {copy.source}  {copy.identifier}  {copy.datestamp}")
 

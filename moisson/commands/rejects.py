@@ -10,8 +10,20 @@ import click
 
 from catalogue.access import Reject
 from catalogue.causes import CAUSES, UNKNOWN, Group, grouped
+from catalogue.record import Note
 from moisson.assemble import Opened
-from moisson.commands.terminal import NUMBER, NotFound, as_json, emit, listed_source, opened, say, source_named, table
+from moisson.commands.terminal import (
+    NUMBER,
+    NotFound,
+    as_json,
+    emit,
+    lines,
+    listed_source,
+    opened,
+    say,
+    source_named,
+    table,
+)
 from web.api import shapes
 from web.feeds.export import inert
 
@@ -71,9 +83,20 @@ def show(id: int, json: bool) -> None:
     if json:
         emit(shapes.reject(reject) | {"payload": text})
         return
-    for note in reject.reasons:
-        click.echo(f"{note.code}: {note.message}" + (f" (line {note.line})" if note.line else ""))
-    click.echo(text)
+    shape = {name: value for name, value in shapes.reject(reject).items() if name != "reasons"}
+    lines(shape | {"reasons": [_told(note) for note in reject.reasons]}, width=12)
+    click.echo(f"\n{text}" if payload else "\nno payload was delivered")
+
+
+def _told(note: Note) -> str:
+    where = f" (line {note.line})" if note.line else ""
+    cause = CAUSES.get(note.code)
+    return f"{note.code}: {_why(note)}{where}" + (f"; who can mend it: the {cause.mender}" if cause else "")
+
+
+def _why(note: Note) -> str:
+    """The sentence of a reason; of one that has none, what it is about."""
+    return note.message or ": ".join(filter(None, (note.field, note.raw))) or note.code.replace("-", " ")
 
 
 @rejects.command()
@@ -106,6 +129,6 @@ def export(source: str | None, form: str) -> None:
     for reject in found:
         shape = shapes.reject(reject)
         for note in reject.reasons:
-            told = [note.code, inert(note.message), note.line or ""]
+            told = [note.code, inert(_why(note)), note.line or ""]
             ends = [reject.attempts, shape["first_seen"], shape["last_seen"], CAUSES.get(note.code, UNKNOWN).mender]
             lines.writerow([reject.id, reject.source, inert(reject.identifier or ""), reject.stage, *told, *ends])

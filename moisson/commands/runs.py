@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from catalogue.run import HarvestRun
-from moisson.commands.terminal import NUMBER, NotFound, as_json, emit, listed_source, opened, say, table
+from moisson.commands.terminal import NUMBER, NotFound, as_json, emit, lines, listed_source, opened, say, table
 from web.api import shapes
 
 
@@ -47,8 +49,7 @@ def show(run: int, json: bool) -> None:
     if json:
         emit(shape)
         return
-    for name, value in shape.items():
-        click.echo(f"{name:10} {value}")
+    lines(shape, width=10)
 
 
 @runs.command()
@@ -78,13 +79,26 @@ def reject(run: int, json: bool) -> None:
     _decide(run, False, json)
 
 
+def _nothing_to_decide(run: HarvestRun, waiting: Sequence[int]) -> str:
+    said = f"run {run.id} is {run.state.value}, not held: there is nothing to decide"
+    return f"{said}; of {run.source}, run {waiting[0]} waits" if waiting else said
+
+
 def _decide(id: int, approve: bool, json: bool) -> None:
-    _run(id)
-    decided = opened().catalogue.administration.decide(id, approve)
+    found, administration = _run(id), opened().catalogue.administration
+    decided = administration.decide(id, approve)
     if decided is None:
-        raise NotFound(f"run {id} is not held: there is nothing to decide")
+        raise NotFound(_nothing_to_decide(found, administration.waiting(found.source)))
     run, removed = decided
     if json:
         emit(shapes.run(run) | {"removed": removed})
     else:
-        say(f"run {id}: {removed} records removed" if approve else f"run {id}: nothing was removed")
+        say(f"run {id}: {_settled(found, removed, approve)}")
+
+
+def _settled(held: HarvestRun, removed: int, approve: bool) -> str:
+    if not approve:
+        return "nothing was removed"
+    if not removed and held.counters.deleted:
+        return "the next harvest takes the deletions that the repository announces"
+    return f"{removed} records removed"

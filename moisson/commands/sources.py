@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from itertools import islice
+from pathlib import Path
 
 import click
 
-from catalogue import quirks
 from catalogue.formats import FORMATS
-from catalogue.source import Source, Sources, SourcesInvalid, load
+from catalogue.source import Mistake, Source, Sources, SourcesInvalid
 from harvester.faults import Failure
+from harvester.secrets import SecretMissing, revealed
 from moisson.assemble import repository_of
 from moisson.commands.migrations import migrate
-from moisson.commands.terminal import NotFound, as_json, emit, opened, say, settings, source_named, table
+from moisson.commands.reloads import diff, purge, reload
+from moisson.commands.terminal import NotFound, as_json, emit, lines, opened, say, settings, source_named, table
 from moisson.commands.trials import add, try_
 from moisson.online import compare
 from moisson.preview import Check
 from moisson.settings import Settings
+from moisson.settings import described as described_in
 from web.api import shapes
 
 MARKS = {True: "✓", False: "✗", None: "·"}
@@ -31,6 +35,9 @@ def sources() -> None:
 sources.add_command(try_)
 sources.add_command(add)
 sources.add_command(migrate)
+sources.add_command(diff)
+sources.add_command(reload)
+sources.add_command(purge)
 
 
 @sources.command("list")
@@ -58,8 +65,7 @@ def show(source: str, json: bool) -> None:
     if json:
         emit(shape)
         return
-    for name, value in shape.items():
-        click.echo(f"{name:16} {value}")
+    lines(shape)
 
 
 @sources.command()
@@ -70,7 +76,7 @@ def check(source: tuple[str, ...], online: bool, json: bool) -> int:
     """Check sources.toml; every mistake is told at once, with its line."""
     described = settings(with_sources=False)
     try:
-        found = load(described.sources_path, frozenset(quirks.QUIRKS))
+        found = described_in(described.sources_path)
     except SourcesInvalid as error:
         for mistake in error.errors:
             emit(asdict(mistake)) if json else say(str(mistake))
@@ -78,7 +84,14 @@ def check(source: tuple[str, ...], online: bool, json: bool) -> int:
     chosen = _chosen(found, source, described)
     if online:
         return _ask(chosen, described, json)
+    absent = [Mistake(str(described.sources_path), one.line, 1, *said) for one in chosen for said in _absent(one)]
+    for mistake in absent:
+        emit(asdict(mistake)) if json else say(str(mistake))
+    if absent:
+        return 3
     enabled = sum(one.enabled for one in found)
+    if json:
+        emit({"file": str(described.sources_path), "sources": len(found.sources), "enabled": enabled})
     say(f"{described.sources_path}: {len(found.sources)} sources, {enabled} enabled, no mistake")
     for one in chosen:
         for remark in _unready(one):
@@ -118,6 +131,17 @@ def _unready(source: Source) -> list[str]:
     if source.prefix not in FORMATS:
         return [f"asks for {source.prefix}, which this version does not read"]
     return []
+
+
+def _absent(source: Source) -> Iterator[tuple[str, str]]:
+    """What a source names that is not there on this machine, as (code, sentence)."""
+    for name, value in source.headers.items():
+        try:
+            revealed(value)
+        except SecretMissing as error:
+            yield "missing-secret", f"source '{source.id}' needs a secret for {name}: {error}"
+    if source.tls_ca and not Path(source.tls_ca).is_file():
+        yield "missing-file", f"source '{source.id}' names a tls_ca that is not there: {source.tls_ca}"
 
 
 def _ask(chosen: list[Source], described: Settings, json: bool) -> int:

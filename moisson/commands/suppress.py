@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from moisson.commands.terminal import NotFound, opened, say
+from moisson.commands.terminal import NotFound, confirm, opened, say
 
 
 @click.command()
@@ -14,8 +14,7 @@ from moisson.commands.terminal import NotFound, opened, say
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def suppress(source: str, identifier: str, reason: str, yes: bool) -> None:
     """Take the record IDENTIFIER of SOURCE down: a tombstone everywhere, its payload deleted, no harvest revives it."""
-    if not yes:
-        click.confirm(f"Delete the payload of {identifier} for good?", abort=True, err=True)
+    confirm(f"Delete the payload of {identifier} for good?", yes)
     catalogue = opened()
     if not catalogue.catalogue.administration.suppress(source, identifier, reason):
         raise NotFound(f"source '{source}' has no record {identifier!r}")

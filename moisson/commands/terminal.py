@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
+import shutil
+import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
+from catalogue.administration import Harvested
 from catalogue.index import Damaged, Unready
 from catalogue.ingest import AlreadyRunning, StorageFailed
 from catalogue.query import Query, parameters
@@ -51,7 +57,7 @@ def exit_code_of(error: Exception) -> int | None:
             return 3
         case Failure():
             return 5
-        case AlreadyRunning():
+        case AlreadyRunning() | Harvested():
             return 6
         case StorageFailed() | Damaged() | Unready():
             return 1
@@ -102,6 +108,21 @@ def query_of(text: str, pairs: Sequence[str]) -> Query:
     return asked
 
 
+def confirm(question: str, yes: bool, typed: str | None = None) -> None:
+    """Ask before something is destroyed, unless `--yes` was given; `typed` is what must be typed in place of y.
+
+    Raises click.UsageError where nobody can be asked, and click.Abort where the answer is no.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"{question} Nobody can be asked here: add --yes if that is meant.")
+    if typed is None:
+        click.confirm(question, abort=True, err=True)
+    elif click.prompt(f"{question} Type {typed} to go on", err=True) != typed:
+        raise click.Abort
+
+
 def emit(value: Mapping[str, Any]) -> None:
     """One JSON object on one line."""
     click.echo(msgspec.json.encode(value).decode())
@@ -109,7 +130,47 @@ def emit(value: Mapping[str, Any]) -> None:
 
 def say(message: str) -> None:
     """A message for the person at the terminal."""
-    click.echo(message, err=True)
+    click.echo(as_typed(message), err=True)
+
+
+def as_typed(message: str) -> str:
+    """A message whose commands are written as this one was started: after `make demo`, `moisson` is on no PATH."""
+    return message.replace("`moisson ", f"`{program()} ")
+
+
+def program() -> str:
+    """How this program is started here: by its name where that finds it, else by its path."""
+    started = Path(sys.argv[0])
+    if started.name != "moisson":
+        return "moisson"
+    found = shutil.which("moisson")
+    if found and Path(found).resolve() == started.resolve():
+        return "moisson"
+    with suppress(ValueError):
+        return shlex.quote(str(started.absolute().relative_to(Path.cwd())))
+    return shlex.quote(str(started.absolute()))
+
+
+def lines(shape: Mapping[str, Any], width: int = 16) -> None:
+    """An object for people: a line for each of its values, and for each part of one that has parts."""
+    for name, value in shape.items():
+        parts = value if isinstance(value, list | tuple) else [value]
+        for part in parts or [""]:
+            click.echo(as_typed(f"{name:{width}} {plain(part)}".rstrip()))
+
+
+def plain(value: object) -> str:
+    """A value as people read it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple():
+            return "; ".join(map(plain, value))
+        case Mapping():
+            return ", ".join(f"{name} {plain(part)}" for name, part in value.items())
+    return str(value)
 
 
 def table(rows: Iterable[Mapping[str, object]], columns: list[str]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from plugins.deliveries import Scene, delivered, rubbish, tombstone
 from sqlalchemy import delete, insert, update
 
+from catalogue.run import Outcome, State
 from catalogue.store import Numbers, tables
 
 record, change, work = tables.record, tables.change, tables.work
@@ -21,8 +22,6 @@ def sound(scene: Scene) -> Scene:
     run, point = scene.open()
     run, point = scene.apply(run, point, [delivered("y", "New")])
     scene.ingest.bury(run, [point], only_again=True)
-    from catalogue.run import Outcome, State
-
     scene.ingest.finish(run, Outcome(State.HELD, complete=True))
     scene.harvest([delivered("y", "Newest"), delivered("z")])
     scene.administration.suppress("a", "z", "asked")
@@ -48,7 +47,9 @@ def test_it_is_silent_on_an_empty_one(scene: Scene) -> None:
 
 def test_an_approved_run_counted_what_it_buried(scene: Scene) -> None:
     scene = sound(scene)
-    held = next(run for run in scene.access.runs() if run.state == "held")
+    held, point = scene.open()
+    held, _ = scene.apply(held, point, [])
+    scene.ingest.finish(held, Outcome(State.HELD, complete=True))
     scene.administration.decide(held.id, approve=True)
     scene.follower.catch_up()
     assert told(scene) == set()

@@ -344,6 +344,72 @@ class TestGone:
         assert (decided[0].state, decided[1]) == (State.STOPPED, 0)
         assert {row.state for row in scene.rows()} == {LIVE}
 
+    def test_a_held_run_notes_what_is_missing_and_removes_nothing(self, scene: Scene) -> None:
+        """What is known of the source is then live, deleted, missing or rejected: nothing is counted twice."""
+        run, point = self.seen(scene, "x")
+        run = scene.ingest.bury(run, [point], only_again=True, held=True)
+        scene.ingest.finish(run, Outcome(State.HELD, complete=True))
+        [figures] = [one for one in scene.access.sources() if one.source.id == "a"]
+        assert (run.buried, figures.live, figures.missing, figures.deleted, figures.known) == (0, 1, 2, 0, 3)
+        assert figures.state == "held"
+        assert scene.ingest.standing(scene.sources["a"]).live == 3
+        scene.later(days=30)
+        run, point = self.seen(scene, "x")
+        assert scene.ingest.bury(run, [point], only_again=True, held=True).buried == 0
+
+    def hold(self, scene: Scene, mode: Mode = Mode.FULL) -> HarvestRun:
+        run, point = scene.open(mode=mode)
+        run, _ = scene.apply(run, point, [delivered("x")])
+        return scene.ingest.finish(run, Outcome(State.HELD, Fault("suspicious", "too much."), complete=True))
+
+    @pytest.mark.parametrize(
+        ("when", "later", "settled"),
+        [
+            ("another one is held", Outcome(State.HELD, complete=True), True),
+            ("a whole pass succeeds", Outcome(State.SUCCEEDED, complete=True), True),
+            ("a pass ends before its end", Outcome(State.SUCCEEDED, complete=False), False),
+            ("a pass fails", Outcome(State.FAILED, complete=False), False),
+        ],
+    )
+    def test_a_later_run_takes_the_place_of_a_held_one(
+        self, scene: Scene, when: str, later: Outcome, settled: bool
+    ) -> None:
+        held = self.hold(scene)
+        run, _ = self.seen(scene, "x")
+        scene.ingest.finish(run, later)
+        stands = scene.access.run(held.id) or held
+        assert (stands.state is State.STOPPED) is settled
+        if settled:
+            assert stands.fault == Fault("suspicious", f"too much. Settled: run {run.id} has taken its place")
+            assert scene.administration.decide(held.id, approve=True) is None
+        assert {row.state for row in scene.rows()} == {LIVE}
+
+    def test_what_whole_passes_found_missing_is_not_settled_by_changes(self, scene: Scene) -> None:
+        held = self.hold(scene)
+        scene.harvest([delivered("y")], mode=Mode.INCREMENTAL)
+        newer = self.hold(scene, Mode.INCREMENTAL)
+        assert scene.administration.waiting("a") == [newer.id, held.id]
+        scene.administration.decide(held.id, approve=False)
+        assert scene.administration.waiting("a") == [], "one decision settles all"
+        assert (scene.access.run(newer.id) or newer).fault == Fault(
+            "suspicious", f"too much. Settled: it was decided with run {held.id}"
+        )
+        assert scene.administration.decide(newer.id, approve=True) is None
+
+    def test_the_held_runs_of_other_sources_are_left_alone(self, scene: Scene) -> None:
+        run, _ = scene.open("b")
+        scene.ingest.finish(run, Outcome(State.HELD, complete=True))
+        scene.administration.decide(self.hold(scene).id, approve=True)
+        assert scene.administration.waiting("b") == [run.id]
+
+    @pytest.mark.parametrize(("approve", "word"), [(True, "approved"), (False, "rejected 3")])
+    def test_a_decision_on_announced_deletions_is_told_to_the_next_harvest(
+        self, scene: Scene, approve: bool, word: str
+    ) -> None:
+        scene.ingest.remember(scene.sources["a"], announced="waiting 3")
+        scene.administration.decide(self.hold(scene, Mode.INCREMENTAL).id, approve)
+        assert (scene.ingest.standing(scene.sources["a"]).remembered or {})["announced"] == word
+
     def test_what_was_seen_since_a_run_was_held_stays(self, scene: Scene) -> None:
         run, _ = self.seen(scene, "x")
         scene.ingest.finish(run, Outcome(State.HELD, complete=True))

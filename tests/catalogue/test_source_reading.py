@@ -127,6 +127,10 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
         ('every = "0 3 * * sun-mon"', "bad-value", "where cron wants weekdays"),
         ('full_every = "daily 03:00"', "bad-value", "not a time such as"),
         ('every = "often"', "bad-value", "five cron fields"),
+        ('every = "0 3 31 feb *"', "bad-value", "a day that never comes: 31 of feb"),
+        ('every = "0 3 30-31 2 *"', "bad-value", "a day that never comes: 30-31 of 2"),
+        ('every = "0 3 31 4,6,sep *"', "bad-value", "a day that never comes"),
+        ('sets = ["a", "b", ""]', "bad-value", "has item 3, which is empty"),
         ('overlap = "ten minutes"', "bad-value", "not a duration"),
         ('window = "30m"', "bad-value", "less than an hour"),
         ('quiet = "8-19"', "bad-value", "not hours"),
@@ -148,6 +152,53 @@ def test_a_mistake_is_told_with_its_place(line: str, code: str, said: str) -> No
     assert (mistake.line, mistake.column, mistake.code) == (6, 1, code)
     assert said in mistake.message
     assert "hunter2" not in mistake.message
+
+
+@pytest.mark.parametrize("every", ["0 3 29 feb *", "0 3 31 2-3 *", "0 3 30,1 2 *", "0 3 */10 2 *", "0 3 31 jan mon"])
+def test_a_day_that_comes_now_and_then_is_right(every: str) -> None:
+    assert mistakes(f'{ODATIS}every = "{every}"') == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            'delete_guard = { share = -1, min = "x", foo = 1 }',
+            ["has share, which is -1, outside 0 to 1", "has min, which must be a number, not text",
+             "has the unknown part 'foo'; it takes share and min"],
+        ),
+        ('sets = ["a", "a", "", 3]', ["has item 3, which is empty", "has item 4, which must be text, not a number"]),
+        ('sets = ["a", "a", "b", "b"]', ["names 'a' twice", "names 'b' twice"]),
+        (
+            'headers = { "A B" = "x", Cookie = "hunter2", X = 3 }',
+            ["names 'A B', which is no HTTP header", "holds a secret in Cookie; write env:NAME or file:PATH instead",
+             "has X, which must be text, not a number"],
+        ),
+        (
+            'every = "99 99 * * 1"',
+            ["has '99' where cron wants minutes", "has '99' where cron wants hours",
+             "has the weekday '1': schedulers disagree on which day is 1; write mon, tue, … sun"],
+        ),
+    ],
+)  # fmt: skip
+def test_every_mistake_of_one_key_is_told_at_once(line: str, said: list[str]) -> None:
+    told = [mistake.message.partition(" in source 'odatis' ")[2] for mistake in mistakes(ODATIS + line)]
+    assert told == said
+
+
+def test_two_sources_that_ask_for_the_same_are_a_mistake() -> None:
+    twin = ODATIS.replace('"odatis"', '"twin"').replace("[[source]]", "\n[[source]]")
+    [mistake] = mistakes(ODATIS + twin)
+    assert (mistake.line, mistake.code) == (8, "duplicate-url")
+    assert "source 'twin' asks for the same as 'odatis' in line 2" in mistake.message
+    assert mistakes(ODATIS + twin + 'sets = ["a"]\n') == []
+    assert mistakes(ODATIS + twin + 'prefix = "oai_datacite"\n') == []
+
+
+@pytest.mark.parametrize("text", ["x = " + "[" * 2000, "x = " + "{a = " * 2000, "x = " + "[" * 2000 + "]" * 2000])
+def test_what_is_nested_too_deep_is_a_mistake(text: str) -> None:
+    [mistake] = mistakes(text)
+    assert mistake.code == "syntax"
 
 
 @pytest.mark.parametrize(

@@ -223,10 +223,10 @@ class MemoryIngest:
         again = [k for k in absent if k.missing_since and now - k.missing_since > timedelta(days=7)]
         return Absence(len(absent), len(again), len(self.live(run.source)))
 
-    def bury(self, run: HarvestRun, lists: Sequence[Checkpoint], only_again: bool) -> HarvestRun:
+    def bury(self, run: HarvestRun, lists: Sequence[Checkpoint], only_again: bool, held: bool = False) -> HarvestRun:
         now, buried = self.clock(), 0
         for kept in self.absent(run, lists):
-            if not only_again or (kept.missing_since and now - kept.missing_since > timedelta(days=7)):
+            if not held and (not only_again or (kept.missing_since and now - kept.missing_since > timedelta(days=7))):
                 kept.live = False
                 buried += 1
             elif kept.missing_since is None:

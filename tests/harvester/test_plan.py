@@ -68,7 +68,6 @@ def test_a_granularity_learned_outweighs_the_one_promised(told: str) -> None:
 
 STAYING = {
     "a limit": Wish(limit=5),
-    "a rehearsal": Wish(dry_run=True),
     "a since later than the checkpoint": Wish(since=NOW - timedelta(hours=1)),
     "a since where nothing was ever read": Wish(since=NOW - timedelta(days=400)),
 }

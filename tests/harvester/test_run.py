@@ -195,24 +195,6 @@ def test_a_limit_takes_so_many_and_moves_nothing() -> None:
     assert everything.mode is Mode.FULL
 
 
-def test_a_rehearsal_stores_nothing() -> None:
-    with serving(
-        Faulty(
-            [
-                *rows(12),
-                record(12, deleted=True),
-                record(13).replace("<metadata>", "").split("<oai_dc")[0] + "</record>",
-            ]
-        )
-    ) as server:
-        ingest = MemoryIngest()
-        run = harvest(server.source(), server.repository(), ingest, now, dry_run=True)
-
-    assert (run.counters.received, run.counters.deleted, run.counters.rejected) == (14, 1, 1)
-    assert ingest.shelf("f").runs == []
-    assert ingest.shelf("f").records == {}
-
-
 def vanished(count: int, left: int, **more: object) -> tuple[object, MemoryIngest]:
     with serving(Faulty(rows(count), size=50, deleted="no")) as server:
         ingest = MemoryIngest()
@@ -262,7 +244,31 @@ def test_a_wave_of_announced_deletions_is_held() -> None:
         run = harvest(server.source(), server.repository(), ingest, now)
 
     assert (run.state, run.fault and run.fault.code) == (State.HELD, "suspicious")
+    assert run.fault is not None
+    assert f"`moisson runs approve {run.id}`" in run.fault.message
     assert len(ingest.live("f")) >= 40
+
+
+@pytest.mark.parametrize(
+    ("decision", "state", "left"),
+    [(None, State.HELD, 40), ("approved", State.SUCCEEDED, 0), ("rejected 100", State.HELD, 20)],
+)
+def test_a_wave_of_announced_deletions_takes_no_more_until_it_is_approved(
+    decision: str | None, state: State, left: int
+) -> None:
+    """Run after run would else remove half of what the one before had left."""
+    with serving(Faulty(rows(100), size=20)) as server:
+        ingest = MemoryIngest()
+        harvest(server.source(), server.repository(), ingest, now)
+        server.records = [record(n, deleted=True, datestamp="2031-01-01T00:00:00Z") for n in range(100)]
+        harvest(server.source(), server.repository(), ingest, now)
+        if decision:
+            ingest.remember(server.source(), announced=decision)
+        for _ in range(2):
+            run = harvest(server.source(), server.repository(), ingest, now)
+
+    assert (run.state, len(ingest.live("f"))) == (state, left)
+    assert ingest.shelf("f").remembered["announced"] == ("" if state is State.SUCCEEDED else "waiting 100")
 
 
 def test_without_a_declared_size_headers_prove_what_is_gone() -> None:

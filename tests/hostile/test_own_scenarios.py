@@ -11,8 +11,11 @@ import pytest
 from hostile.scenarios import LIVE, SCENARIOS, End, Scenario, repository
 
 from catalogue.datestamp import Granularity
+from catalogue.ingest import Ingest
+from catalogue.rehearsal import rehearsal
 from catalogue.run import HarvestRun, Mode
 from catalogue.source import Source
+from catalogue.store import tables
 from harvester.doors.oai import OaiRepository
 from harvester.hosts import Hosts
 from harvester.run import harvest
@@ -36,12 +39,31 @@ class Play:
     ground: Ground
 
     def harvest(self, mode: Mode = Mode.INCREMENTAL) -> tuple[HarvestRun, Held]:
+        run = self._run(self.ground.ingest, mode)
+        return run, self.ground.held(run)
+
+    def rehearse(self, mode: Mode = Mode.INCREMENTAL) -> HarvestRun:
+        """A dry run, after which the repository's fault begins anew."""
+        with rehearsal(self.ground.ingest, self.ground.source) as judge:
+            run = self._run(judge, mode)
+        if "a" in self.server.broken:
+            self.server.broken["a"] = Broken(self.server.broken["a"].fault)
+        return run
+
+    def _run(self, ingest: Ingest, mode: Mode) -> HarvestRun:
         door = OaiRepository(self.ground.source, hosts=Hosts())
         try:
-            run = harvest(self.ground.source, door, self.ground.ingest, lambda: datetime.now(UTC), mode)
+            return harvest(self.ground.source, door, ingest, lambda: datetime.now(UTC), mode)
         finally:
             door.close()
-        return run, self.ground.held(run)
+
+    def rows(self) -> dict[str, list[tuple[object, ...]]]:
+        """Every row of every table."""
+        with self.ground.store.read() as connection:
+            return {
+                table.name: [tuple(row) for row in connection.execute(table.select())]
+                for table in tables.metadata.sorted_tables
+            }
 
     def close(self) -> None:
         self.server.close()
@@ -104,6 +126,37 @@ def test_a_harvest_ends_as_the_table_says(play: Play, name: str) -> None:
         run, held = play.harvest()
         assert wrong(run, held, replace(End(), requests=60)) == []
         assert len(held.live) == LIVE
+
+
+REHEARSED = (
+    "truncated", "403", "503-day", "control-character", "no-metadata", "no-identifier", "repeats", "missing-token",
+    "loop-token", "tokens-die-early", "declared-too-large", "one-of-another-format", "emptied", "decimated",
+)  # fmt: skip
+
+
+def as_told(run: HarvestRun) -> dict[str, object]:
+    """All that is said of a run, but when it was and which changes it made."""
+    return asdict(replace(run, started=datetime.min, finished=None, last_change=0))
+
+
+@pytest.mark.parametrize(("play", "name"), [(name, name) for name in REHEARSED], indirect=["play"], ids=REHEARSED)
+def test_a_dry_run_ends_as_the_run_itself_and_writes_nothing(play: Play, name: str) -> None:
+    """For a first harvest, and for what the second one meets: state, fault, every figure, warnings, completeness."""
+    scenario, mode = SCENARIOS[name], Mode.INCREMENTAL
+
+    for change in (None, scenario.then):
+        if change is not None:
+            change(play.told)
+            mode = Mode.FULL if scenario.full else Mode.INCREMENTAL
+        before = play.rows()
+        told = play.rehearse(mode)
+        assert play.rows() == before
+        run, _ = play.harvest(mode)
+        assert as_told(told) == as_told(run)
+    play.server.broken.clear()
+    told = play.rehearse(Mode.FULL)
+    run, _ = play.harvest(Mode.FULL)
+    assert as_told(told) == as_told(run)
 
 
 def test_what_is_rejected_comes_in_when_the_repository_is_mended(tmp_path: Path, migrated: Path) -> None:

@@ -156,7 +156,7 @@ def test_a_private_address_is_not_asked_unless_it_is_meant(demo: Demo) -> None:
     before = demo.server.requests["rdg"]
     trial = attempt(f"{demo.url}/rdg/oai", asking)
     assert trial.source is None
-    assert "allow_private" in trial.knocks[0].why
+    assert "--allow-private" in trial.knocks[0].why
     assert demo.server.requests["rdg"] == before
 
 

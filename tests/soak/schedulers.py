@@ -8,9 +8,9 @@ from pathlib import Path
 
 from plugins.installations import Clock, Installation, sources_of
 
+from harvester.desk import Progress
 from harvester.doors.oai import OaiRepository
 from harvester.hosts import Hosts
-from harvester.reading import Progress
 from harvester.schedule import Schedule
 
 SPEED = 15

@@ -197,15 +197,27 @@ def test_a_run_that_would_remove_too_much_is_held_until_somebody_decides(cli: Cl
         assert cli("harvest", "musee", "--json").code == 0
         demo.second_stage(datetime.now(UTC))
         ended = cli("harvest", "musee", "--full", "--json")
+        dry = cli("harvest", "musee", "--full", "--dry-run")
+        assert (dry.code, "40 received" in dry.out, "dry run" in dry.err) == (8, True, True)
+        again = cli("harvest", "musee", "--full", "--json")
     finally:
         demo.stop()
-    (run,) = ended.rows
-    assert (ended.code, run["state"]) == (8, "held")
+    (first,), (run,) = ended.rows, again.rows
+    assert (ended.code, first["state"], again.code, run["state"]) == (8, "held", 8, "held")
+    assert f"`moisson runs approve {run['run']}`" in run["error"]["message"]
     assert len(cli("records", "--source", "musee", "--json").rows) == 100
+    (figures,) = cli("sources", "show", "musee", "--json").rows
+    assert [figures[name] for name in ("state", "live", "missing", "deleted", "known")] == ["held", 40, 60, 0, 100]
+    assert [one["state"] for one in cli("runs", "list", "--source", "musee", "--json").rows] == [
+        "held", "stopped", "succeeded",
+    ]  # fmt: skip
+    late = cli("runs", "approve", str(first["run"]))
+    assert (late.code, f"run {run['run']} waits" in late.err) == (7, True)
     (decided,) = cli("runs", "approve", str(run["run"]), "--json").rows
     assert (decided["state"], decided["removed"]) == ("succeeded", 60)
     assert len(cli("records", "--source", "musee", "--json").rows) == 40
     assert len(cli("records", "--source", "musee", "--deleted", "--json").rows) == 60
+    assert cli("runs", "approve", str(run["run"])).code == 7
 
 
 def test_a_dry_run_and_a_limit_leave_no_trace(cli: Cli) -> None:
@@ -216,6 +228,18 @@ def test_a_dry_run_and_a_limit_leave_no_trace(cli: Cli) -> None:
     (whole,) = cli("harvest", "cds", "--json").rows
     assert whole["mode"] == "full"
     assert whole["complete"] is True
+
+
+def test_a_dry_run_says_what_the_run_itself_would(cli: Cli) -> None:
+    """Rejects of the crosswalk, the state, the exit code, requests and completeness, for new and for known records."""
+    for full in ((), ("--full",)):
+        dry = cli("harvest", "nakala", *full, "--dry-run", "--json")
+        real = cli("harvest", "nakala", *full, "--json")
+        (told,), (run,) = dry.rows, real.rows
+        assert (dry.code, told["run"]) == (real.code, 0)
+        assert dry.code == 4
+        told |= {name: run[name] for name in ("run", "started", "finished")}
+        assert told == run
 
 
 def test_a_sound_catalogue_satisfies_the_doctor(cli: Cli) -> None:

@@ -189,3 +189,57 @@ def test_a_migration_without_anything_to_migrate_says_so(moisson: Type) -> None:
     told = moisson("migrate", "rdg", "--dry-run")
     assert (told.code, "0 records would" in told.err) == (0, True)
     assert moisson("migrate", "rdg").code == 0
+
+
+def test_what_the_file_says_differs_from_what_was_harvested(moisson: Type, file: Path) -> None:
+    """Where no scheduler ever ran, the last run of each source is what is known."""
+    with pytest.raises(SystemExit):
+        main(["harvest", "cds", "--json"])
+    told = moisson("diff", "--json")
+    assert {row["change"] for row in told.rows} == {"new"}
+    assert "cds" not in {row["source"] for row in told.rows}
+    file.write_text(file.read_text("utf-8").replace('id = "cds"', 'id = "strasbourg"'), "utf-8")
+    changes = {row["source"]: row["change"] for row in moisson("diff", "--json").rows}
+    assert (changes["cds"], changes["strasbourg"]) == ("gone", "new")
+    assert "moisson sources purge cds" in moisson("diff").out
+
+
+def test_a_purge_names_yes_where_nobody_can_be_asked_and_empties_an_orphan(moisson: Type, file: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(["harvest", "cds", "--json"])
+    file.write_text('[[source]]\nid = "x"\nname = "X"\nurl = "https://x.example.org/oai"\n', "utf-8")
+    refused = moisson("purge", "cds")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--yes" in refused.err
+    (removed,) = moisson("purge", "cds", "--yes", "--json").rows
+    assert removed["removed"] > 100  # type: ignore[operator]
+    (orphan,) = [row for row in moisson("list", "--json").rows if row["source"] == "cds"]
+    assert (orphan["state"], orphan["live"], orphan["indexed"]) == ("orphan", 0, 0)
+    assert moisson("purge", "nosuch", "--yes").code == 7
+
+
+def test_a_secret_or_a_file_that_is_not_there_is_told_before_the_night(
+    moisson: Type, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text(
+        '[[source]]\nid = "x"\nname = "X"\nurl = "https://x.org"\ntls_ca = "/nonexistent.pem"\n'
+        'headers = { Authorization = "Bearer env:NO_SUCH_TOKEN", Cookie = "file:/nonexistent" }\n',
+        "utf-8",
+    )
+    told = moisson("check", "--json")
+    assert (told.code, [row["code"] for row in told.rows]) == (3, ["missing-secret", "missing-secret", "missing-file"])
+    assert "the environment variable NO_SUCH_TOKEN is not set" in str(told.rows[0]["message"])
+    there = tmp_path / "there"
+    there.write_text("hunter2", "utf-8")
+    file.write_text(file.read_text("utf-8").replace("/nonexistent.pem", str(there)).replace("/nonexistent", str(there)))
+    monkeypatch.setenv("NO_SUCH_TOKEN", "hunter2")
+    told = moisson("check", "--json")
+    assert (told.code, told.rows) == (0, [{"file": str(file), "sources": 1, "enabled": 1}])
+    assert "hunter2" not in told.out + told.err
+
+
+def test_a_file_without_any_source_is_a_mistake(moisson: Type, file: Path) -> None:
+    file.write_text("# nothing yet\n", "utf-8")
+    for command in ("check", "reload"):
+        told = moisson(command)
+        assert (told.code, "sources add URL" in told.err) == (3, True)
