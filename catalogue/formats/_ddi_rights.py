@@ -30,7 +30,14 @@ def _only_refers(element: Element) -> bool:
     return bool(inner) and all(local(one.tag) in _REFERENCES and not raw(one).strip() for one in inner)
 
 
+def embargo_until(stated: list[str]) -> str | None:
+    """The day that a statement on an embargo names."""
+    return next((day for value in stated if (day := accesses.embargo_until(value))), None)
+
+
 def access(stated: list[str]) -> Access | None:
+    if embargo_until(stated):
+        return "embargoed"
     return next((said for value in stated if (said := accesses.access(value))), None)
 
 

@@ -120,13 +120,15 @@ def role(element: Element, document: Document) -> str:
 
 
 def licences(found: Children) -> Iterator[Licence]:
-    """`licensed` (EML 2.2), then links and sentences of `intellectualRights`."""
+    """`licensed` (EML 2.2), `licenseURL` of software, then links and sentences of `intellectualRights`."""
     for one in found.get("licensed", ()):
         parts = children(one)
         name, address, code = (
             raw(parts[word][0]) if word in parts else "" for word in ("licenseName", "url", "identifier")
         )
         yield from licensing.stated(name, address, code)
+    for one in found.get("licenseURL", ()):
+        yield from licensing.stated("", raw(one))
     for one in found.get("intellectualRights", ()):
         links = [licensing.from_address(link.get("url", "")) for link in one.iter("{*}ulink")]
         named = [licensing.stated(raw(link), link.get("url", "")) for link in one.iter("{*}ulink")]

@@ -8,6 +8,7 @@ from catalogue.formats import Notes, _alike, _dublin_core
 from catalogue.formats._walk import Element, Value, Values, lang, local, raw, whole
 from catalogue.normal import languages as tongues
 from catalogue.normal import names, roles, text
+from catalogue.normal import places as placing
 from catalogue.record import Agent, Record, Subject
 
 _FORM = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -57,6 +58,8 @@ def values(root: Element, notes: Notes) -> Values:
             continue
         kinds = [str(value) for key, value in child.attrib.items() if local(str(key)) == "dcterms-type"]
         form = child.get(_FORM) or next(iter(kinds), None)
+        if (form or "").endswith("ISO3166"):
+            given = placing.country_coded(given) or given
         if given:
             found.setdefault(name, []).append(Value(whole(given, notes, name), lang(child), None if kind else form))
     return found

@@ -19,7 +19,7 @@ from catalogue.formats._ddi_parts import (
     spoken,
     words,
 )
-from catalogue.formats._ddi_rights import access, licences, rights, statements
+from catalogue.formats._ddi_rights import access, embargo_until, licences, rights, statements
 from catalogue.formats._walk import Element, local, prose, raw, unique
 from catalogue.normal import dates as datings
 from catalogue.normal import extents, identifiers, names, roles, text, types
@@ -65,6 +65,7 @@ def read(root: Element, notes: Notes) -> Record:
         dates=dated,
         subjects=subjects(study, notes),
         access=access(stated),
+        embargo_until=embargo_until(stated),
         licences=licences(stated),
         rights=rights(stated),
         places=tuple(dict.fromkeys(places(each(study, "stdyInfo", "sumDscr"), notes))),

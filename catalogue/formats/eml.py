@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from catalogue.formats import Format, Notes, _alike
 from catalogue.formats import _eml_coverage as coverage
 from catalogue.formats import _eml_parts as parts
+from catalogue.formats import _eml_works as works
 from catalogue.formats._eml_parts import Document
 from catalogue.formats._eml_relations import relations
 from catalogue.formats._walk import Children, Element, children, first, lang, line, local, raw, under, unique
@@ -27,7 +28,6 @@ from catalogue.record import (
     Title,
 )
 
-_PUBLICATIONS = frozenset({"article", "book", "chapter", "thesis", "report", "manuscript", "map", "presentation"})
 _RESOURCES = ("dataset", "software", "citation", "protocol")
 
 
@@ -40,6 +40,7 @@ def read(root: Element, notes: Notes) -> Record:
     kind = _alike.kind(raws, notes)
     own = pids(root, found, gbif)
     dated = dates(found, notes)
+    published = works.publication(about)
     return Record(
         type=kind.type,
         type_raw=raws,
@@ -48,7 +49,8 @@ def read(root: Element, notes: Notes) -> Record:
         descriptions=descriptions(found, lang(root), notes),
         creators=_alike.once(parts.party(document, one, notes, "creators") for one in found.get("creator", ())),
         contributors=_alike.once(contributors(document, found, notes)),
-        publisher=publisher(document, found, notes),
+        publisher=publisher(document, found if "publisher" in found else {**published, **found}, notes),
+        container=works.container(published, notes),
         year=_alike.year(dated),
         dates=dated,
         languages=_alike.spoken((raw(one) for one in found.get("language", ())), notes),
@@ -60,7 +62,7 @@ def read(root: Element, notes: Notes) -> Record:
         periods=periods(document, found, gbif, notes),
         funding=funding(found, notes),
         relations=_alike.related(relations(found, gbif, notes), own),
-        version=version(root),
+        version=works.version(root, found, notes),
         formats=formats(found, gbif),
         sizes=sizes(found, gbif),
         files=files(found, gbif),
@@ -72,7 +74,7 @@ def read(root: Element, notes: Notes) -> Record:
 def type_raw(about: Element) -> tuple[str, ...]:
     """What the document describes: a data set, software, a protocol, or the kind of publication."""
     kinds = [local(str(one.tag)) for one in about] if local(about.tag) == "citation" else []
-    return (next((kind for kind in kinds if kind in _PUBLICATIONS), local(about.tag)),)
+    return (next((kind for kind in kinds if kind in works.PUBLICATIONS), local(about.tag)),)
 
 
 def pids(root: Element, found: Children, gbif: Children) -> tuple[Pid, ...]:
@@ -201,12 +203,6 @@ def funding(found: Children, notes: Notes) -> tuple[Funding, ...]:
     return tuple(made.values())
 
 
-def version(root: Element) -> str | None:
-    """The one that GBIF's publishing toolkit writes behind the package's UUID (`/v1.8`)."""
-    _, _, number = root.get("packageId", "").strip().partition("/v")
-    return number if number[:1].isdigit() else None
-
-
 def formats(found: Children, gbif: Children) -> tuple[str, ...]:
     given = (text.label(raw(name)) for one in parts.physical(found, gbif) for name in one.iter("{*}formatName"))
     return unique(value for value in given if not names.is_placeholder(value))
@@ -219,12 +215,14 @@ def sizes(found: Children, gbif: Children) -> tuple[str, ...]:
 
 
 def files(found: Children, gbif: Children) -> tuple[File, ...]:
-    return tuple({one.url: one for one in reversed(list(parts.files(found, gbif)))}.values())[::-1]
+    given = [*parts.files(found, gbif), *(File(one) for one in works.implementations(found) if extents.is_file(one))]
+    return tuple({one.url: one for one in reversed(given)}.values())[::-1]
 
 
 def landing_page(found: Children) -> str | None:
     """The address for information, else one of the alternate identifiers."""
     given = [*parts.addresses(found, "information", "search"), *parts.addresses(found, None)]
+    given += works.implementations(found)
     given += [raw(one).strip() for one in found.get("alternateIdentifier", ())]
     return next((page for one in given if (page := identifiers.page(one)) and not extents.is_file(page)), None)
 

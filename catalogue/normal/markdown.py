@@ -7,7 +7,7 @@ import unicodedata
 
 _MARKS = re.compile(r"[*`#\\]|\]\(|__|^[ \t]*[+-] ", re.MULTILINE)
 _LINK = re.compile(
-    r"!?\[([^\[\]\n]+)\]\((?:<[^<>\n]*>|(?:https?:|mailto:|ftp:|/|#)[^\s()]*(?:\([^\s()]*\)[^\s()]*)?)\)"
+    r"!?\[([^\[\]\n]+)\]\((?:<[^<>\n]*>|(?:https?:|mailto:|ftp:|/|#)[^\s()]*(?:\([^\s()]*\)[^\s()]*)?)\s*\)"
 )
 _ROLE = re.compile(r"`([^`<>\n]+?)\s*<[^`<>\n]+>`_{1,2}")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1(?!\w)")
