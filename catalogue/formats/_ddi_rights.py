@@ -38,7 +38,8 @@ def embargo_until(stated: list[str]) -> str | None:
 def access(stated: list[str]) -> Access | None:
     if embargo_until(stated):
         return "embargoed"
-    return next((said for value in stated if (said := accesses.access(value))), None)
+    given = (accesses.access(value) or accesses.category(value) for value in stated)
+    return next((said for said in given if said), None)
 
 
 def licences(stated: list[str]) -> tuple[Licence, ...]:

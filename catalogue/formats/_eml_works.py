@@ -43,10 +43,19 @@ def container(published: Children, notes: Notes) -> Container | None:
 
 
 def version(root: Element, found: Children, notes: Notes) -> str | None:
-    """Of software its own; else the one that GBIF's publishing toolkit writes behind the package's UUID (`/v1.8`)."""
-    own = line(first(found, "version"), notes, "version")
-    _, _, number = root.get("packageId", "").strip().partition("/v")
-    return own or (number if number[:1].isdigit() else None)
+    """Of software its own; else that of the package."""
+    return line(first(found, "version"), notes, "version") or package_version(root.get("packageId", "").strip())
+
+
+def package_version(package: str) -> str | None:
+    """The version that GBIF's publishing toolkit writes behind the package's name (`…/v1.8`)."""
+    _, _, number = package.rpartition("/v")
+    return number if number[:1].isdigit() and number != package else None
+
+
+def is_elsewhere(address: str) -> bool:
+    """Whether an address is not the page that GBIF's publishing toolkit has for the data (`…/ipt/resource?r=birds`)."""
+    return "/resource?" not in address
 
 
 def implementations(found: Children) -> Iterator[str]:

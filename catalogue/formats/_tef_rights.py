@@ -6,6 +6,8 @@ from catalogue.formats._walk import Element, raw
 from catalogue.normal import dates as datings
 from catalogue.record import Access
 
+_ENDS = ("embargoFin", "confidentialiteFin", "restrictionTemporelleFin")
+
 
 def declarations(root: Element) -> list[Element]:
     return list(root.iter("{*}RightsDeclarationMD"))
@@ -30,14 +32,16 @@ def access(root: Element) -> Access | None:
 
 
 def embargo_until(root: Element) -> str | None:
-    """The latest day that a constraint of type TIME names: of `restriction du 2011-05-10 au 2014-05-10` the second."""
-    found = (
-        datings.last_day_in(raw(one))
+    """The latest day that a constraint of type TIME names (of `restriction du 2011-05-10 au 2014-05-10` the second) or
+    that STAR's management data give as the end of an embargo, of confidentiality or of a restriction."""
+    given = [
+        raw(one)
         for declaration in declarations(root)
         for one in declaration.iter("{*}Constraints")
         if one.get("CONSTRAINTTYPE", "").upper() == "TIME"
-    )
-    return max((day for day in found if day), default=None)
+    ]
+    given += [one.get(name, "") for one in root.iter("{*}diffusion") for name in _ENDS]
+    return max((day for one in given if (day := datings.last_day_in(one))), default=None)
 
 
 def _is_within(root: Element) -> bool:

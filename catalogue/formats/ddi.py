@@ -211,7 +211,7 @@ def relations(study: Element, own_pids: tuple[Pid, ...], notes: Notes) -> tuple[
 def version(root: Element, study: Element, notes: Notes) -> str | None:
     """The study's, else that of the archive's description, which Dataverse numbers with the dataset."""
     given = [*each(study, "citation", "verStmt", "version")]
-    archived = (one for one in each(root, "docDscr", "citation", "verStmt") if one.get("source") == "archive")
+    archived = (one for one in each(root, "docDscr", "citation", "verStmt") if one.get("source") in ("archive", "DVN"))
     given += [one for statement in archived for one in each(statement, "version")]
     return next((value for one in given if (value := words(one, notes, "version"))), None)
 

@@ -60,7 +60,7 @@ def read(root: Element, notes: Notes) -> Record:
         rights=rights(found, notes),
         places=tuple(dict.fromkeys(coverage.places(document, found, notes))),
         periods=periods(document, found, gbif, notes),
-        funding=funding(found, notes),
+        funding=funding(document, found, notes),
         relations=_alike.related(relations(found, gbif, notes), own),
         version=works.version(root, found, notes),
         formats=formats(found, gbif),
@@ -82,7 +82,8 @@ def pids(root: Element, found: Children, gbif: Children) -> tuple[Pid, ...]:
     package = root.get("packageId", "").strip()
     given = [(raw(one), one.get("system")) for one in found.get("alternateIdentifier", ())]
     given += [(one.get("identifier", ""), None) for one in gbif.get("citation", ())]
-    given.append((identifiers.uuid(package[:36]) or package, None))
+    number = works.package_version(package)
+    given.append((identifiers.uuid(package[:36]) or package.removesuffix(f"/v{number}"), None))
     made = _alike.pids(given)
     better = tuple(pid for pid in made if pid.scheme not in ("other", "url"))
     return better or made
@@ -119,7 +120,7 @@ def contributors(document: Document, found: Children, notes: Notes) -> Iterator[
     """Associated parties by their role, contacts, and the people of the project; never who wrote the metadata."""
     for one in found.get("associatedParty", ()):
         role = parts.role(one, document)
-        if role != "publisher":
+        if role not in ("publisher", "funder"):
             yield parts.party(document, one, notes, "contributors", role)
     for one in found.get("contact", ()):
         yield parts.party(document, one, notes, "contributors", "ContactPerson")
@@ -152,7 +153,7 @@ def subjects(found: Children, notes: Notes) -> tuple[Subject, ...]:
     for group in found.get("keywordSet", ()):
         inner = children(group)
         thesaurus = line(first(inner, "keywordThesaurus"), notes, "subjects")
-        scheme = None if names.is_placeholder(thesaurus) else thesaurus or None
+        scheme = None if names.is_placeholder(thesaurus) else thesaurus.partition(": http")[0] or None
         for one in inner.get("keyword", ()):
             for given, language in parts.translated(one):
                 value = text.line(given)
@@ -198,8 +199,9 @@ def periods(document: Document, found: Children, gbif: Children, notes: Notes) -
     return tuple(made)
 
 
-def funding(found: Children, notes: Notes) -> tuple[Funding, ...]:
-    made = {(one.award, one.funder): one for one in parts.funding(found, notes) if one != Funding()}
+def funding(document: Document, found: Children, notes: Notes) -> tuple[Funding, ...]:
+    given = [*parts.funding(found, notes), *parts.payers(document, found, notes)]
+    made = {(one.award, one.funder): one for one in given if one != Funding()}
     return tuple(made.values())
 
 
@@ -220,10 +222,10 @@ def files(found: Children, gbif: Children) -> tuple[File, ...]:
 
 
 def landing_page(found: Children) -> str | None:
-    """The address for information, else one of the alternate identifiers."""
+    """The address for information, else one of the alternate identifiers, the page of GBIF's toolkit before others."""
     given = [*parts.addresses(found, "information", "search"), *parts.addresses(found, None)]
     given += works.implementations(found)
-    given += [raw(one).strip() for one in found.get("alternateIdentifier", ())]
+    given += sorted((raw(one).strip() for one in found.get("alternateIdentifier", ())), key=works.is_elsewhere)
     return next((page for one in given if (page := identifiers.page(one)) and not extents.is_file(page)), None)
 
 

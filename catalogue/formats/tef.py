@@ -111,10 +111,13 @@ def known_ids(found: Children) -> Ids | None:
 
 
 def contributors(admin: Children, notes: Notes) -> Iterator[Agent | None]:
-    """Directors, jury, then schools and laboratories."""
+    """Directors, jury, schools and laboratories, then who grants the degree beside the publisher (co-tutelle)."""
     for name, role in _ROLES.items():
         for one in admin.get(name, ()):
             yield agent(one, notes, "contributors", role)
+    for degree in map(children, admin.get("thesis.degree", ())):
+        for one in degree.get("thesis.degree.grantor", ())[1:]:
+            yield agent(one, notes, "contributors", "Other")
 
 
 def grantors(admin: Children) -> list[Children]:

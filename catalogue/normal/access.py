@@ -60,6 +60,14 @@ def embargo_until(raw: str) -> str | None:
     return dates.last_day_in(raw[found.end() :])
 
 
+def category(raw: str) -> Access | None:
+    """The access category of GESIS by its sentence: `0 - Data and documents are released for everybody.`"""
+    words = raw.lower()
+    if "documents are released for everybody" in words:
+        return "open"
+    return "restricted" if "documents are released for academic research" in words else None
+
+
 _RESTRICTIONS: dict[str, Access] = {
     "unrestricted": "open", "restricted": "restricted", "private": "restricted", "limitedDistribution": "restricted",
     "in-confidence": "closed", "confidential": "closed", "SBU": "closed", "secret": "closed", "topSecret": "closed",
