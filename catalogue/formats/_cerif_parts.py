@@ -44,19 +44,17 @@ def affiliation(unit: Element, notes: Notes, field: str) -> Affiliation | None:
 
 
 def funded(project: Children, notes: Notes) -> Funding | None:
-    """The grant of a project that says by whom and as what it is funded, with the programme around that funding.
+    """The grant of a project that says by whom and as what it is funded, with the widest programme around that.
 
     A number that is the project's own stands for the grant where the funding has none.
     """
     known = grant(project, notes) if "Funded" in project else None
     if known is None or known.programme:
         return known
-    programmes = [
-        line(first(children(one), name), notes, "funding")
-        for granted in under(project, "Funded", "As")
-        for one in granted.iterfind(".//{*}PartOf/{*}Funding")
-        for name in ("Acronym", "Name")
+    around = [
+        children(one) for top in under(project, "Funded", "As") for one in top.iterfind(".//{*}PartOf/{*}Funding")
     ]
+    programmes = (line(first(one, name), notes, "funding") for one in reversed(around) for name in ("Acronym", "Name"))
     return replace(known, programme=next(filter(None, programmes), None))
 
 

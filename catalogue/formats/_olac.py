@@ -66,14 +66,16 @@ def values(root: Element, notes: Notes) -> Values:
 
 
 def coded_subjects(root: Element) -> list[Subject]:
-    """The languages that a resource is about, by name where it is given."""
+    """The languages that a resource is about, by the name given, else by that of the code."""
     made = []
     for child in root:
         if isinstance(child.tag, str) and local(child.tag) == "subject":
             kind, stated = code(child)
             if kind == "language" and stated:
                 known = tongues.code(stated.removeprefix("x-sil-").lower())
-                made.append(Subject(text.line(raw(child)) or stated, lang(child), "ISO 639", known or stated))
+                words = text.line(raw(child))
+                name = words or (tongues.english(known) if known else None) or stated
+                made.append(Subject(name, lang(child) if words else None, "ISO 639", known or stated))
     return made
 
 

@@ -227,7 +227,8 @@ def files(found: Children, notes: Notes) -> tuple[File, ...]:
 
 
 def landing_page(found: Children) -> str | None:
-    given = (identifiers.page(raw(one)) for one in found.get("URL", ()))
+    """Its address, of a project also one among its identifiers."""
+    given = (identifiers.page(raw(one)) for name in ("URL", "Identifier") for one in found.get(name, ()))
     return next((page for page in given if page and not extents.is_file(page)), None)
 
 
