@@ -46,7 +46,7 @@ def _without_birth(text: str) -> str:
 FILTERS = (
     Filter(
         "birth-date",
-        "Dates, places and names of birth of persons (TEF of theses, MADS, EAC, IdRef; `Dupont, Jean (1950-....)` in "
+        "Dates, places, names of birth of persons (TEF, MADS, EAC, IdRef, IMDI; `Dupont, Jean (1950-....)` in "
         "Dublin Core; years of the living in MARC and MODS).",
         frozenset(
             {
@@ -56,11 +56,12 @@ FILTERS = (
                 "nomDeNaissance",
                 "dateOfBirth",
                 "birthDate",
+                "BirthDate",
                 "birthPlace",
             }
             | {"placeOfBirth", "birthYear", "birthday", "birth"}
         ),
-        (b"Naissance>", b"dateOfBirth", b"birth", b"placeOfBirth"),
+        (b"Naissance>", b"dateOfBirth", b"birth", b"BirthDate", b"placeOfBirth"),
         _without_birth,
         living=".//*[local-name() = 'subfield'][(../@tag >= 700 and ../@tag < 703) or ../@tag = 100 or ../@tag = 600]"
         "[@code = 'd' or @code = 'f'] | .//*[local-name() = 'namePart'][@type = 'date']",

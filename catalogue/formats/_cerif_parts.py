@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
 from catalogue.formats import Notes, _alike
-from catalogue.formats._walk import Children, Element, children, first, line, raw, under
+from catalogue.formats._walk import Children, Element, children, first, line, local, raw, under
 from catalogue.normal import grants, people
 from catalogue.record import Affiliation, Agent, Funding, Ids
 
@@ -27,17 +31,49 @@ def agent(element: Element, notes: Notes, field: str, role: str | None = None) -
     return _alike.agent(shown, role=role, above=above)
 
 
+_REGISTRIES = {
+    "ORCID": "orcid", "AlternativeORCID": "orcid", "ResearcherID": "researcherid", "ScopusAuthorID": "scopus",
+    "ISNI": "isni", "RORID": "ror", "ROR": "ror", "FundRefID": "crossref funder", "Identifier": None,
+}  # fmt: skip
+
+
 def affiliation(unit: Element, notes: Notes, field: str) -> Affiliation | None:
     inner = children(unit)
     name = line(first(inner, "Name"), notes, field) or line(first(inner, "Acronym"), notes, field)
     return Affiliation(name, known_ids(inner)) if name else None
 
 
+def funded(project: Children, notes: Notes) -> Funding | None:
+    """The grant of a project that says by whom and as what it is funded, with the widest programme around that.
+
+    A number that is the project's own stands for the grant where the funding has none.
+    """
+    known = grant(project, notes) if "Funded" in project else None
+    if known is None or known.programme:
+        return known
+    around = [
+        children(one) for top in under(project, "Funded", "As") for one in top.iterfind(".//{*}PartOf/{*}Funding")
+    ]
+    programmes = (line(first(one, name), notes, "funding") for one in reversed(around) for name in ("Acronym", "Name"))
+    return replace(known, programme=next(filter(None, programmes), None))
+
+
+_CONSORTIUM = {"Coordinator": "ProjectLeader", "Contact": "ContactPerson", "InKindContributor": "Sponsor"}
+
+
+def consortium(project: Children, notes: Notes) -> Iterator[Agent | None]:
+    """The partners of a project and its team, but for the principal investigators, who are its creators."""
+    for group in (*project.get("Consortium", ()), *project.get("Team", ())):
+        for one in group:
+            name = local(one.tag) if isinstance(one.tag, str) else ""
+            if name and name != "PrincipalInvestigator":
+                yield agent(one, notes, "contributors", _CONSORTIUM.get(name, "ProjectMember"))
+
+
 def known_ids(found: Children) -> Ids | None:
     ids: Ids = {}
-    for name in ("ORCID", "AlternativeORCID", "ResearcherID", "ScopusAuthorID", "ISNI", "RORID", "ROR", "Identifier"):
+    for name, scheme in _REGISTRIES.items():
         for one in found.get(name, ()):
-            scheme = None if name == "Identifier" else name.removesuffix("ID").lower()
             known = people.identifier(raw(one).strip(), scheme)
             if known:
                 ids.setdefault(*known)

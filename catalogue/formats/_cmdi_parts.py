@@ -138,4 +138,9 @@ def resources(root: Element) -> Iterator[tuple[str, str, str]]:
         found = children(proxy)
         kind, reference = first(found, "ResourceType"), first(found, "ResourceRef")
         if kind is not None and reference is not None:
-            yield raw(kind).strip(), kind.get("mimetype") or "", raw(reference).strip()
+            yield raw(kind).strip(), kind.get("mimetype") or "", resolved(raw(reference).strip())
+
+
+def resolved(value: str) -> str:
+    """The address of a handle, without the view of it that is asked for: `hdl:1839/00-0A@view`."""
+    return f"https://hdl.handle.net/{value[4:].partition('@')[0]}" if value.startswith("hdl:") else value

@@ -89,7 +89,7 @@ def funding(found: Fields) -> Iterator[Funding]:
     """Grants by agency and number; a contributor of type Funder is one."""
     for one in compounds(found, "grantNumber"):
         agency, number = said(one, "grantNumberAgency"), said(one, "grantNumberValue")
-        if known := grants.grant(number) or grants.anr(number):
+        if known := grants.grant(number) or grants.anr(number) or grants.numbered(number):
             yield known
         elif agency or number:
             yield Funding(funder=agency or None, award=number or None)
@@ -97,6 +97,13 @@ def funding(found: Fields) -> Iterator[Funding]:
         name = said(one, "contributorName")
         if role(one) == "Funder" and name:
             yield grants.grant(name) or grants.anr(name) or Funding(funder=name)
+
+
+def projects(found: Fields) -> Iterator[Funding]:
+    for one in compounds(found, "project"):
+        if title := said(one, "projectTitle") or said(one, "projectAcronym"):
+            number, address = said(one, "projectId"), identifiers.url(said(one, "projectURL"))
+            yield Funding(award=number or None, award_title=title, award_uri=address)
 
 
 def subjects(found: Fields) -> Iterator[Subject]:
@@ -129,24 +136,32 @@ def places(found: Fields, notes: Notes) -> Iterator[Place]:
 
 
 def relations(found: Fields) -> Iterator[Relation]:
-    """Publications by identifier or address, else by their citation; the series that the dataset is in."""
-    for parts in compounds(found, "publication"):
-        label = said(parts, "publicationCitation")
-        given = [(said(parts, "publicationIDNumber"), said(parts, "publicationIDType"))]
-        given.append((said(parts, "publicationURL"), ""))
-        known = [pid for number, scheme in given if number and (pid := identifiers.pid(number, scheme or None))]
-        better = [pid for pid in known if pid.scheme != "other"] or list(filter(None, [identifiers.doi_in(label)]))
-        kind = said(parts, "publicationRelationType") or "IsReferencedBy"
-        if better:
-            yield Relation(kind, better[0].scheme, better[0].value, label=label or None)
-        elif label:
-            yield Relation(kind, "other", label)
+    """Publications and related datasets by identifier or address, else by their citation; the series that the dataset
+    is in."""
+    for name, default in (("publication", "IsReferencedBy"), ("relatedDatasetV2", "Related")):
+        for one in compounds(found, name):
+            yield from _related(one, name, default)
     for name in ("relatedDatasets", "relatedMaterial"):
-        for one in plain(found, name):
-            words = text.line(one)
+        for text_only in plain(found, name):
+            words = text.line(text_only)
             pid = identifiers.doi_in(words) or identifiers.pid(words)
             if words and pid:
                 yield Relation("Related", pid.scheme, pid.value, label=words if words != pid.value else None)
-    for parts in compounds(found, "series"):
-        if name := said(parts, "seriesName"):
+    for address in plain(found, "alternativeURL"):
+        if page := identifiers.page(address):
+            yield Relation("Related", "url", page)
+    for one in compounds(found, "series"):
+        if name := said(one, "seriesName"):
             yield Relation("IsPartOf", "other", name)
+
+
+def _related(found: Children, name: str, default: str) -> Iterator[Relation]:
+    label = said(found, f"{name}Citation")
+    given = [(said(found, f"{name}IDNumber"), said(found, f"{name}IDType")), (said(found, f"{name}URL"), "")]
+    known = [pid for number, scheme in given if number and (pid := identifiers.pid(number, scheme or None))]
+    better = [pid for pid in known if pid.scheme != "other"] or list(filter(None, [identifiers.doi_in(label)]))
+    kind = said(found, f"{name}RelationType") or default
+    if better:
+        yield Relation(kind, better[0].scheme, better[0].value, label=label or None)
+    elif label:
+        yield Relation(kind, "other", label)

@@ -30,8 +30,16 @@ def _only_refers(element: Element) -> bool:
     return bool(inner) and all(local(one.tag) in _REFERENCES and not raw(one).strip() for one in inner)
 
 
+def embargo_until(stated: list[str]) -> str | None:
+    """The day that a statement on an embargo names."""
+    return next((day for value in stated if (day := accesses.embargo_until(value))), None)
+
+
 def access(stated: list[str]) -> Access | None:
-    return next((said for value in stated if (said := accesses.access(value))), None)
+    if embargo_until(stated):
+        return "embargoed"
+    given = (accesses.access(value) or accesses.category(value) for value in stated)
+    return next((said for said in given if said), None)
 
 
 def licences(stated: list[str]) -> tuple[Licence, ...]:

@@ -113,20 +113,24 @@ def known_ids(found: Children, notes: Notes, field: str) -> Ids | None:
 
 
 def role(element: Element, document: Document) -> str:
-    """A word for a role in DataCite's terms; `publisher` and words we do not know stay what they are."""
+    """A word for a role in DataCite's terms; `publisher` and `funder` are those."""
     given = first(document.meant(element), "role")
     word = "".join(letter for letter in raw(given).lower() if letter.isalpha()) if given is not None else ""
+    if word in ("funder", "fundingorganization", "fundingagency", "sponsor"):
+        return "funder"
     return "publisher" if word == "publisher" else ROLES.get(word, "Other")
 
 
 def licences(found: Children) -> Iterator[Licence]:
-    """`licensed` (EML 2.2), then links and sentences of `intellectualRights`."""
+    """`licensed` (EML 2.2), `licenseURL` of software, then links and sentences of `intellectualRights`."""
     for one in found.get("licensed", ()):
         parts = children(one)
         name, address, code = (
             raw(parts[word][0]) if word in parts else "" for word in ("licenseName", "url", "identifier")
         )
         yield from licensing.stated(name, address, code)
+    for one in found.get("licenseURL", ()):
+        yield from licensing.stated("", raw(one))
     for one in found.get("intellectualRights", ()):
         links = [licensing.from_address(link.get("url", "")) for link in one.iter("{*}ulink")]
         named = [licensing.stated(raw(link), link.get("url", "")) for link in one.iter("{*}ulink")]
@@ -158,6 +162,16 @@ def funding(found: Children, notes: Notes) -> Iterator[Funding]:
                 yield known_grant
             elif value and not parts.get("award"):
                 notes.add("unplaced-funding", "funding", value)
+
+
+def payers(document: Document, found: Children, notes: Notes) -> Iterator[Funding]:
+    """Associated parties whose role is to pay (`fundingOrganization`, ESS-DIVE)."""
+    for one in found.get("associatedParty", ()):
+        if role(one, document) == "funder":
+            inner = document.meant(one)
+            known = [people.identifier(raw(part).strip()) for part in inner.get("userId", ())]
+            if name := line(first(inner, "organizationName"), notes, "funding"):
+                yield Funding(name, dict(part for part in known if part) or None)
 
 
 def physical(found: Children, gbif: Children) -> Iterator[Element]:

@@ -139,6 +139,22 @@ def container_of(monogr: Children, series: Children, own_isbn: bool, notes: Note
     return made if made != Container() else None
 
 
+def host_of(
+    monogr: Children, series: Children, own_isbn: bool, notes: Notes
+) -> tuple[Container | None, tuple[str, ...]]:
+    """The host; or, where nothing is said of one but pages, how many pages the whole has: HAL writes both alike."""
+    host = container_of(monogr, series, own_isbn, notes)
+    pages = host.pages if host and host == Container(pages=host.pages) else None
+    if pages is None or not extents.is_size(pages):
+        return host, ()
+    return None, (f"{pages} p." if pages.isdigit() else pages,)
+
+
+def domain(label: str) -> str:
+    """The label of a domain without the parts that HAL has no words for (`domain_shs.info.docu`)."""
+    return "/".join(part for part in label.split("/") if not part.startswith("domain_"))
+
+
 def files_of(refs: Iterable[Element]) -> tuple[File, ...]:
     """Files and annexes; the address `/document` that leads to the same file only where no other does."""
     made: dict[str, File] = {}

@@ -52,11 +52,18 @@ def statements(found: Parts, notes: Notes) -> Iterator[Statement]:
 
 
 def access(given: list[Statement], restrictions: list[str]) -> Access | None:
-    """What an INSPIRE code or a sentence says outright, else a restriction code that says it."""
+    """What an embargo, an INSPIRE code or a sentence says outright, else a restriction code that says it."""
+    if embargo_until(given):
+        return "embargoed"
     stated = (accesses.access(value) for one in given for value in (one.address, one.text) if value)
     return next((value for value in stated if value), None) or next(
         (value for one in restrictions if (value := accesses.restriction(one))), None
     )
+
+
+def embargo_until(given: list[Statement]) -> str | None:
+    """The day that a sentence on an embargo names: `Embargo jusqu'au 2027-12-31`."""
+    return next((day for one in given if (day := accesses.embargo_until(one.text))), None)
 
 
 def licences(one: Statement) -> tuple[Licence, ...]:

@@ -106,32 +106,49 @@ def _is_turned(element: Element) -> bool:
 
 
 def periods(found: Parts, notes: Notes) -> Iterator[Period]:
-    """TimePeriod and TimeInstant of any GML; an end that is `now` stays open."""
+    """TimePeriod and TimeInstant of any GML; an end that is `now` stays open. Where one of two ends cannot be a date
+    (years before -9999), both are the label: the other end alone would say something else."""
     for one in path(found.info, "extent", "temporalElement", "extent"):
-        for time in one:
-            if not isinstance(time.tag, str):
-                continue
-            given = [_position(time, end, notes) for end in ("begin", "end")]
+        for time in (child for child in one if isinstance(child.tag, str)):
             if local(time.tag) == "TimeInstant":
                 instant = _day(next(time.iter("{*}timePosition"), None), notes)
-                given = [instant, instant]
-            start, end = given
-            if start or end:
-                yield Period(start, end)
+                start, end, label = instant, instant, None
+            else:
+                start, end, label = _span(time, notes)
+            if start or end or label:
+                yield Period(start, end, label)
 
 
-def _position(time: Element, end: str, notes: Notes) -> str | None:
+def _span(time: Element, notes: Notes) -> tuple[str | None, str | None, str | None]:
+    positions = [_position(time, end) for end in ("begin", "end")]
+    start, end = (_day(one, notes) for one in positions)
+    given = [raw(one).strip() if one is not None else "" for one in positions]
+    lost = [day is None and is_said(text) for day, text in zip((start, end), given, strict=True)]
+    if any(lost) and (start or end):
+        return None, None, "/".join(given)
+    interval = first(held_of(time), "timeInterval")
+    if start and not given[1] and interval is not None:
+        end = datings.after(start, raw(interval).strip(), interval.get("unit", ""))
+    return start, end, None
+
+
+def is_said(text: str) -> bool:
+    """Whether a text says something that is neither an open end nor a placeholder."""
+    return not (datings.is_open(text) or names.is_placeholder(text))
+
+
+def _position(time: Element, end: str) -> Element | None:
     for one in time:
         if isinstance(one.tag, str) and local(one.tag) == f"{end}Position":
-            return _day(one, notes)
+            return one
         if isinstance(one.tag, str) and local(one.tag) == end:
-            return _day(next(one.iter("{*}timePosition"), None), notes)
+            return next(one.iter("{*}timePosition"), None)
     return None
 
 
 def _day(element: Element | None, notes: Notes) -> str | None:
     given = raw(element).strip() if element is not None else ""
     span = datings.span(given) if given else None
-    if given and not names.is_placeholder(given) and not datings.is_open(given) and (span is None or span.repaired):
+    if is_said(given) and (span is None or span.repaired):
         notes.add("odd-date" if span else "unreadable-date", "periods", given)
     return span.start if span and not datings.is_open(given) else None

@@ -62,27 +62,27 @@ def own_doi(one: Link, identifier: str) -> Pid | None:
 
 
 def pids(found: Parts, links: list[Link], notes: Notes) -> tuple[Pid, ...]:
-    """Identifiers of the citation, the DOI among the links, the metadata's own identifier."""
-    made: list[Pid] = []
-    for one in found.citation.get("identifier", ()):
-        inner = held(one)
-        value = next((said(part, notes, "pids") for part in inner.get("code", ())), "")
-        space = next((said(part, notes, "pids") for part in inner.get("codeSpace", ())), "")
-        address = next((href(part) for part in inner.get("code", ())), "")
-        pid = (
-            identifiers.own(address)
-            if address and identifiers.strong([identifiers.pid(address) or Pid("", "")])
-            else None
-        )
-        pid = pid or (identifiers.own(value, space) if value and not names.is_placeholder(value) else None)
-        if pid:
-            made.append(pid)
-    dois = [doi for one in links if (doi := own_doi(one, found.identifier))]
-    if dois and not any(pid.scheme == "doi" for pid in made):
-        made.append(dois[0])
+    """Identifiers of the citation, the DOI of the data or among the links, the metadata's own identifier."""
+    made = [pid for one in found.citation.get("identifier", ()) if (pid := _cited(held(one), notes))]
+    if not any(pid.scheme == "doi" for pid in made):
+        given = [*found.meta.get("dataSetURI", ()), *found.citation.get("otherCitationDetails", ())]
+        beside = (identifiers.pid(said(one, notes, "pids")) for one in given)
+        dois = [pid for pid in beside if pid and pid.scheme == "doi"]
+        made += [*dois, *(doi for one in links if (doi := own_doi(one, found.identifier)))][:1]
     if found.identifier and (own := identifiers.own(found.identifier)):
         made.append(own)
     return identifiers.without_addresses(identifiers.sorted_unique(made))
+
+
+def _cited(found: Children, notes: Notes) -> Pid | None:
+    """An identifier of the citation: the address behind its code, the code, or the code space that is one itself."""
+    code_said = next((said(part, notes, "pids") for part in found.get("code", ())), "")
+    space = next((said(part, notes, "pids") for part in found.get("codeSpace", ())), "")
+    behind = next((href(part) for part in found.get("code", ())), "")
+    for strong in (behind, space):
+        if strong and identifiers.strong([identifiers.pid(strong) or Pid("", "")]):
+            return identifiers.own(strong)
+    return identifiers.own(code_said, space) if code_said and not names.is_placeholder(code_said) else None
 
 
 def landing_page(found: Parts, links: list[Link], notes: Notes) -> str | None:
@@ -98,12 +98,16 @@ def landing_page(found: Parts, links: list[Link], notes: Notes) -> str | None:
 def own_pages(links: list[Link], identifier: str) -> list[str]:
     """The pages among the links that are the metadata's own, by protocol, function or the identifier in them."""
     pages = [(one, page) for one in links if (page := identifiers.page(one.address)) and not _is_service(page)]
-    stated = [
-        page for one, page in pages if "metadata-url" in one.protocol.lower() or one.function == "completeMetadata"
-    ]
+    stated = [page for one, page in pages if _is_of_metadata(one)]
     pictures = [page for one, page in pages if one.protocol.startswith("image/")]
     holding = [page for _, page in pages if identifier and identifier in page and not extents.is_file(page)]
     return [*stated, *(page for page in holding if page not in pictures)]
+
+
+def _is_of_metadata(link: Link) -> bool:
+    words = link.words.lower()
+    named = link.function == "information" and any(word in words for word in ("metadata", "métadonnée"))
+    return named or "metadata-url" in link.protocol.lower() or link.function == "completeMetadata"
 
 
 def _is_service(address: str) -> bool:
@@ -151,14 +155,17 @@ def _is_called_download(link: Link) -> bool:
 def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Notes) -> Iterator[Relation]:
     for name in ("aggregationInfo", "associatedResource"):
         for one in found.info.get(name, ()):
-            yield from _associated(held(one), notes)
+            if pid := identifiers.pid(one.get("uuidref", "")):
+                yield Relation(_kind(held(one)), pid.scheme, pid.value)
+            else:
+                yield from _associated(held(one), notes)
     for one in found.meta.get("parentIdentifier", ()):
         if pid := identifiers.pid(said(one, notes, "relations")):
             yield Relation("IsPartOf", pid.scheme, pid.value)
     for one in path(found.meta, "parentMetadata", "identifier", "code"):
         if pid := identifiers.pid(said(one, notes, "relations")):
             yield Relation("IsPartOf", pid.scheme, pid.value)
-    for one in found.meta.get("parentMetadata", ()):
+    for one in (*found.meta.get("parentMetadata", ()), *found.meta.get("series", ())):
         if pid := identifiers.pid(one.get("uuidref", "")):
             yield Relation("IsPartOf", pid.scheme, pid.value)
     for one in path(found.meta, "dataQualityInfo", "lineage", "source"):
@@ -170,8 +177,12 @@ def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Note
             yield Relation("References", pid.scheme, pid.value, label=link.words or None)
 
 
+def _kind(found: Children) -> str:
+    return _RELATIONS.get(next((code(one) for one in found.get("associationType", ())), ""), "Related")
+
+
 def _associated(found: Children, notes: Notes) -> Iterator[Relation]:
-    kind = _RELATIONS.get(next((code(one) for one in found.get("associationType", ())), ""), "Related")
+    kind = _kind(found)
     titles = [*path(found, "aggregateDataSetName", "title"), *path(found, "name", "title")]
     label = next((said(one, notes, "relations") for one in titles), "")
     codes = [

@@ -17,6 +17,7 @@ _ROLES = {
     "owner": "RightsHolder", "rightsHolder": "RightsHolder", "editor": "Editor", "sponsor": "Sponsor",
     "processor": "DataCurator", "collaborator": "ProjectMember", "resourceProvider": "Producer",
 }  # fmt: skip
+_DISTRIBUTING = frozenset({"distributor", "pointOfContact", ""})
 
 
 class Party(NamedTuple):
@@ -34,7 +35,8 @@ def parties(found: Parts, notes: Notes) -> list[Party]:
     given = [*found.citation.get("citedResponsibleParty", ()), *found.info.get("pointOfContact", ())]
     made = [party for one in given for party in _parties(one, notes)]
     ways = path(found.meta, "distributionInfo", "distributor", "distributorContact")
-    return [*made, *(party for one in ways for party in _parties(one, notes) if party.role == "distributor")]
+    given = [party for one in ways for party in _parties(one, notes)]
+    return [*made, *(one._replace(role="distributor") for one in given if one.role in _DISTRIBUTING)]
 
 
 def publishers(found: Parts, notes: Notes) -> list[Party]:
@@ -56,7 +58,9 @@ def _parties(element: Element, notes: Notes) -> Iterator[Party]:
         return
     person, organisation = found.get("individualName", []), found.get("organisationName", [])
     house, ids = _name(organisation, notes), _ids([href(one) for one in person] + _pages(found))
-    for name in bylines.apart(_name(person, notes)):
+    family, given = (_name(found.get(f"individual{part}Name", []), notes) for part in ("Last", "First"))
+    called = ", ".join(filter(None, (family, given)))  # the Swiss profile has the parts of a name
+    for name in bylines.apart(_name(person, notes) or called):
         yield Party(role, name, house, ids, _ids([href(one) for one in organisation]))
 
 
@@ -106,6 +110,9 @@ def agent(party: Party, role: str | None = None) -> Agent | None:
         house = Affiliation(party.organisation, party.organisation_ids or None) if party.organisation else None
         above = (house,) if house else plain.affiliations
         return Agent(plain.name, plain.family, plain.given, "person", role, party.person_ids or plain.ids, above)
+    if plain and party.organisation and party.organisation != plain.name:  # a department in the place of a person
+        house = Affiliation(party.organisation, party.organisation_ids or None)
+        return Agent(plain.name, None, None, "organisation", role, party.person_ids or None, (house,))
     name = party.person or party.organisation
     ids = party.organisation_ids or party.person_ids
     return Agent(name, kind="organisation", role=role, ids=ids or None) if name else None

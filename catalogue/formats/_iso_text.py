@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from catalogue.formats import Notes
-from catalogue.formats._walk import Children, Element, children, first, line, local, prose, raw
-from catalogue.normal import languages
+from catalogue.formats._walk import Children, Element, children, first, line, local, raw, whole
+from catalogue.normal import languages, markdown, text
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
 
@@ -34,11 +34,17 @@ def parts(meta: Children, locales: list[Element], lang: str | None, identifier: 
         meta=meta,
         info=info,
         citation=held(first(info, "citation")),
-        kind=local(str(one.tag)) if one is not None else "",
+        kind=_class(one) if one is not None else "",
         locales={locale.get("id", ""): language_in(locale) for group in locales for locale in group},
         lang=lang,
         identifier=identifier,
     )
+
+
+def _class(element: Element) -> str:
+    """The class of an object; that of a profile names the one it specialises (`gco:isoType`, ISO 19139 A.3)."""
+    stated = next((str(value) for name, value in element.attrib.items() if local(str(name)) == "isoType"), "")
+    return stated.rpartition(":")[2] or local(str(element.tag))
 
 
 def held(element: Element | None) -> Children:
@@ -88,12 +94,13 @@ def said(element: Element | None, notes: Notes, field: str) -> str:
 def spoken(
     element: Element | None, notes: Notes, field: str, found: Parts | None = None, paragraphs: bool = False
 ) -> Iterator[tuple[str, str | None]]:
-    """The texts of a property with their languages, each text once; a text that is its own translation is one."""
+    """The texts of a property with their languages, each text once; a text that is its own translation is one.
+    Paragraphs may be Markdown, which GeoNetwork 4 shows."""
     if element is None:
         return
     seen: set[str] = set()
     for one, lang in _variants(element, found):
-        value = prose(one, notes, field) if paragraphs else line(one, notes, field)
+        value = text.prose(markdown.plain(whole(raw(one), notes, field))) if paragraphs else line(one, notes, field)
         if value and value not in seen:
             seen.add(value)
             yield value, lang

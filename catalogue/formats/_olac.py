@@ -8,6 +8,7 @@ from catalogue.formats import Notes, _alike, _dublin_core
 from catalogue.formats._walk import Element, Value, Values, lang, local, raw, whole
 from catalogue.normal import languages as tongues
 from catalogue.normal import names, roles, text
+from catalogue.normal import places as placing
 from catalogue.record import Agent, Record, Subject
 
 _FORM = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -57,20 +58,24 @@ def values(root: Element, notes: Notes) -> Values:
             continue
         kinds = [str(value) for key, value in child.attrib.items() if local(str(key)) == "dcterms-type"]
         form = child.get(_FORM) or next(iter(kinds), None)
+        if (form or "").endswith("ISO3166"):
+            given = placing.country_coded(given) or given
         if given:
             found.setdefault(name, []).append(Value(whole(given, notes, name), lang(child), None if kind else form))
     return found
 
 
 def coded_subjects(root: Element) -> list[Subject]:
-    """The languages that a resource is about, by name where it is given."""
+    """The languages that a resource is about, by the name given, else by that of the code."""
     made = []
     for child in root:
         if isinstance(child.tag, str) and local(child.tag) == "subject":
             kind, stated = code(child)
             if kind == "language" and stated:
                 known = tongues.code(stated.removeprefix("x-sil-").lower())
-                made.append(Subject(text.line(raw(child)) or stated, lang(child), "ISO 639", known or stated))
+                words = text.line(raw(child))
+                name = words or (tongues.english(known) if known else None) or stated
+                made.append(Subject(name, lang(child) if words else None, "ISO 639", known or stated))
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalogue.formats._walk import Element, local, raw
+from catalogue.formats._walk import LANG, Element, local, raw
 from catalogue.normal import identifiers, text
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -21,10 +21,11 @@ class Node:
         self.elements = elements
 
     def of(self, *names: str) -> Iterator[Element]:
-        """The property elements of these names, in their order."""
+        """The property elements of these names, in their order, but for what a machine translated (`fr-t-de-t0-mtec`,
+        data.europa.eu)."""
         for element in self.elements:
             for one in element:
-                if isinstance(one.tag, str) and local(one.tag) in names:
+                if isinstance(one.tag, str) and local(one.tag) in names and "-mtec" not in one.get(LANG, ""):
                     yield one
 
     def has(self, *names: str) -> bool:

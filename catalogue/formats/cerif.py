@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.formats import Format, Notes, _alike
-from catalogue.formats._cerif_parts import agent, grant, media
+from catalogue.formats._cerif_parts import agent, consortium, funded, grant, media
 from catalogue.formats._walk import Children, Element, children, first, lang, line, local, prose, raw, under, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import extents, identifiers, names, text
 from catalogue.normal import licences as licensing
+from catalogue.normal import subjects as keywords
 from catalogue.record import (
     Access,
     Agent,
     Container,
+    Date,
     Description,
     File,
     Funding,
@@ -27,7 +29,7 @@ from catalogue.record import (
 
 _PIDS = {
     "DOI": "doi", "Handle": "handle", "ARK": "ark", "URN": "urn", "PMCID": "pmcid", "ISBN": "isbn", "URL": "url",
-    "SWHID": "swhid", "Identifier": None,
+    "SWHID": "swhid", "PatentNumber": None, "Identifier": None,
 }  # fmt: skip
 _DATES = (("PublicationDate", "issued"), ("RegistrationDate", "submitted"), ("ApprovalDate", "accepted"))
 _RELATIONS = {"PartOf": "IsPartOf", "References": "References", "GeneratedBy": "IsDerivedFrom"}
@@ -36,6 +38,7 @@ _CREATORS = (
 )  # fmt: skip
 _AGENTS = (
     ("Editors", "Editor", "Editor"), ("Contributors", "Contributor", "Other"), ("Holders", "Holder", "RightsHolder"),
+    ("Owner", "", "HostingInstitution"),
 )  # fmt: skip
 
 
@@ -44,7 +47,7 @@ def read(root: Element, notes: Notes) -> Record:
     raws = type_raw(root, found)
     kind = _alike.kind(raws, notes)
     own = pids(found)
-    dated = _alike.dates(((sort, raw(one)) for name, sort in _DATES for one in found.get(name, ())), notes)
+    dated = dates(found, notes)
     said = access(found)
     return Record(
         type=kind.type,
@@ -111,13 +114,24 @@ def agents(found: Children, notes: Notes) -> Iterator[Agent | None]:
 
 def contributors(found: Children, notes: Notes) -> Iterator[Agent | None]:
     for group, name, role in _AGENTS:
-        for one in under(found, group, name):
+        for one in under(found, group, name) if name else found.get(group, ()):
             yield agent(one, notes, "contributors", role)
+    yield from consortium(found, notes)
 
 
 def publisher(found: Children, notes: Notes) -> str | None:
-    given = [(one, agent(one, notes, "publisher")) for one in under(found, "Publishers", "Publisher")]
-    return names.publisher(one.name for _, one in given if one)
+    """The publisher; of a patent the office that issued it."""
+    given = [*under(found, "Publishers", "Publisher"), *found.get("Issuer", ())]
+    return names.publisher(one.name for one in (agent(one, notes, "publisher") for one in given) if one)
+
+
+def dates(found: Children, notes: Notes) -> tuple[Date, ...]:
+    """Those of publication and of patents; a project runs from its start to its end."""
+    given = [(sort, raw(one)) for name, sort in _DATES for one in found.get(name, ())]
+    ends = [raw(found[name][0]).strip() if name in found else ".." for name in ("StartDate", "EndDate")]
+    if ends != ["..", ".."]:
+        given.append(("valid", "/".join(ends)))
+    return _alike.dates(given, notes)
 
 
 def container(found: Children, notes: Notes) -> Container | None:
@@ -146,8 +160,12 @@ def subjects(found: Children, notes: Notes) -> tuple[Subject, ...]:
     for one in (*found.get("Keyword", ()), *found.get("Subject", ())):
         value = line(one, notes, "subjects")
         if value and not names.is_placeholder(value):
-            uri = identifiers.url(value)
-            made.setdefault((value, lang(one)), Subject(value, lang(one), one.get("scheme"), uri=uri))
+            uri, scheme = identifiers.url(value), one.get("scheme")
+            if uri and scheme:  # of a classification the code is at the end of the address
+                code = keywords.code_in(uri)
+                made.setdefault((code, None), Subject(code, None, scheme.rstrip("/#").rpartition("/")[2], code, uri))
+            else:
+                made.setdefault((value, lang(one)), Subject(value, lang(one), scheme, uri=uri))
     return tuple(made.values())
 
 
@@ -173,6 +191,8 @@ def licences(found: Children) -> Iterator[Licence]:
 
 def funding(found: Children, notes: Notes) -> tuple[Funding, ...]:
     made: dict[tuple[str | None, str | None], Funding] = {}
+    if own := funded(found, notes):
+        made[own.award, own.funder] = own
     for origin in found.get("OriginatesFrom", ()):
         for one in origin:
             if isinstance(one.tag, str) and (given := grant(children(one), notes)):
@@ -207,7 +227,8 @@ def files(found: Children, notes: Notes) -> tuple[File, ...]:
 
 
 def landing_page(found: Children) -> str | None:
-    given = (identifiers.page(raw(one)) for one in found.get("URL", ()))
+    """Its address, of a project also one among its identifiers."""
+    given = (identifiers.page(raw(one)) for name in ("URL", "Identifier") for one in found.get(name, ()))
     return next((page for page in given if page and not extents.is_file(page)), None)
 
 

@@ -12,6 +12,7 @@ from catalogue.formats._cmdi_parts import Leaves
 from catalogue.formats._walk import Element, lang, line, local, prose, raw, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import extents, identifiers, names, text
+from catalogue.normal import languages as tongues
 from catalogue.normal import licences as licensing
 from catalogue.record import Access, Description, File, Licence, Pid, Record, Relation, Subject, Title
 
@@ -38,7 +39,7 @@ def read(root: Element, notes: Notes) -> Record:
     kind = _alike.kind(raws, notes)
     own = pids(found, root)
     agents = list(parts.people(components, notes))
-    dated = _alike.dates(((sort, raw(one)) for name, sort in _DATES for one in found.get(name, ())), notes)
+    dated = _alike.dates(((sort, raw(one)) for sort, one in dates(found)), notes)
     made = Record(
         type=kind.type,
         type_raw=raws,
@@ -72,16 +73,10 @@ def with_resources(made: Record, root: Element) -> Record:
     proxies = [(kind, form, url) for kind, form, value in parts.resources(root) if (url := identifiers.url(value))]
     files = {url: File(url, form or None, kind="main") for kind, form, url in proxies
              if kind == "Resource" and not identifiers.is_resolver(url)}  # fmt: skip
-    pages = [url for kind, _, url in proxies if kind == "LandingPage"]
     known = {one.url: one for one in made.files} | files
-    resolved = [
-        pid for kind, _, url in proxies if kind in ("Resource", "LandingPage") and (pid := identifiers.pid(url))
-    ]
-    strong = (
-        identifiers.strong(resolved)
-        if len(proxies) == 1 or any(kind == "LandingPage" for kind, _, _ in proxies)
-        else ()
-    )
+    pages = [url for kind, _, url in proxies if kind == "LandingPage"]
+    sole = [url for kind, _, url in proxies if kind == "Resource" and len(proxies) == 1]
+    strong = identifiers.strong([pid for url in pages or sole if (pid := identifiers.pid(url))])
     return structs.replace(
         made,
         pids=identifiers.without_addresses(identifiers.sorted_unique([*made.pids, *strong])),
@@ -113,18 +108,26 @@ def titles(found: Leaves, notes: Notes) -> tuple[Title, ...]:
     return tuple(made.values())
 
 
+def dates(found: Leaves) -> Iterator[tuple[str, Element]]:
+    """Those of the resource; the plain date of a session recorded (IMDI) says when that was."""
+    yield from ((kind, one) for name, kind in _DATES for one in found.get(name, ()))
+    yield from (("created", one) for one in found.get("date", ()) if parts.inside(one, "session"))
+
+
 def descriptions(found: Leaves, notes: Notes) -> tuple[Description, ...]:
     made: dict[str, Description] = {}
     for one in found.get("description", ()):
         value = prose(one, notes, "descriptions")
         if value and not names.is_placeholder(value):
-            made.setdefault(value, Description(value, lang(one) or text.language(value), "abstract"))
+            stated = lang(one) or tongues.code((one.get("LanguageId") or "").rpartition(":")[2])
+            made.setdefault(value, Description(value, stated or text.language(value), "abstract"))
     return tuple(made.values())
 
 
 def languages(found: Leaves, notes: Notes) -> tuple[str, ...]:
     given = [raw(one) for name in _LANGUAGES for one in found.get(name, ())]
     given += [raw(one) for one in found.get("code", ()) if parts.inside(one, "language")]
+    given += [raw(one).rpartition(":")[2] for one in found.get("id", ()) if parts.inside(one, "content_language")]
     return _alike.spoken(given or (raw(one) for one in found.get("languagename", ())), notes)
 
 

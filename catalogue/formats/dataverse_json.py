@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from catalogue.formats import Format, Notes, _alike, _objects
 from catalogue.formats import _dataverse_parts as parts
 from catalogue.formats._dataverse_parts import Fields, compounds, plain, said
 from catalogue.formats._walk import Children, Element, children, raw, unique
+from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
 from catalogue.normal import identifiers, names, text
 from catalogue.normal import languages as tongues
@@ -35,11 +38,11 @@ def read(root: Element, notes: Notes) -> Record:
     found = parts.fields(described)
     raws = type_raw(top, found)
     spoken = tongues.code(said(top, "metadataLanguage") or said(about, "metadataLanguage"))
-    until = embargo_until(about)
     own = pids(top, about, found)
     dated = dates(top, about, found, notes)
     kind = _alike.kind(unique(text.label(raw(one)) for one in top.get("datasetType", ())) or ("dataset",), notes)
     stated = [value for name in _TERMS if (value := parts.value(about, name))]
+    until = embargo_until(about) or next((day for one in stated if (day := accesses.embargo_until(one))), None)
     return Record(
         type=kind.type,
         type_raw=raws,
@@ -102,6 +105,9 @@ def descriptions(found: Fields, spoken: str | None) -> tuple[Description, ...]:
         if value and not names.is_placeholder(value):
             lang = text.language(value) or tongues.code(stated) or spoken
             made.setdefault(value, Description(value, lang, "abstract"))
+    for value in map(text.prose, plain(found, "notesText")):
+        if value and not names.is_placeholder(value):
+            made.setdefault(value, Description(value, text.language(value) or spoken, "note"))
     return tuple(made.values())
 
 
@@ -184,7 +190,16 @@ def periods(found: Fields, notes: Notes) -> tuple[Period, ...]:
 
 
 def funding(found: Fields) -> tuple[Funding, ...]:
-    return tuple({(one.award, one.funder): one for one in parts.funding(found)}.values())
+    """Grants, each with the project that has its number, and projects without any."""
+    made = {(one.award, one.funder): one for one in parts.funding(found)}
+    numbers = {one.award: key for key, one in made.items() if one.award}
+    for project in parts.projects(found):
+        key = numbers.get(project.award) if project.award else None
+        if key:
+            made[key] = replace(made[key], award_title=project.award_title, award_uri=project.award_uri)
+        else:
+            made.setdefault((project.award_title, None), project)
+    return tuple(made.values())
 
 
 def version(about: Children) -> str | None:

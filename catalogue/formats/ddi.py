@@ -19,7 +19,7 @@ from catalogue.formats._ddi_parts import (
     spoken,
     words,
 )
-from catalogue.formats._ddi_rights import access, licences, rights, statements
+from catalogue.formats._ddi_rights import access, embargo_until, licences, rights, statements
 from catalogue.formats._walk import Element, local, prose, raw, unique
 from catalogue.normal import dates as datings
 from catalogue.normal import extents, identifiers, names, roles, text, types
@@ -65,6 +65,7 @@ def read(root: Element, notes: Notes) -> Record:
         dates=dated,
         subjects=subjects(study, notes),
         access=access(stated),
+        embargo_until=embargo_until(stated),
         licences=licences(stated),
         rights=rights(stated),
         places=tuple(dict.fromkeys(places(each(study, "stdyInfo", "sumDscr"), notes))),
@@ -210,7 +211,7 @@ def relations(study: Element, own_pids: tuple[Pid, ...], notes: Notes) -> tuple[
 def version(root: Element, study: Element, notes: Notes) -> str | None:
     """The study's, else that of the archive's description, which Dataverse numbers with the dataset."""
     given = [*each(study, "citation", "verStmt", "version")]
-    archived = (one for one in each(root, "docDscr", "citation", "verStmt") if one.get("source") == "archive")
+    archived = (one for one in each(root, "docDscr", "citation", "verStmt") if one.get("source") in ("archive", "DVN"))
     given += [one for statement in archived for one in each(statement, "version")]
     return next((value for one in given if (value := words(one, notes, "version"))), None)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from catalogue.formats import Format, Notes, _alike
 from catalogue.formats import _eml_coverage as coverage
 from catalogue.formats import _eml_parts as parts
+from catalogue.formats import _eml_works as works
 from catalogue.formats._eml_parts import Document
 from catalogue.formats._eml_relations import relations
 from catalogue.formats._walk import Children, Element, children, first, lang, line, local, raw, under, unique
@@ -27,7 +28,6 @@ from catalogue.record import (
     Title,
 )
 
-_PUBLICATIONS = frozenset({"article", "book", "chapter", "thesis", "report", "manuscript", "map", "presentation"})
 _RESOURCES = ("dataset", "software", "citation", "protocol")
 
 
@@ -40,6 +40,7 @@ def read(root: Element, notes: Notes) -> Record:
     kind = _alike.kind(raws, notes)
     own = pids(root, found, gbif)
     dated = dates(found, notes)
+    published = works.publication(about)
     return Record(
         type=kind.type,
         type_raw=raws,
@@ -48,7 +49,8 @@ def read(root: Element, notes: Notes) -> Record:
         descriptions=descriptions(found, lang(root), notes),
         creators=_alike.once(parts.party(document, one, notes, "creators") for one in found.get("creator", ())),
         contributors=_alike.once(contributors(document, found, notes)),
-        publisher=publisher(document, found, notes),
+        publisher=publisher(document, found if "publisher" in found else {**published, **found}, notes),
+        container=works.container(published, notes),
         year=_alike.year(dated),
         dates=dated,
         languages=_alike.spoken((raw(one) for one in found.get("language", ())), notes),
@@ -58,9 +60,9 @@ def read(root: Element, notes: Notes) -> Record:
         rights=rights(found, notes),
         places=tuple(dict.fromkeys(coverage.places(document, found, notes))),
         periods=periods(document, found, gbif, notes),
-        funding=funding(found, notes),
+        funding=funding(document, found, notes),
         relations=_alike.related(relations(found, gbif, notes), own),
-        version=version(root),
+        version=works.version(root, found, notes),
         formats=formats(found, gbif),
         sizes=sizes(found, gbif),
         files=files(found, gbif),
@@ -72,7 +74,7 @@ def read(root: Element, notes: Notes) -> Record:
 def type_raw(about: Element) -> tuple[str, ...]:
     """What the document describes: a data set, software, a protocol, or the kind of publication."""
     kinds = [local(str(one.tag)) for one in about] if local(about.tag) == "citation" else []
-    return (next((kind for kind in kinds if kind in _PUBLICATIONS), local(about.tag)),)
+    return (next((kind for kind in kinds if kind in works.PUBLICATIONS), local(about.tag)),)
 
 
 def pids(root: Element, found: Children, gbif: Children) -> tuple[Pid, ...]:
@@ -80,7 +82,8 @@ def pids(root: Element, found: Children, gbif: Children) -> tuple[Pid, ...]:
     package = root.get("packageId", "").strip()
     given = [(raw(one), one.get("system")) for one in found.get("alternateIdentifier", ())]
     given += [(one.get("identifier", ""), None) for one in gbif.get("citation", ())]
-    given.append((identifiers.uuid(package[:36]) or package, None))
+    number = works.package_version(package)
+    given.append((identifiers.uuid(package[:36]) or package.removesuffix(f"/v{number}"), None))
     made = _alike.pids(given)
     better = tuple(pid for pid in made if pid.scheme not in ("other", "url"))
     return better or made
@@ -117,7 +120,7 @@ def contributors(document: Document, found: Children, notes: Notes) -> Iterator[
     """Associated parties by their role, contacts, and the people of the project; never who wrote the metadata."""
     for one in found.get("associatedParty", ()):
         role = parts.role(one, document)
-        if role != "publisher":
+        if role not in ("publisher", "funder"):
             yield parts.party(document, one, notes, "contributors", role)
     for one in found.get("contact", ()):
         yield parts.party(document, one, notes, "contributors", "ContactPerson")
@@ -150,7 +153,7 @@ def subjects(found: Children, notes: Notes) -> tuple[Subject, ...]:
     for group in found.get("keywordSet", ()):
         inner = children(group)
         thesaurus = line(first(inner, "keywordThesaurus"), notes, "subjects")
-        scheme = None if names.is_placeholder(thesaurus) else thesaurus or None
+        scheme = None if names.is_placeholder(thesaurus) else thesaurus.partition(": http")[0] or None
         for one in inner.get("keyword", ()):
             for given, language in parts.translated(one):
                 value = text.line(given)
@@ -196,15 +199,10 @@ def periods(document: Document, found: Children, gbif: Children, notes: Notes) -
     return tuple(made)
 
 
-def funding(found: Children, notes: Notes) -> tuple[Funding, ...]:
-    made = {(one.award, one.funder): one for one in parts.funding(found, notes) if one != Funding()}
+def funding(document: Document, found: Children, notes: Notes) -> tuple[Funding, ...]:
+    given = [*parts.funding(found, notes), *parts.payers(document, found, notes)]
+    made = {(one.award, one.funder): one for one in given if one != Funding()}
     return tuple(made.values())
-
-
-def version(root: Element) -> str | None:
-    """The one that GBIF's publishing toolkit writes behind the package's UUID (`/v1.8`)."""
-    _, _, number = root.get("packageId", "").strip().partition("/v")
-    return number if number[:1].isdigit() else None
 
 
 def formats(found: Children, gbif: Children) -> tuple[str, ...]:
@@ -219,13 +217,15 @@ def sizes(found: Children, gbif: Children) -> tuple[str, ...]:
 
 
 def files(found: Children, gbif: Children) -> tuple[File, ...]:
-    return tuple({one.url: one for one in reversed(list(parts.files(found, gbif)))}.values())[::-1]
+    given = [*parts.files(found, gbif), *(File(one) for one in works.implementations(found) if extents.is_file(one))]
+    return tuple({one.url: one for one in reversed(given)}.values())[::-1]
 
 
 def landing_page(found: Children) -> str | None:
-    """The address for information, else one of the alternate identifiers."""
+    """The address for information, else one of the alternate identifiers, the page of GBIF's toolkit before others."""
     given = [*parts.addresses(found, "information", "search"), *parts.addresses(found, None)]
-    given += [raw(one).strip() for one in found.get("alternateIdentifier", ())]
+    given += works.implementations(found)
+    given += sorted((raw(one).strip() for one in found.get("alternateIdentifier", ())), key=works.is_elsewhere)
     return next((page for one in given if (page := identifiers.page(one)) and not extents.is_file(page)), None)
 
 

@@ -47,6 +47,7 @@ def read(root: Element, notes: Notes) -> Record:
     dated = dates(found, notes)
     until = embargo_until(found, dated)
     own = pids(found, kind.type)
+    host, extent = parted.host_of(found.monogr, child(found.struct, "series"), kind.type in _OWN_ISBN, notes)
     return Record(
         type=kind.type,
         type_raw=raws,
@@ -56,7 +57,7 @@ def read(root: Element, notes: Notes) -> Record:
         creators=creators(found, notes),
         contributors=contributors(found, notes),
         publisher=publisher(found, kind.type, notes),
-        container=parted.container_of(found.monogr, child(found.struct, "series"), kind.type in _OWN_ISBN, notes),
+        container=host,
         year=year(dated),
         dates=dated,
         languages=languages(found, notes),
@@ -69,6 +70,7 @@ def read(root: Element, notes: Notes) -> Record:
         funding=fundings(found, notes),
         relations=relations(found, own, notes),
         version=version(found, notes),
+        sizes=extent,
         files=parted.files_of((*found.edition.get("ref", ()), *found.struct.get("ref", ()))),
         landing_page=landing_page(found),
         collections=collections(found, notes),
@@ -77,7 +79,7 @@ def read(root: Element, notes: Notes) -> Record:
 
 
 def type_raw(found: Parts) -> tuple[str, ...]:
-    coded = [one for one in found.classes.get("classCode", ()) if one.get("scheme") in ("halTypology", "typology")]
+    coded = (one for one in found.classes.get("classCode", ()) if one.get("scheme") in ("halTypology", "typology"))
     return unique(text.label(value) for one in coded for value in (one.get("n", ""), raw(one)))
 
 
@@ -122,12 +124,12 @@ def contributors(found: Parts, notes: Notes) -> tuple[Agent, ...]:
     others = [one for one in authors(found) if one.get("role", "") not in parted.CREATORS]
     made = [parted.agent_of(one, found.orgs, notes, parted.role_of(one)) for one in others]
     made += parted.authorities(found.monogr, notes)
-    made += parted.editors(
-        (*found.monogr.get("editor", ()), *child(found.struct, "series").get("editor", ())), found.orgs, notes
-    )
-    for one in (*under(found.profile, "particDesc", "org"), *under(found.profile, "abstract", "particDesc")):
-        if one.get("type") == "consortium" and (name := line(one, notes, "contributors")):
-            made.append(Agent(name, kind="organisation", role="ResearchGroup"))
+    editing = (*found.monogr.get("editor", ()), *child(found.struct, "series").get("editor", ()))
+    houses = [line(one, notes, "publisher") for one in under(found.monogr, "imprint", "publisher")]
+    made += (one for one in parted.editors(editing, found.orgs, notes) if one.name not in houses)
+    groups = (*under(found.profile, "particDesc", "org"), *under(found.profile, "abstract", "particDesc"))
+    named = (line(one, notes, "contributors") for one in groups if one.get("type") == "consortium")
+    made += (Agent(name, kind="organisation", role="ResearchGroup") for name in named if name)
     return tuple({(one.name, one.role): one for one in made if one}.values())
 
 
@@ -159,7 +161,7 @@ def dates(found: Parts, notes: Notes) -> tuple[Date, ...]:
             notes.add("odd-date" if span else "unreadable-date", "dates", value)
         if span and kind:
             made.setdefault(Date(kind, span.start, span.end))
-    return tuple(made)
+    return tuple(date for date in made if not any(datings.says_more(other, date) for other in made))
 
 
 def languages(found: Parts, notes: Notes) -> tuple[str, ...]:
@@ -175,7 +177,7 @@ def subjects(found: Parts, notes: Notes) -> tuple[Subject, ...]:
             made.setdefault((value, lang(one), None), Subject(value, lang(one)))
     for one in found.classes.get("classCode", ()):
         scheme = _SCHEMES.get(one.get("scheme", ""))
-        value = line(one, notes, "subjects") or one.get("n", "") if scheme else ""
+        value = parted.domain(line(one, notes, "subjects")) or one.get("n", "") if scheme else ""
         if value:
             made.setdefault((value, lang(one), scheme), Subject(value, lang(one), scheme, one.get("n") or None))
     return tuple(made.values())

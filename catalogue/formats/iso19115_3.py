@@ -36,6 +36,7 @@ def read(root: Element, notes: Notes) -> Record:
         languages=fields.languages(found, notes, "defaultLocale", "otherLocale"),
         subjects=fields.subjects(found, notes),
         access=constraints.access(stated, constraints.codes(found)),
+        embargo_until=constraints.embargo_until(stated),
         licences=licensing.merged([licence for one in stated for licence in constraints.licences(one)]),
         rights=constraints.rights(stated),
         places=fields.places(found, notes),

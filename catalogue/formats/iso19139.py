@@ -36,6 +36,7 @@ def read(root: Element, notes: Notes) -> Record:
         languages=fields.languages(found, notes, "language"),
         subjects=fields.subjects(found, notes),
         access=constraints.access(stated, constraints.codes(found)),
+        embargo_until=constraints.embargo_until(stated),
         licences=licensing.merged([licence for one in stated for licence in constraints.licences(one)]),
         rights=constraints.rights(stated),
         places=fields.places(found, notes),
@@ -65,8 +66,12 @@ def type_raw(found: Parts) -> tuple[str, ...]:
 
 FORMAT = Format(
     prefixes=("iso19139", "gmd", "ISO19139", "iso19139.fra", "gmi"),
-    namespaces=("http://www.isotc211.org/2005/gmd", "http://www.isotc211.org/2005/gmi"),
-    roots=("MD_Metadata", "MI_Metadata"),
+    namespaces=(
+        "http://www.isotc211.org/2005/gmd",
+        "http://www.isotc211.org/2005/gmi",
+        "http://www.geocat.ch/2008/che",
+    ),
+    roots=("MD_Metadata", "MI_Metadata", "CHE_MD_Metadata"),
     schema="http://www.isotc211.org/2005/gmd/gmd.xsd",
     read=read,
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from catalogue.formats import Format, Notes, _alike
 from catalogue.formats import _mods_parts as parts
+from catalogue.formats._mods_places import places
 from catalogue.formats._walk import Children, Element, children, lang, line, local, prose, raw, under, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import extents, identifiers, isbd, names, text
 from catalogue.normal import languages as tongues
 from catalogue.normal import licences as licensing
-from catalogue.normal import places as placing
-from catalogue.record import Access, Agent, Date, Description, File, Licence, Period, Pid, Place, Record, Subject, Title
+from catalogue.record import Access, Agent, Date, Description, File, Licence, Period, Pid, Record, Subject, Title
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _NOT_THEIR_PAGE = ("preview", "iiif-manifest")
@@ -144,24 +144,11 @@ def licences(one: Element) -> tuple[Licence, ...]:
 
 
 def rights(found: Children) -> tuple[str, ...]:
-    rest = (licensing.remainder(raw(one)) for one in conditions(found) if not stated_access(one) and not licences(one))
-    return unique(value for value in rest if not names.is_placeholder(value))
-
-
-def places(found: Children, notes: Notes) -> tuple[Place, ...]:
-    """Geographic subjects by name, from the widest to the narrowest, and coordinates that a text gives."""
-    made: dict[Place, None] = {}
-    for group in found.get("subject", ()):
-        for one in group:
-            if isinstance(one.tag, str) and local(one.tag) in ("geographic", "hierarchicalGeographic", "cartographics"):
-                inner = [raw(part) for part in one.iter() if isinstance(part.tag, str) and len(part) == 0]
-                value = isbd.trimmed(", ".join(text.line(part) for part in inner if part.strip()))
-                given, repaired = placing.from_text(value) if value else ((), False)
-                if repaired:
-                    notes.add("repaired-place" if given else "unusable-place", "places", value)
-                named = value and local(one.tag) != "cartographics" and not placing.is_unnamed(value)
-                made.update(dict.fromkeys(given or ((Place(value),) if named else ())))
-    return tuple(made)
+    """Terms in words, and the statement of rightsstatements.org that an address names."""
+    given = [one for one in conditions(found) if not stated_access(one)]
+    rest = [licensing.remainder(raw(one)) for one in given if not licences(one)]
+    rest += [address for one in given if "rightsstatements.org/" in (address := one.get(_HREF, ""))]
+    return unique(licensing.statement(value) for value in rest if not names.is_placeholder(value))
 
 
 def periods(found: Children, notes: Notes) -> tuple[Period, ...]:

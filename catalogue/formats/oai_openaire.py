@@ -8,10 +8,11 @@ from catalogue.formats import Format, Notes, _alike
 from catalogue.formats import datacite as kernel
 from catalogue.formats._datacite_parts import container_of
 from catalogue.formats._walk import Children, Element, children, first, lang, line, prose, raw, unique
+from catalogue.normal import access as accesses
 from catalogue.normal import identifiers, names, text, types
 from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
-from catalogue.record import Container, Description, File, Licence, Place, Record
+from catalogue.record import Access, Container, Description, File, Licence, Place, Record
 
 
 def read(root: Element, notes: Notes) -> Record:
@@ -34,6 +35,7 @@ def read(root: Element, notes: Notes) -> Record:
         licences=licensing.merged([*licences(found), *made.licences]),
         places=places(found, made.places, notes),
         relations=tuple(one for one in made.relations if one.value not in inside),
+        access=made.access or access(found),
         version=version(found, notes),
         formats=unique(text.label(raw(one)) for one in found.get("format", ())),
         files=files(found),
@@ -85,6 +87,12 @@ def container(found: Children, notes: Notes) -> Container | None:
 def licences(found: Children) -> list[Licence]:
     given = found.get("licenseCondition", ())
     return [licence for one in given for licence in licensing.stated(raw(one), one.get("uri", ""))]
+
+
+def access(found: Children) -> Access | None:
+    """`oaire:accessRights` of version 4 as first published, which later became `datacite:rights`."""
+    one = first(found, "accessRights")
+    return (accesses.access(one.get("uri", "")) or accesses.access(raw(one))) if one is not None else None
 
 
 def places(found: Children, known: tuple[Place, ...], notes: Notes) -> tuple[Place, ...]:

@@ -8,6 +8,7 @@ from catalogue.formats import Format, Notes, _alike, _dublin_core
 from catalogue.formats._oai_dc_identity import texts
 from catalogue.formats._walk import Element, Value, Values, lang, local, raw, whole
 from catalogue.normal import citations, identifiers, names
+from catalogue.normal import places as placing
 from catalogue.record import Access, Agent, Container, Date, Record
 
 _FORM = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -50,6 +51,8 @@ def values(root: Element, notes: Notes) -> Values:
         if name == "identifier" and (form or "").lower() in _NUMBERS and not given.strip().startswith("http"):
             given = f"{form}: {given.strip()}"
         form = None if form and form.lower() in _NO_SCHEMES else form
+        if form and form.endswith("ISO3166"):
+            given = placing.country_coded(given) or given
         found.setdefault(name, []).append(Value(whole(given, notes, name), lang(child), form))
     return timed(found)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.formats import Format, Notes, _alike
+from catalogue.formats import _tef_rights as rights
 from catalogue.formats._walk import Children, Element, children, first, lang, line, prose, raw, unique
 from catalogue.normal import dates as datings
 from catalogue.normal import extents, identifiers, names, people, text
-from catalogue.record import Access, Agent, Date, Description, File, Ids, Period, Pid, Place, Record, Subject, Title
+from catalogue.record import Agent, Date, Description, File, Ids, Period, Pid, Place, Record, Subject, Title
 
 _TEF = "{http://www.abes.fr/abes/documents/tef}"
 _FORM = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -25,7 +26,7 @@ def read(root: Element, notes: Notes) -> Record:
     raws = type_raw(record)
     kind = _alike.kind(("thesis", *raws), notes)
     dated = dates(admin, notes)
-    ends = embargo_until(root)
+    ends = rights.embargo_until(root)
     return Record(
         type=kind.type,
         type_raw=raws,
@@ -41,7 +42,7 @@ def read(root: Element, notes: Notes) -> Record:
         dates=dated,
         languages=_alike.spoken((raw(one) for one in record.get("language", ())), notes),
         subjects=subjects(record, admin, notes),
-        access="embargoed" if ends else access(root),
+        access="embargoed" if ends else rights.access(root),
         embargo_until=ends,
         places=places(record, notes),
         periods=periods(record, notes),
@@ -110,10 +111,13 @@ def known_ids(found: Children) -> Ids | None:
 
 
 def contributors(admin: Children, notes: Notes) -> Iterator[Agent | None]:
-    """Directors, jury, then schools and laboratories."""
+    """Directors, jury, schools and laboratories, then who grants the degree beside the publisher (co-tutelle)."""
     for name, role in _ROLES.items():
         for one in admin.get(name, ()):
             yield agent(one, notes, "contributors", role)
+    for degree in map(children, admin.get("thesis.degree", ())):
+        for one in degree.get("thesis.degree.grantor", ())[1:]:
+            yield agent(one, notes, "contributors", "Other")
 
 
 def grantors(admin: Children) -> list[Children]:
@@ -158,37 +162,6 @@ def subjects(record: Children, admin: Children, notes: Notes) -> tuple[Subject, 
             if value:
                 made.setdefault((value, lang(one)), Subject(value, lang(one)))
     return tuple(made.values())
-
-
-def declarations(root: Element) -> list[Element]:
-    return list(root.iter("{*}RightsDeclarationMD"))
-
-
-def access(root: Element) -> Access | None:
-    """Open where every declaration shows the thesis to the public, else for whom it shows it."""
-    shown: dict[str, list[bool]] = {}
-    for declaration in declarations(root):
-        for context in declaration.iter("{*}Context"):
-            for one in context.iter("{*}Permissions"):
-                allowed = one.get("DISPLAY", "").strip().lower() == "true"
-                shown.setdefault(context.get("CONTEXTCLASS", "").upper(), []).append(allowed)
-    public = shown.get("GENERAL PUBLIC")
-    if not public:
-        return None
-    if all(public):
-        return "open"
-    return "restricted" if all(shown.get("INSTITUTIONAL AFFILIATE", [False])) else "closed"
-
-
-def embargo_until(root: Element) -> str | None:
-    """The latest day that a constraint of type TIME names: of `restriction du 2011-05-10 au 2014-05-10` the second."""
-    found = (
-        datings.last_day_in(raw(one))
-        for declaration in declarations(root)
-        for one in declaration.iter("{*}Constraints")
-        if one.get("CONSTRAINTTYPE", "").upper() == "TIME"
-    )
-    return max((day for day in found if day), default=None)
 
 
 def places(record: Children, notes: Notes) -> tuple[Place, ...]:

@@ -203,7 +203,7 @@ def relations(content: Children, own: tuple[Pid, ...], notes: Notes) -> tuple[Re
         found = children(group)
         word = next((raw(one).strip().lower() for one in found.get("relationshipType", ())), "")
         for one in found.get("relatedResource", ()):
-            pid = identifiers.pid(one.get("ivo-id") or one.get("altIdentifier") or "")
+            pid = identifiers.pid(one.get("ivo-id") or one.get("altIdentifier") or raw(one).strip())
             if pid and pid.scheme != "other" and pid not in own:
                 kind, label = _RELATIONS.get(word, "Related"), line(one, notes, "relations") or None
                 made.setdefault((kind, *pair(pid)), Relation(kind, pid.scheme, pid.value, label=label))

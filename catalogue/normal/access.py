@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import cast
 
-from catalogue.normal import table, text
+from catalogue.normal import dates, table, text
 from catalogue.record import Access
 
 _TABLE = {raw: said for raw, said in table("access.tsv")}  # noqa: C416 - a row has two cells, which dict() cannot know
@@ -42,6 +42,30 @@ def access(raw: str) -> Access | None:
     if found is None and any(words in key for words in _FOR_RESEARCH):
         found = "restricted"
     return cast("Access | None", found)
+
+
+_EMBARGO = re.compile(
+    r"\b(?:embargo(?:ed)?|confidenti(?:el|al)\w*)\b.{0,60}?"
+    r"\b(?:until|till|to|ends?|end date|jusqu['’\s]?\s?(?:au|à|en)|fin)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8192)
+def embargo_until(raw: str) -> str | None:
+    """The day that a sentence gives as the end of an embargo: `Embargo jusqu'au 2027-12-31`, `Files under embargo until
+    2025-01-01`. None for a sentence on anything else."""
+    if len(raw) > 400 or not (found := _EMBARGO.search(raw)):
+        return None
+    return dates.last_day_in(raw[found.end() :])
+
+
+def category(raw: str) -> Access | None:
+    """The access category of GESIS by its sentence: `0 - Data and documents are released for everybody.`"""
+    words = raw.lower()
+    if "documents are released for everybody" in words:
+        return "open"
+    return "restricted" if "documents are released for academic research" in words else None
 
 
 _RESTRICTIONS: dict[str, Access] = {

@@ -15,6 +15,7 @@ _INITIALS = re.compile(
 _ONLY_INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]{0,2}\.[\s-]?)+$")
 _ET_AL = re.compile(r"[,;\s]*\bet\s+al\.?\s*$", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:and|for the|on behalf of(?: the)?|&)\s+", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|&)\s+")
 _BETWEEN = re.compile(r",|\s(?:et|and|&)\s")
 _BODY = re.compile(r"[«»\d]")
 _PARTICLE = re.compile(r"(?:l[ea]|d[eiu]|des|da|dos|van|von|der|el|al|ben|ibn|saint|mac|ter|ten)\s", re.IGNORECASE)
@@ -54,6 +55,8 @@ def authors(raw: str) -> tuple[Agent, ...]:
     """
     whole = _ET_AL.sub("", text.line(raw))
     parts = [part.strip() for part in re.split(r";" if ";" in whole else r",", whole) if part.strip()]
+    if parts and (" and " in whole or "& " in whole):  # Brinkmann W., Yuan W., and Siebert J.
+        parts = [*parts[:-1], *_joined(parts[-1].removeprefix("and ").removeprefix("& "))]
     if ";" in whole:
         return tuple(agent for part in parts for agent in authors(part))
     before, _, group = whole.rpartition(" and the ")
@@ -70,6 +73,12 @@ def authors(raw: str) -> tuple[Agent, ...]:
         return tuple(made)
     single = names.agent(whole)
     return (single,) if single else ()
+
+
+def _joined(last: str) -> list[str]:
+    """The names at the end of a byline that a conjunction joins, where both end in initials: `Reid N. and Tinney C.`"""
+    found = _AND.split(last)
+    return found if len(found) == 2 and all(map(_INITIALS.match, found)) else [last]
 
 
 def editors(raw: str) -> tuple[Agent, ...]:

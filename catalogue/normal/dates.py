@@ -48,24 +48,10 @@ _APPROXIMATE = re.compile(
 )
 _AROUND = re.compile(r"^[\[(]+|[\])?~.]+$")
 _MJD = date(1858, 11, 17).toordinal()
-_NOW = frozenset(
-    {
-        "now",
-        "present",
-        "ongoing",
-        "..",
-        "",
-        "open",
-        "unknown",
-        "actuel",
-        "en cours",
-        "à ce jour",
-        "aujourd'hui",
-        "to date",
-        "9999",
-        "9999-12-31",
-    }
-)
+_NOW = frozenset({
+    "now", "present", "ongoing", "..", "", "open", "unknown", "actuel", "en cours", "à ce jour", "aujourd'hui",
+    "to date", "9999", "9999-12-31",
+})  # fmt: skip
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -207,6 +193,13 @@ def day(raw: str) -> str | None:
     return found.start if found else None
 
 
+def after(start: str, length: str, unit: str) -> str | None:
+    """The last year of so many years from a start (`gml:timeInterval`); None for any other unit."""
+    if unit.lower() not in ("year", "years", "a") or not length.isdigit() or start.startswith("-"):
+        return None
+    return f"{int(start[:4]) + int(length) - 1:04d}" if len(start) == 4 else None
+
+
 def is_believable(date: Date) -> bool:
     """Whether a date can be one of a record: none of year 0 (`0000-00-00`), and beyond 2100 only what is to come."""
     if not date.start or date.start.startswith("-"):
@@ -219,9 +212,11 @@ def is_believable(date: Date) -> bool:
 
 
 def last_day_in(raw: str) -> str | None:
-    """The latest whole date in a sentence: `restriction jusqu'au 2020-12-31`, `… du 01/01/2019 au 31/12/2020`."""
-    words = (word.strip("().,;") for word in raw.split())
-    found = (day(word) for word in words if sum(letter.isdigit() for letter in word) == 8)
+    """The latest whole date in a sentence: `restriction jusqu'au 2020-12-31`, `… jusqu'au 31 décembre 2020`."""
+    words = [word.strip("().,;") for word in raw.split()]
+    given = [word for word in words if sum(letter.isdigit() for letter in word) == 8]
+    given += [" ".join(three) for three in zip(words, words[1:], words[2:], strict=False) if three[2].isdigit()]
+    found = (day(one) for one in given)
     return max((one for one in found if one and len(one) == 10), default=None)
 
 

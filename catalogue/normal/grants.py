@@ -77,6 +77,18 @@ def in_words(words: str) -> tuple[Funding, ...]:
     )
 
 
+_NUMBERED = re.compile(
+    r"^(H2020|Horizon 2020|HORIZON|FP[5-7])\s*[-–/:,]\s*(?:\w+\s*[-–/:,]\s*)?(\d{6}|\d{9})$", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=8192)
+def numbered(raw: str) -> Funding | None:
+    """The European grant of a programme and a number: `H2020 - 862756`. None for other texts."""
+    found = _NUMBERED.match(raw.strip())
+    return Funding(funder=_FUNDERS["EC"][1], award=found[2], programme=found[1]) if found else None
+
+
 def several(one: Funding) -> tuple[Funding, ...]:
     """The grants in a list of numbers of the ANR: `ANR-11-LABX-0056-LMH, ANR-10-EQPX-17`."""
     numbers = _ANR.findall(one.award) if one.award and len(one.award) > 20 else []

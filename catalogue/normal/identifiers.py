@@ -50,7 +50,7 @@ _RESOLVERS = re.compile(
     r"(?P<arxiv>(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/)|(?P<pmid>(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/|"
     r"(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed/)|(?P<pmcid>(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles/|"
     r"pmc\.ncbi\.nlm\.nih\.gov/articles/)|(?P<swhid>archive\.softwareheritage\.org/)|"
-    r"(?P<nnt>(?:www\.)?theses\.fr/)|(?P<urn>(?:www\.)?nbn-resolving\.(?:org|de)/|identifiers\.org/(?=urn:)|(?:www\.)?urn\.(?:fi|kb\.se|nb\.no)/(?=urn:)))(?P<rest>.+)$",
+    r"(?P<nnt>(?:www\.)?theses\.fr/)|(?P<urn>(?:www\.)?nbn-resolving\.(?:org|de)/|identifiers\.org/(?=urn:)|(?:www\.)?urn\.(?:fi|kb\.se|nb\.no)/(?:resolve\?urn=)?(?=urn:)))(?P<rest>.+)$",
     re.IGNORECASE,
 )
 _NAKALA = re.compile(r"https?://(?:www\.)?nakala\.fr/collection/(10\.\S+)$", re.IGNORECASE)

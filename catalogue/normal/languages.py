@@ -132,3 +132,10 @@ def three_letters(two: str) -> str:
     """ISO 639-3 for a code of ours, as dc:language of the OpenAIRE guidelines wants it: `fra` for `fr`."""
     found = pycountry.languages.get(alpha_2=two) if len(two) == 2 else None
     return str(found.alpha_3) if found else two
+
+
+@lru_cache(maxsize=1024)
+def english(known: str) -> str | None:
+    """The reference name of a code of ours in ISO 639-3: `Abui` for `abz`."""
+    found = pycountry.languages.get(**{f"alpha_{len(known)}": known}) if known.isalpha() else None
+    return str(found.name) if found else None

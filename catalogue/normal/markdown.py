@@ -7,7 +7,7 @@ import unicodedata
 
 _MARKS = re.compile(r"[*`#\\]|\]\(|__|^[ \t]*[+-] ", re.MULTILINE)
 _LINK = re.compile(
-    r"!?\[([^\[\]\n]+)\]\((?:<[^<>\n]*>|(?:https?:|mailto:|ftp:|/|#)[^\s()]*(?:\([^\s()]*\)[^\s()]*)?)\)"
+    r"!?\[([^\[\]\n]+)\]\((?:<[^<>\n]*>|(?:https?:|mailto:|ftp:|/|#)[^\s()]*(?:\([^\s()]*\)[^\s()]*)?)\s*\)"
 )
 _ROLE = re.compile(r"`([^`<>\n]+?)\s*<[^`<>\n]+>`_{1,2}")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1(?!\w)")
@@ -32,12 +32,15 @@ def plain(raw: str) -> str:
 
 _GREEK = re.compile(r"\{([A-Za-z]{2,8})\}")
 _RAISED = re.compile(r"\^([+-]?[\w.+-]{1,6})\^")
+_LOWERED = re.compile(r"(?<![\w/])([^\W_]{1,3})_([\w.+*-]{1,4}?)_(?![^\W\d_]{3})")
 _SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
 def notation(raw: str) -> str:
-    """VizieR's `H{alpha}`, `{mu}m` and `10^-5^` as Hα, µm and 10⁻⁵ (https://vizier.cds.unistra.fr/doc/catstd.htx)."""
+    """VizieR's `H{alpha}`, `{mu}m`, `10^-5^` and `M_bol_` as Hα, µm, 10⁻⁵ and Mbol
+    (https://vizier.cds.unistra.fr/doc/catstd.htx)."""
     text = _GREEK.sub(_letter, raw) if "{" in raw else raw
+    text = _LOWERED.sub(r"\1\2", text) if text.count("_") > 1 else text
     return _RAISED.sub(lambda found: found[1].translate(_SUPERSCRIPTS), text) if "^" in text else text
 
 

@@ -53,6 +53,8 @@ def box(west: float, south: float, east: float, north: float) -> tuple[tuple[flo
         return None, True
     if south > north:
         south, north = north, south
+    if east - west == 360:
+        west, east = -180.0, 180.0
     west, east = (_wrapped(west), _wrapped(east)) if not _longitudes(west, east) else (west, east)
     if west == 180 and east == -180:
         west, east = -180.0, 180.0
@@ -197,9 +199,14 @@ _COUNTRY = "publications.europa.eu/resource/authority/country/"
 
 def country(address: str) -> str | None:
     """The name of the country whose address in the EU's list this is (`…/authority/country/FRA`)."""
-    code = address.partition(_COUNTRY)[2]
-    found = pycountry.countries.get(alpha_3=code) if code else None
-    return str(found.name) if found else None
+    return country_coded(address.partition(_COUNTRY)[2])
+
+
+def country_coded(code: str) -> str | None:
+    """The name of a country by its code of two or three letters (ISO 3166)."""
+    upper = code.strip().upper()
+    found = pycountry.countries.get(alpha_2=upper) if len(upper) == 2 else pycountry.countries.get(alpha_3=upper)
+    return str(getattr(found, "common_name", found.name)) if found else None
 
 
 _UNNAMED = re.compile(

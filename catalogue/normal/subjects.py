@@ -100,3 +100,8 @@ def relation(text: str, kind: str = "Related") -> Relation | None:
         label = _ADDRESS.sub("", text).strip(" :()-,;.") or None
         return Relation(kind, found.scheme, found.value, label=label)
     return Relation(kind, "other", text)
+
+
+def code_in(address: str) -> str:
+    """The code at the end of a concept's address: `A61B5/150755` of `…/classification#!/CPC=A61B5/150755`."""
+    return address.rpartition("=")[2] if "=" in address else address.rstrip("/#").replace("#", "/").rpartition("/")[2]

@@ -1,0 +1,47 @@
+"""The places of a MODS description: names, hierarchies of names, coordinates."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from catalogue.formats import Notes
+from catalogue.formats._walk import Children, Element, local, raw
+from catalogue.normal import isbd, text
+from catalogue.normal import places as placing
+from catalogue.record import Place
+
+_WIDTHS = {
+    "city": 1, "county": 2, "territory": 3, "state": 3, "province": 3, "region": 4, "country": 5, "continent": 6,
+    "extraTerrestrialArea": 7,
+}  # fmt: skip
+"""How wide the parts of a place are; what is not here (citySection, island, area) is narrower."""
+
+
+def places(found: Children, notes: Notes) -> tuple[Place, ...]:
+    """Geographic subjects by name, hierarchies from the narrowest part to the widest, and the coordinates of a text; a
+    name and the one point beside it are one place."""
+    made: dict[Place, None] = {}
+    for group in found.get("subject", ()):
+        inside = [one for part in group for one in located(part, notes)]
+        names_only, shapes = [one for one in inside if one.name], [one for one in inside if not one.name]
+        if len(names_only) == len(shapes) == 1:
+            inside = [replace(shapes[0], name=names_only[0].name)]
+        made.update(dict.fromkeys(inside))
+    return tuple(made)
+
+
+def located(part: Element, notes: Notes) -> tuple[Place, ...]:
+    """The places of one part of a subject."""
+    kind = local(part.tag) if isinstance(part.tag, str) else ""
+    if kind not in ("geographic", "hierarchicalGeographic", "cartographics"):
+        return ()
+    inner = [one for one in part.iter() if isinstance(one.tag, str) and len(one) == 0 and raw(one).strip()]
+    if kind == "hierarchicalGeographic":
+        inner.sort(key=lambda one: _WIDTHS.get(local(str(one.tag)), 0))
+    value = isbd.trimmed(", ".join(text.line(raw(one)) for one in inner))
+    spot, turned = placing.from_pair(value) if kind == "cartographics" else (None, False)
+    given, repaired = ((Place(point=spot),), turned) if spot else placing.from_text(value) if value else ((), False)
+    if repaired:
+        notes.add("repaired-place" if given else "unusable-place", "places", value)
+    named = value and kind != "cartographics" and not placing.is_unnamed(value)
+    return given or ((Place(value),) if named else ())
