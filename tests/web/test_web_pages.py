@@ -7,14 +7,18 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
-from memory_access import MemoryAccess
-from nasty_works import HOSTILE
+from memory_access import NOW, MemoryAccess
+from nasty_works import HOSTILE, RICH, catalogue
 from web_application import SITE, app_over
 
 from catalogue.index.words import folded
+from catalogue.record import Description, Licence
+from catalogue.works import Copy
+from web.pages import compare
 
 PATHS = [
     "/",
@@ -227,7 +231,7 @@ def test_a_record_shows_every_copy_what_differs_and_both_ways_of_relations(clien
     text = re.sub(r"\s+", " ", document.text_content())
     assert "3 records describe this work." in text
     assert "doi:10.17882/49388" in text
-    assert "licence, authors" in text
+    assert "authors, licence" in text
     assert "/r/0000000001A/copies/seanoe/1.xml" in document.xpath("//@href")
     assert "/en/r/0000000002A" in document.xpath("//section//dl//@href")
     assert "DURAND, Marie" in text
@@ -252,6 +256,27 @@ def test_copies_are_compared_field_by_field(client: FlaskClient) -> None:
     assert [re.sub(r"\s", "", name) for name in differing] == ["Authorsdiffers", "Licencediffers"]
 
 
+@pytest.mark.parametrize(
+    ("other", "differing"),
+    [
+        ({"licences": (Licence(label="Etalab 2.0"),)}, ["licences"]),
+        ({"licences": ()}, []),
+        ({"type_raw": ("Dataset",), "formats": ("text/csv",)}, []),
+        ({"descriptions": tuple(Description(one.text, one.lang) for one in RICH.descriptions)}, []),
+        ({"publisher": "SEANOE, Brest", "year": 2023}, ["publisher", "year"]),
+    ],
+    ids=["another_licence", "no_licence", "its_own_business", "only_the_kind_of_a_text", "two_fields"],
+)
+def test_a_copy_differs_where_a_reader_sees_it(other: dict[str, object], differing: list[str]) -> None:
+    """One rule for the record's page and for the comparison."""
+    records = (RICH, msgspec.structs.replace(RICH, **other))
+    copies = [Copy("a", "1", "1", "oai_dc", "2024-05-03", NOW, record) for record in records]
+
+    with app_over(catalogue()).test_request_context("/en/"):
+        assert compare.differing(copies) == [[], differing]
+        assert [row.field for row in compare.compared(copies) if row.differs] == differing
+
+
 def test_a_merged_record_has_moved_for_good(client: FlaskClient) -> None:
     answer = client.get("/fr/r/0000000090A")
 
@@ -271,6 +296,8 @@ def test_an_unknown_record_is_not_found_and_the_page_helps(client: FlaskClient) 
     document = page(client, "/en/r/NOTHINGHERE", 404)
 
     assert document.xpath("//input[@name='q']/@value") == ["NOTHINGHERE"]
+    assert page(client, "/en/x/10.17882/49388", 404).xpath("//input[@name='q']/@value") == ["10.17882/49388"]
+    assert page(client, "/en/nothing", 404).xpath("//input[@name='q']/@value") == [""]
 
 
 def test_a_source_has_its_figures_runs_and_rejects(client: FlaskClient) -> None:
@@ -333,3 +360,12 @@ def test_the_front_page_follows_the_readers_language(client: FlaskClient) -> Non
         answer = client.get("/", headers={"Accept-Language": accepted})
         assert (302, f"/{lang}/") == (answer.status_code, answer.location)
         assert "Accept-Language" in answer.headers["Vary"]
+
+
+def test_who_asked_for_no_page_has_none_and_no_link_to_one(access: MemoryAccess) -> None:
+    site = replace(SITE, hidden_people=frozenset({"orcid:0000-0002-1825-0097"}))
+    client = app_over(access, site).test_client()
+
+    assert client.get("/en/people/0000-0002-1825-0097").status_code == 404
+    assert client.get("/api/v1/people/0000-0002-1825-0097").status_code == 404
+    assert "/en/people/0000-0002-1825-0097" not in page(client, "/en/r/0000000001A").xpath("//main//@href")
