@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
 from pages_seen import FOLDED, KINDS, LANGUAGES, OVERFLOW, PAGES, SCHEMES, WIDTHS, both_schemes, faults, reader
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import web
 
@@ -171,7 +172,29 @@ def test_a_ticked_facet_is_applied_and_the_slash_goes_to_the_box(browser: Browse
     page.goto(f"{address}/en/search?q=température")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "q"
-    with page.expect_navigation():
-        page.get_by_label("Article").check()
-    assert "type=article" in page.url
+    page.get_by_label("Article").check()
+    page.wait_for_url("**type=article**")
+    assert page.evaluate("document.activeElement.value") == "article"  # focus stays where it was
+    expect(page.locator("#voice")).to_have_text(re.compile(r"^\d+ results?"))
+    page.get_by_label("Dataset").check()  # the new answer has scripts, too
+    page.wait_for_url("**type=article&type=dataset**")
+    assert page.locator("a[hreflang=fr]").first.get_attribute("href") == page.url.replace(address + "/en", "/fr")
+    page.go_back()
+    page.wait_for_url("**type=article")
+    assert not page.get_by_label("Dataset").is_checked()
+    page.close()
+
+
+def test_a_record_leads_back_to_its_results_and_on_to_the_next(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/en/search?q=température")
+    titles = page.locator("ol.cards h3 a").all_text_contents()
+    page.locator("ol.cards h3 a").nth(1).click()
+    page.get_by_role("link", name="next").click()
+    assert page.get_by_role("heading", level=1).text_content() == titles[2]
+    page.get_by_role("button", name="Add to the selection").click()
+    assert page.get_by_role("button", name="In the selection").is_disabled()
+    page.get_by_role("link", name="← Results").click()
+    assert page.url.endswith("/en/search?q=temp%C3%A9rature")
+    assert page.locator("[data-count]").text_content() == " (1)"
     page.close()

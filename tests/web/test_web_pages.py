@@ -369,3 +369,40 @@ def test_who_asked_for_no_page_has_none_and_no_link_to_one(access: MemoryAccess)
     assert client.get("/en/people/0000-0002-1825-0097").status_code == 404
     assert client.get("/api/v1/people/0000-0002-1825-0097").status_code == 404
     assert "/en/people/0000-0002-1825-0097" not in page(client, "/en/r/0000000001A").xpath("//main//@href")
+
+
+def test_years_are_bars_a_table_of_decades_and_two_numbers(client: FlaskClient) -> None:
+    """Each way leads to the same addresses; the bars are for those who see and point, and no stop for the keyboard."""
+    form = page(client, "/en/search?q=étude").xpath("//form[@class='refine']")[0]
+    bars, decades = form.xpath(".//*[@class='years']//a"), form.xpath(".//*[@class='decades']//tbody//a")
+
+    assert {bar.get("tabindex") for bar in bars} == {"-1"}
+    assert [link.text for link in decades] == ["2020–2029", "2010–2019", "2000–2009"]
+    assert decades[1].get("href") == "/en/search?q=%C3%A9tude&from=2010&to=2019"
+    narrowed = page(client, decades[1].get("href"))
+    assert [field.get("value") for field in narrowed.xpath("//p[@class='range']/label/input[@type='number']")] == [
+        "2010",
+        "2019",
+    ]
+    assert narrowed.xpath("//h2[@id='results-title']")[0].text == decades[1].xpath("string(../../td)") + " results"
+
+
+def test_an_identifier_that_is_not_here_names_who_gives_such_ones_out(access: MemoryAccess) -> None:
+    """Whether that source is fresh says what the absence means."""
+    minting = replace(access.figures[1], source=replace(access.figures[1].source, mints=("10.34847",)))
+    client = app_over(replace(access, figures=[access.figures[0], minting])).test_client()
+
+    said = page(client, "/en/search?q=10.34847/nkl.404").xpath("string(//section[@class='exact'])")
+    assert "is not in this catalogue" in said
+    assert "Such identifiers are given out by NAKALA" in " ".join(said.split())
+    assert "given out by" not in page(client, "/en/search?q=10.5281/zenodo.404").text_content()
+
+
+def test_an_article_carries_what_reference_managers_read(client: FlaskClient) -> None:
+    head = page(client, "/en/r/0000000002A")
+    given = {meta.get("name"): meta.get("content") for meta in head.xpath("//meta[starts-with(@name, 'citation_')]")}
+
+    asked = ("journal_title", "volume", "issue", "firstpage", "lastpage", "issn")
+    assert [given[f"citation_{name}"] for name in asked] == [
+        "Journal of Marine Systems", "231", "4", "12", "31", "0924-7963",
+    ]  # fmt: skip
