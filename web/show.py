@@ -126,6 +126,8 @@ def facet_word(facet: str, value: str) -> str:
             return labels.centre(value)
         case "has":
             return labels.word(labels.HAS, value)
+        case "license":
+            return labels.licence(value)
         case _:
             return value
 

@@ -18,6 +18,7 @@ from web_application import SITE, app_over
 from catalogue.index.words import folded
 from catalogue.record import Description, Licence
 from catalogue.works import Copy
+from web import shown
 from web.pages import compare
 
 PATHS = [
@@ -406,3 +407,21 @@ def test_an_article_carries_what_reference_managers_read(client: FlaskClient) ->
     assert [given[f"citation_{name}"] for name in asked] == [
         "Journal of Marine Systems", "231", "4", "12", "31", "0924-7963",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("snippet", "lang", "before", "behind"),
+    [
+        ("Sea surface <mark>temperature</mark> measured from 1982 to 2023, quality controlled", "en", False, False),
+        ("les mesures de <mark>température</mark>", "fr", True, True),
+        ("words of <mark>another</mark> copy", None, False, False),
+    ],
+    ids=["whole", "out_of_the_middle", "of_another_copy"],
+)
+def test_a_passage_says_its_language_and_where_it_goes_on(
+    snippet: str, lang: str | None, before: bool, behind: bool
+) -> None:
+    """The abstract found in may be another than the one in the reader's language."""
+    found, starts_before, goes_on = shown.passage(RICH, snippet)
+
+    assert (found and found.lang, starts_before, goes_on) == (lang, before, behind)

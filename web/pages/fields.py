@@ -46,7 +46,7 @@ def _one(field: str, value: Any) -> str:
         case "pids", dict():
             return f"{value['scheme']}:{value['value']}"
         case "licences", dict():
-            return str(value.get("spdx") or value.get("label") or value.get("uri"))
+            return labels.licence(str(value.get("spdx") or value.get("label") or value.get("uri")))
         case "places", dict():
             return _place(value)
         case "periods", dict():
