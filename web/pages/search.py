@@ -126,7 +126,7 @@ def page_of(query: Query, answer: Answer) -> dict[str, object]:
         "exports": exports.offered(query, results.total),
         "export_address": export_address,
         "facet_address": facet_address,
-        "api_address": f"/api/v1/records?{urlencode(parameters.write(replace(query, page=1)))}",
+        "api_address": "?".join(filter(None, ["/api/v1/records", urlencode(parameters.write(replace(query, page=1)))])),
     }
 
 
