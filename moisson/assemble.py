@@ -141,6 +141,7 @@ def site_of(settings: Settings, store: Store, version: str) -> Site:
         metadata_licence=settings.metadata_licence,
         views=settings.views,
         metrics_for=settings.metrics_for,
+        hidden_people=settings.hidden_people,
     )
 
 

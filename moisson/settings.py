@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from catalogue import quirks
+from catalogue.query import names
 from catalogue.source import Mistake, Source, Sources, SourcesInvalid, View, load
 
 VARIABLES: dict[str, tuple[str, str]] = {
@@ -32,6 +33,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "MOISSON_SECRET_KEY": ("kept in the catalogue", "signs resumption tokens and cursors; the same for all processes"),
     "MOISSON_METADATA_LICENCE": ("none", "licence of the metadata that we hand on, an address"),
     "MOISSON_METRICS_FOR": ("127.0.0.1 ::1", "addresses and networks that may read /metrics, parted by spaces"),
+    "MOISSON_HIDDEN_PEOPLE": (
+        "nobody",
+        "who asked for no page of their own: ORCIDs, idhal:… and idref:…, parted by spaces; records still name them",
+    ),
     "MOISSON_WEB_WORKERS": ("2", "processes that answer pages"),
 }
 """Every variable, its default and its meaning; docs/settings.md is made of this table."""
@@ -98,6 +103,7 @@ class Settings:
     sources: Live[Source] = field(default_factory=Live)
     views: Live[View] = field(default_factory=Live)
     metrics_for: tuple[str, ...] = ("127.0.0.1", "::1")
+    hidden_people: frozenset[str] = frozenset()
 
     @property
     def embedded(self) -> bool:
@@ -111,12 +117,14 @@ def read(environ: Mapping[str, str], with_sources: bool = True) -> Settings:
     Raises SettingsInvalid for a value that cannot work and SourcesInvalid for mistakes in `sources.toml`.
     """
     home = Path(environ.get("MOISSON_HOME") or "var").resolve()
-    bind = environ.get("MOISSON_BIND") or "127.0.0.1:8000"
+    bind = environ.get("MOISSON_BIND") or _address_of(home) or "127.0.0.1:8000"
     base_url = (environ.get("MOISSON_BASE_URL") or f"http://{bind}").rstrip("/")
     domain = environ.get("MOISSON_OAI_DOMAIN") or _domain_of(base_url)
     path = Path(environ.get("MOISSON_SOURCES") or "sources.toml")
     problems = [*_address(bind), *_domain(domain), *_workers(environ.get("MOISSON_WEB_WORKERS"))]
     problems += _networks(environ.get("MOISSON_METRICS_FOR"))
+    hidden, unknown = _people(environ.get("MOISSON_HIDDEN_PEOPLE") or "")
+    problems += unknown
     problems += _base_url(base_url) + _email(environ.get("MOISSON_ADMIN_EMAIL"))
     if problems:
         raise SettingsInvalid(problems)
@@ -138,6 +146,7 @@ def read(environ: Mapping[str, str], with_sources: bool = True) -> Settings:
         sources=Live({source.id: source for source in said}),
         views=Live({view.id: view for view in said.views}),
         metrics_for=tuple((environ.get("MOISSON_METRICS_FOR") or "127.0.0.1 ::1").split()),
+        hidden_people=hidden,
     )
 
 
@@ -158,6 +167,17 @@ def described(path: Path) -> Sources:
         said = "there is no [[source]] in it: `moisson sources add URL` writes the first"
         raise SourcesInvalid((Mistake(str(path), 1, 1, "empty", said),))
     return found
+
+
+ADDRESS = "address"
+"""The file of a home that names its own address: the demo's, whose port is the first free one."""
+
+
+def _address_of(home: Path) -> str:
+    try:
+        return (home / ADDRESS).read_text("utf-8").strip()
+    except OSError:
+        return ""
 
 
 def _address(bind: str) -> list[str]:
@@ -202,6 +222,17 @@ def _networks(text: str | None) -> list[str]:
     except ValueError:
         return [f"MOISSON_METRICS_FOR is {text!r}: write addresses or networks, such as 127.0.0.1 10.0.0.0/8"]
     return []
+
+
+def _people(text: str) -> tuple[frozenset[str], list[str]]:
+    """The identifiers of persons as `scheme:value`, and what is wrong with those that are none."""
+    known = {one: names.person(one) for one in text.split()}
+    problems = [
+        f"MOISSON_HIDDEN_PEOPLE has {one!r}: write an ORCID, idhal:NAME or idref:NUMBER"
+        for one, found in known.items()
+        if found is None
+    ]
+    return frozenset(":".join(found) for found in known.values() if found), problems
 
 
 def _workers(count: str | None) -> list[str]:

@@ -35,10 +35,21 @@ class Entity:
 
 
 def person(text: str) -> Entity | None:
-    """The person with this ORCID, idHAL or IdRef; a bare word is an idHAL. None where no record names one."""
+    """The person with this ORCID, idHAL or IdRef; a bare word is an idHAL.
+
+    None where no record names one, and for whoever asked for no page (`Site.hidden_people`), whichever the identifier.
+    """
     known = names.person(text) or names.organisation(text)
     scheme, value = known or ("idhal", text.strip())
-    return _entity("author", scheme, value, True) if scheme in names.PERSONS else None
+    if scheme not in names.PERSONS:
+        return None
+    found = _entity("author", scheme, value, True)
+    return None if found is None or hidden({**found.ids, scheme: value}) else found
+
+
+def hidden(ids: Ids | None) -> bool:
+    """Whether a person with these identifiers asked for no page of their own."""
+    return any(f"{scheme}:{value}" in here.site().hidden_people for scheme, value in (ids or {}).items())
 
 
 def organisation(text: str) -> Entity | None:

@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from catalogue.access import Damaged, Unready
+from catalogue.query.recognise import recognise
 from web.api.problems import problem
+from web.show import STYLE_VERSION
 
 RETRY_AFTER = 30
 """Seconds after which an index that is being made may be asked again."""
@@ -23,7 +25,7 @@ def _expected(error: HTTPException) -> ResponseReturnValue:
     if request.path.startswith("/api/"):
         answer = problem(error.code, error.description or error.name)
     else:
-        answer = Response(render_template("error.html", error=error, sought=_sought()), error.code)
+        answer = Response(render_template("error.html", error=error, sought=_sought(), wait=_wait(error)), error.code)
     for name, value in error.get_headers():
         if name.lower() in ("allow", "retry-after"):
             answer.headers[name] = value
@@ -31,15 +33,26 @@ def _expected(error: HTTPException) -> ResponseReturnValue:
 
 
 def _sought() -> str:
-    """What the missing address may have meant, to fill the search box of the page."""
-    return request.path.rpartition("/")[2][:200]
+    """What was looked for, to fill the search box: the search itself, else what looks like an identifier."""
+    if searched := request.args.get("q", ""):
+        return searched[:2000]
+    parts = request.path.strip("/").split("/")
+    tails = ["/".join(parts[start:]) for start in range(len(parts))]
+    of_record = parts[-1][:200] if "r" in parts[:2] else ""
+    return next((tail for tail in tails if len(tail) <= 200 and recognise(tail)), of_record)
+
+
+def _wait(error: HTTPException) -> int | None:
+    """Seconds after which the same request may be made again, where that is known."""
+    after = getattr(error, "retry_after", None)
+    return after if isinstance(after, int) else None
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     # Flask has logged the trace; a page that needs no template engine, database or translation cannot fail again.
     if request.path.startswith("/api/"):
         return problem(500, "Something failed on our side; quote the instance when you report it.")
-    page = _STATIC_500.replace("{request_id}", g.get("request_id", ""))
+    page = _STATIC_500.replace("{request_id}", g.get("request_id", "")).replace("{style_version}", STYLE_VERSION)
     return Response(page, 500, content_type="text/html; charset=utf-8")
 
 

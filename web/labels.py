@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -253,6 +254,25 @@ def centre(code: str) -> str:
     """The name of a thematic centre; a code that is not known yet is shown as it is."""
     parts = (CENTRES.get(part) or word(CENTRE_WORDS, part) for part in code.split("/"))
     return " › ".join(parts)
+
+
+_CREATIVE_COMMONS = re.compile(
+    r"(?:https?://creativecommons\.org/licenses/|CC-)([a-z]+(?:-[a-z]+)*)(?:[/-](\d\.\d))?/?", re.I
+)
+LICENCES: Words = {
+    "etalab-2.0": _l("Open Licence 2.0 (Etalab)"),
+    "CC0-1.0": "CC0 1.0",
+    "Apache-2.0": "Apache 2.0",
+    "ODbL-1.0": "ODbL 1.0",
+}
+"""Licences whose SPDX codes are not what people call them."""
+
+
+def licence(text: str) -> str:
+    """What a licence is called: `CC BY-SA 4.0` for its SPDX code and for its address; any other as it is given."""
+    if found := _CREATIVE_COMMONS.fullmatch(text):
+        return " ".join(["CC", found[1].upper(), *([found[2]] if found[2] else [])])
+    return word(LICENCES, text)
 
 
 def language_name(code: str) -> str:

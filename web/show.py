@@ -16,6 +16,7 @@ from catalogue.access import SourceFigures
 from catalogue.record import Agent
 from catalogue.works import Copy, Work
 from web import here, labels, shown
+from web.entities import hidden
 from web.pages.lingual import in_language
 
 STATIC = Path(__file__).parent / "static"
@@ -125,12 +126,17 @@ def facet_word(facet: str, value: str) -> str:
             return labels.centre(value)
         case "has":
             return labels.word(labels.HAS, value)
+        case "license":
+            return labels.licence(value)
         case _:
             return value
 
 
 def _version(name: str) -> str:
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+STYLE_VERSION = _version("style.css")
 
 
 def install(app: Flask) -> None:
@@ -155,12 +161,13 @@ def install(app: Flask) -> None:
         "partial": partial,
         "source_name": source_name,
         "holders": holders,
+        "hidden": hidden,
         "best_copy": best_copy,
         "seconds_between": seconds_between,
         "in_language": in_language,
         "language": here.language,
         "site": here.site(),
-        "style_version": _version("style.css"),
+        "style_version": STYLE_VERSION,
         # written into the page: a page asks for four things at most, and this is the smallest
         "icon": "data:image/svg+xml," + quote((STATIC / "icon.svg").read_text("utf-8").strip()),
         "script_version": _version("page.js"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from catalogue.record import Agent, Description, Record, Title
 from catalogue.works import Copy, Work
 
@@ -75,6 +77,16 @@ def abstract(record: Record, lang: str | None = None) -> Description | None:
     """The abstract in a language where there is one, else the first abstract, else the first description."""
     found = [d for d in record.descriptions if d.kind in (None, "abstract")] or list(record.descriptions)
     return next((d for d in found if d.lang == lang), found[0] if found else None)
+
+
+def passage(record: Record, snippet: str) -> tuple[Description | None, bool, bool]:
+    """The text that a passage (safe HTML) is from, and whether it goes on before and behind it."""
+    plain = Markup(snippet).striptags()  # noqa: S704  # the index made it safe, and it is only read here
+    for found in record.descriptions:
+        text = " ".join(found.text.split())
+        if (start := text.find(plain)) >= 0:
+            return found, start > 0, len(text) - start - len(plain) > 1  # one sign: the full stop that ends it
+    return None, False, False
 
 
 def address(copy: Copy) -> str | None:

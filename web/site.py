@@ -15,7 +15,8 @@ class Site:
     `base_url` has no trailing slash and is what readers type (`http://127.0.0.1:8000`); `oai_domain` is the namespace
     of our OAI identifiers, written into the catalogue at first use; `secret_key` signs resumption tokens and cursors.
     `sample` marks every page as showing sample records. `views` are the saved searches with pages of their own, by id.
-    `metrics_for` names the addresses (or networks) that may read /metrics.
+    `metrics_for` names the addresses (or networks) that may read /metrics. `hidden_people` are the persons who asked
+    for no page of their own, as `scheme:value`.
     """
 
     base_url: str
@@ -29,3 +30,4 @@ class Site:
     metadata_licence: str | None = None
     views: Mapping[str, View] = field(default_factory=dict)
     metrics_for: tuple[str, ...] = ("127.0.0.1", "::1")
+    hidden_people: frozenset[str] = frozenset()

@@ -25,7 +25,7 @@ from moisson.demo import FAULTS, SEARCHES, Demo, start, tell
 from moisson.following import follow_for_ever
 from moisson.scheduling import schedule
 from moisson.serving import is_free, serve
-from moisson.settings import Settings, read
+from moisson.settings import ADDRESS, Settings, read
 
 FIRST_PORT, LAST_PORT = 8000, 8099
 
@@ -95,6 +95,7 @@ def settings_of(repositories: Demo) -> Settings:
     port = next((port for port in range(FIRST_PORT, LAST_PORT) if is_free(f"127.0.0.1:{port}")), FIRST_PORT)
     if port != FIRST_PORT:
         say(f"port {FIRST_PORT} is taken; the demo is at http://127.0.0.1:{port}/ instead")
+    (folder / ADDRESS).write_text(f"127.0.0.1:{port}\n", encoding="utf-8")  # other commands name the same pages
     environ = {
         "MOISSON_HOME": str(folder),
         "MOISSON_SOURCES": str(path),

@@ -23,6 +23,14 @@ def test_an_empty_environment_is_a_catalogue_in_the_folder_at_hand() -> None:
     assert found.embedded
 
 
+def test_a_home_that_has_an_address_is_served_there_unless_told_otherwise(tmp_path: Path) -> None:
+    """The demo takes the first free port; whatever else works on its home names the same pages."""
+    (tmp_path / "address").write_text("127.0.0.1:8003\n")
+
+    assert settings(HOME=str(tmp_path)).base_url == "http://127.0.0.1:8003"
+    assert settings(HOME=str(tmp_path), BIND="127.0.0.1:9000").base_url == "http://127.0.0.1:9000"
+
+
 @pytest.mark.parametrize(
     ("base_url", "domain"),
     [
@@ -71,3 +79,11 @@ def test_everything_wrong_is_told_at_once() -> None:
 def test_sources_that_are_not_there_name_the_variable(tmp_path: Path) -> None:
     with pytest.raises(SourcesInvalid, match="MOISSON_SOURCES"):
         read({"MOISSON_SOURCES": str(tmp_path / "none.toml")})
+
+
+def test_people_who_asked_for_no_page_are_known_by_scheme_and_value() -> None:
+    found = settings(HIDDEN_PEOPLE="https://orcid.org/0000-0002-1825-0097 idhal:marie-durand")
+
+    assert found.hidden_people == {"orcid:0000-0002-1825-0097", "idhal:marie-durand"}
+    with pytest.raises(SettingsInvalid, match="write an ORCID, idhal:NAME or idref:NUMBER"):
+        settings(HIDDEN_PEOPLE="Marie")

@@ -2,146 +2,96 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from dataclasses import replace
+import gzip
+import re
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
-from memory_access import MemoryAccess
-from playwright.sync_api import Browser, Page, sync_playwright
-from web_application import SITE, app_over
-from werkzeug.serving import make_server
+from pages_seen import FOLDED, KINDS, LANGUAGES, OVERFLOW, PAGES, SCHEMES, WIDTHS, both_schemes, faults, reader
+from playwright.sync_api import Browser, Page, expect
 
-from catalogue.source import View
+import web
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-PATHS = [
-    "/fr/",
-    "/en/search?q=température",
-    "/fr/search?per_page=50",
-    "/en/search?q=zzz&type=article&access=open",
-    "/fr/r/0000000001A",
-    "/fr/r/0000000001A/copies",
-    "/en/r/0000000003A",
-    "/fr/r/0000000006A",
-    "/en/r/0000000091A",
-    "/fr/sources",
-    "/fr/sources/progedo",
-    "/fr/help",
-    "/en/search/facet/author?order=az",
-    "/fr/search?q=température&cov_from=1980&bbox=-10%2C30%2C40%2C60",
-    "/en/list?ids=0000000001A,0000000002A",
-    "/fr/people/0000-0002-1825-0097",
-    "/en/views",
-    "/fr/views/sea",
-    "/fr/sources/seanoe/rejects",
-    "/en/sources/seanoe/runs",
-    "/fr/status",
-    "/en/api",
-    "/fr/about",
-    "/en/accessibility",
-    "/fr/privacy",
-    "/en/legal",
-    "/fr/sitemap",
-    "/en/nothing-here",
-]
-VIEWS = {"sea": View("sea", {"fr": "La mer", "en": "The sea"}, "corail OR température")}
+
+def test_no_kind_of_page_has_a_fault(browser: Browser, address: str) -> None:
+    """Each template once, the languages, widths and schemes by turns; `make soak` sees every page in all of them."""
+    readers = [reader(browser, address, width, scheme) for width in (1280, 320) for scheme in SCHEMES]
+    found = []
+    for turn, name in enumerate(KINDS):
+        lang = LANGUAGES[turn // len(readers) % 2]
+        found += [f"{lang} {name}: {fault}" for fault in faults(readers[turn % len(readers)], name, lang)]
+    for one in readers:
+        one.page.context.close()
+    assert found == []
 
 
-@pytest.fixture(scope="module")
-def address(access: MemoryAccess) -> Iterator[str]:
-    app = app_over(access, replace(SITE, sample=True, views=VIEWS))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(5)
+@pytest.mark.soak
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_has_a_fault(browser: Browser, address: str, lang: str, width: int) -> None:
+    """Every page in every state, language and width, in light colours and then in dark ones."""
+    seen = reader(browser, address, width, "light")
+    found = [f"{name}: {fault}" for name in PAGES for fault in both_schemes(seen, name, lang)]
+    seen.page.context.close()
+    assert found == []
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip
-        missing("Chromium is not here: apt-get install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield started
-        started.close()
+@pytest.mark.soak
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_pages_fit_where_little_room_is(browser: Browser, address: str, lang: str) -> None:
+    """320 pixels, and text twice as large on a desk: nobody has to scroll sideways (WCAG 1.4.10, 1.4.4)."""
+    seen = reader(browser, address, 320, "light")
+    wide = []
+    for name, path in PAGES.items():
+        seen.page.set_viewport_size({"width": 320, "height": 800})
+        seen.see(f"/{lang}{path}")
+        seen.page.evaluate(FOLDED)
+        if seen.page.evaluate(OVERFLOW) > 0:
+            wide.append(name)
+        seen.page.set_viewport_size({"width": 1280, "height": 800})
+        seen.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if seen.page.evaluate(OVERFLOW) > 0:
+            wide.append(f"{name} at 200 %")
+    seen.page.context.close()
+    assert wide == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
-def test_pages_fit_and_ask_nobody_else(browser: Browser, address: str, width: int, scheme: str) -> None:
-    """No horizontal scroll, no request to another host, no complaint of the browser, at most four requests a page."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
-    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
-    page.on("dialog", lambda dialog: said.append(f"{page.url}: a dialog: {dialog.message}"))
-    for path in PATHS:
-        asked.clear()
-        page.goto(address + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert [url for url in asked if not url.startswith(address)] == [], path
-        assert len(set(asked)) <= 4, path  # the icon of the page before may still be coming
-    assert [line for line in said if "404 (NOT FOUND)" not in line and "410 (GONE)" not in line] == []
-    context.close()
+def test_style_and_script_are_small() -> None:
+    static = Path(web.__file__).parent / "static"
+    assert len(gzip.compress((static / "style.css").read_bytes())) <= 10_000
+    assert len(gzip.compress((static / "page.js").read_bytes())) <= 12_000
 
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FOCUS = """() => {
+    const one = document.activeElement;
+    if (!one || one === document.body) return null;
+    const style = getComputedStyle(one), box = one.getBoundingClientRect();
+    return {html: one.outerHTML.slice(0, 140),
+            ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+            inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth};
+}"""
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
-def test_no_page_breaks_a_rule_of_accessibility(browser: Browser, address: str, width: int, scheme: str) -> None:
-    """WCAG 2.2 A and AA as far as a program can tell, with everything that folds open."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    broken: list[str] = []
-    for path in PATHS:
-        page.goto(address + path)
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        page.evaluate(AXE)
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
-        for violation in found["violations"]:
-            where = [node["html"][:140] for node in violation["nodes"][:3]]
-            broken.append(f"{path}: {violation['id']}: {violation['help']}: {where}")
-    assert broken == []
-    context.close()
-
-
-def test_targets_are_large_enough(browser: Browser, address: str) -> None:
-    """WCAG 2.5.8: buttons, fields, summaries and links outside running text are at least 24 pixels high."""
-    page = browser.new_page(viewport={"width": 360, "height": 800})
-    for path in PATHS[:5]:
-        page.goto(address + path)
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        small = page.evaluate(
-            """[...document.querySelectorAll('button, input:not([type=hidden]):not([type=checkbox]), select, summary, '
-                 + '.refine li label, header a, footer a, .paging a, .active a, .counts a')]
-                 .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 24)
-                 .map(one => one.outerHTML.slice(0, 120))"""
-        )
-        assert small == [], path
-    page.close()
+@pytest.mark.parametrize("name", ["results", "record", "copies"])
+def test_the_keyboard_goes_everywhere_and_is_seen(browser: Browser, address: str, name: str) -> None:
+    """Tab by tab: each thing focused is on the screen and has a ring around it (WCAG 2.4.7, 2.4.11)."""
+    seen = reader(browser, address, 1280, "light")
+    seen.see(f"/en{PAGES[name]}")
+    unseen: list[str] = []
+    met = 0
+    for _ in range(60):
+        seen.page.keyboard.press("Tab")
+        focused = seen.page.evaluate(FOCUS)
+        if focused is None:
+            break
+        met += 1
+        if not (focused["ring"] and focused["inside"]):
+            unseen.append(focused["html"])
+    seen.page.context.close()
+    assert unseen == []
+    assert met > 10
 
 
 def test_the_keyboard_reaches_the_content_and_shows_where_it_is(browser: Browser, address: str) -> None:
@@ -222,7 +172,29 @@ def test_a_ticked_facet_is_applied_and_the_slash_goes_to_the_box(browser: Browse
     page.goto(f"{address}/en/search?q=température")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "q"
-    with page.expect_navigation():
-        page.get_by_label("Article").check()
-    assert "type=article" in page.url
+    page.get_by_label("Article").check()
+    page.wait_for_url("**type=article**")
+    assert page.evaluate("document.activeElement.value") == "article"  # focus stays where it was
+    expect(page.locator("#voice")).to_have_text(re.compile(r"^\d+ results?"))
+    page.get_by_label("Dataset").check()  # the new answer has scripts, too
+    page.wait_for_url("**type=article&type=dataset**")
+    assert page.locator("a[hreflang=fr]").first.get_attribute("href") == page.url.replace(address + "/en", "/fr")
+    page.go_back()
+    page.wait_for_url("**type=article")
+    assert not page.get_by_label("Dataset").is_checked()
+    page.close()
+
+
+def test_a_record_leads_back_to_its_results_and_on_to_the_next(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/en/search?q=température")
+    titles = page.locator("ol.cards h3 a").all_text_contents()
+    page.locator("ol.cards h3 a").nth(1).click()
+    page.get_by_role("link", name="next").click()
+    assert page.get_by_role("heading", level=1).text_content() == titles[2]
+    page.get_by_role("button", name="Add to the selection").click()
+    assert page.get_by_role("button", name="In the selection").is_disabled()
+    page.get_by_role("link", name="← Results").click()
+    assert page.url.endswith("/en/search?q=temp%C3%A9rature")
+    assert page.locator("[data-count]").text_content() == " (1)"
     page.close()

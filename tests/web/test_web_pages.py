@@ -7,14 +7,19 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
-from memory_access import MemoryAccess
-from nasty_works import HOSTILE
+from memory_access import NOW, MemoryAccess
+from nasty_works import HOSTILE, RICH, catalogue
 from web_application import SITE, app_over
 
 from catalogue.index.words import folded
+from catalogue.record import Description, Licence
+from catalogue.works import Copy
+from web import shown
+from web.pages import compare
 
 PATHS = [
     "/",
@@ -227,7 +232,7 @@ def test_a_record_shows_every_copy_what_differs_and_both_ways_of_relations(clien
     text = re.sub(r"\s+", " ", document.text_content())
     assert "3 records describe this work." in text
     assert "doi:10.17882/49388" in text
-    assert "licence, authors" in text
+    assert "authors, licence" in text
     assert "/r/0000000001A/copies/seanoe/1.xml" in document.xpath("//@href")
     assert "/en/r/0000000002A" in document.xpath("//section//dl//@href")
     assert "DURAND, Marie" in text
@@ -252,6 +257,27 @@ def test_copies_are_compared_field_by_field(client: FlaskClient) -> None:
     assert [re.sub(r"\s", "", name) for name in differing] == ["Authorsdiffers", "Licencediffers"]
 
 
+@pytest.mark.parametrize(
+    ("other", "differing"),
+    [
+        ({"licences": (Licence(label="Etalab 2.0"),)}, ["licences"]),
+        ({"licences": ()}, []),
+        ({"type_raw": ("Dataset",), "formats": ("text/csv",)}, []),
+        ({"descriptions": tuple(Description(one.text, one.lang) for one in RICH.descriptions)}, []),
+        ({"publisher": "SEANOE, Brest", "year": 2023}, ["publisher", "year"]),
+    ],
+    ids=["another_licence", "no_licence", "its_own_business", "only_the_kind_of_a_text", "two_fields"],
+)
+def test_a_copy_differs_where_a_reader_sees_it(other: dict[str, object], differing: list[str]) -> None:
+    """One rule for the record's page and for the comparison."""
+    records = (RICH, msgspec.structs.replace(RICH, **other))
+    copies = [Copy("a", "1", "1", "oai_dc", "2024-05-03", NOW, record) for record in records]
+
+    with app_over(catalogue()).test_request_context("/en/"):
+        assert compare.differing(copies) == [[], differing]
+        assert [row.field for row in compare.compared(copies) if row.differs] == differing
+
+
 def test_a_merged_record_has_moved_for_good(client: FlaskClient) -> None:
     answer = client.get("/fr/r/0000000090A")
 
@@ -271,6 +297,8 @@ def test_an_unknown_record_is_not_found_and_the_page_helps(client: FlaskClient) 
     document = page(client, "/en/r/NOTHINGHERE", 404)
 
     assert document.xpath("//input[@name='q']/@value") == ["NOTHINGHERE"]
+    assert page(client, "/en/x/10.17882/49388", 404).xpath("//input[@name='q']/@value") == ["10.17882/49388"]
+    assert page(client, "/en/nothing", 404).xpath("//input[@name='q']/@value") == [""]
 
 
 def test_a_source_has_its_figures_runs_and_rejects(client: FlaskClient) -> None:
@@ -333,3 +361,67 @@ def test_the_front_page_follows_the_readers_language(client: FlaskClient) -> Non
         answer = client.get("/", headers={"Accept-Language": accepted})
         assert (302, f"/{lang}/") == (answer.status_code, answer.location)
         assert "Accept-Language" in answer.headers["Vary"]
+
+
+def test_who_asked_for_no_page_has_none_and_no_link_to_one(access: MemoryAccess) -> None:
+    site = replace(SITE, hidden_people=frozenset({"orcid:0000-0002-1825-0097"}))
+    client = app_over(access, site).test_client()
+
+    assert client.get("/en/people/0000-0002-1825-0097").status_code == 404
+    assert client.get("/api/v1/people/0000-0002-1825-0097").status_code == 404
+    assert "/en/people/0000-0002-1825-0097" not in page(client, "/en/r/0000000001A").xpath("//main//@href")
+
+
+def test_years_are_bars_a_table_of_decades_and_two_numbers(client: FlaskClient) -> None:
+    """Each way leads to the same addresses; the bars are for those who see and point, and no stop for the keyboard."""
+    form = page(client, "/en/search?q=étude").xpath("//form[@class='refine']")[0]
+    bars, decades = form.xpath(".//*[@class='years']//a"), form.xpath(".//*[@class='decades']//tbody//a")
+
+    assert {bar.get("tabindex") for bar in bars} == {"-1"}
+    assert [link.text for link in decades] == ["2020–2029", "2010–2019", "2000–2009"]
+    assert decades[1].get("href") == "/en/search?q=%C3%A9tude&from=2010&to=2019"
+    narrowed = page(client, decades[1].get("href"))
+    assert [field.get("value") for field in narrowed.xpath("//p[@class='range']/label/input[@type='number']")] == [
+        "2010",
+        "2019",
+    ]
+    assert narrowed.xpath("//h2[@id='results-title']")[0].text == decades[1].xpath("string(../../td)") + " results"
+
+
+def test_an_identifier_that_is_not_here_names_who_gives_such_ones_out(access: MemoryAccess) -> None:
+    """Whether that source is fresh says what the absence means."""
+    minting = replace(access.figures[1], source=replace(access.figures[1].source, mints=("10.34847",)))
+    client = app_over(replace(access, figures=[access.figures[0], minting])).test_client()
+
+    said = page(client, "/en/search?q=10.34847/nkl.404").xpath("string(//section[@class='exact'])")
+    assert "is not in this catalogue" in said
+    assert "Such identifiers are given out by NAKALA" in " ".join(said.split())
+    assert "given out by" not in page(client, "/en/search?q=10.5281/zenodo.404").text_content()
+
+
+def test_an_article_carries_what_reference_managers_read(client: FlaskClient) -> None:
+    head = page(client, "/en/r/0000000002A")
+    given = {meta.get("name"): meta.get("content") for meta in head.xpath("//meta[starts-with(@name, 'citation_')]")}
+
+    asked = ("journal_title", "volume", "issue", "firstpage", "lastpage", "issn")
+    assert [given[f"citation_{name}"] for name in asked] == [
+        "Journal of Marine Systems", "231", "4", "12", "31", "0924-7963",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("snippet", "lang", "before", "behind"),
+    [
+        ("Sea surface <mark>temperature</mark> measured from 1982 to 2023, quality controlled", "en", False, False),
+        ("les mesures de <mark>température</mark>", "fr", True, True),
+        ("words of <mark>another</mark> copy", None, False, False),
+    ],
+    ids=["whole", "out_of_the_middle", "of_another_copy"],
+)
+def test_a_passage_says_its_language_and_where_it_goes_on(
+    snippet: str, lang: str | None, before: bool, behind: bool
+) -> None:
+    """The abstract found in may be another than the one in the reader's language."""
+    found, starts_before, goes_on = shown.passage(RICH, snippet)
+
+    assert (found and found.lang, starts_before, goes_on) == (lang, before, behind)

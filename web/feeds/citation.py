@@ -53,6 +53,7 @@ def cite(work: Work, site: Site, style: str, lang: str) -> str:
             item[role] = item[role][:MOST_AUTHORS]
     for unused in ("abstract", "keyword"):
         item.pop(unused, None)
+    doi = item.get("DOI")
     # "<" would be read as markup by citeproc and lost; the look-alike comes back to what it was afterwards.
     item = {key: value.replace("<", "\ufdd0") if isinstance(value, str) else value for key, value in item.items()}
     with warnings.catch_warnings():
@@ -63,5 +64,4 @@ def cite(work: Work, site: Site, style: str, lang: str) -> str:
         bibliography.register(Citation([CitationItem(work.id)]))
         text = str(bibliography.bibliography()[0]).replace("\ufdd0", "<").strip()
     # some styles print an address only for what was consulted on a day; without its DOI a citation leads nowhere
-    doi = item.get("DOI")
     return text if not doi or doi.lower() in text.lower() else f"{text} https://doi.org/{doi}"

@@ -113,7 +113,7 @@ def histogram(values: Sequence[tuple[str, int]]) -> list[Bar]:
     if len(years) < 2:
         return []
     first, last = years[0][0], years[-1][0]
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) // step < MOST_BARS)
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if (last - first) // step < MOST_BARS)
     start = first - first % step
     sums: dict[int, int] = {}
     for year, count in years:
@@ -130,3 +130,12 @@ def histogram(values: Sequence[tuple[str, int]]) -> list[Bar]:
         )
         for slot, count in sorted(sums.items())
     ]
+
+
+def decades(values: Sequence[tuple[str, int]]) -> list[tuple[int, int, int]]:
+    """(first year, last year, works) of each decade that has any, the latest first: the histogram in words."""
+    sums: dict[int, int] = {}
+    for year, count in values:
+        if year.isdecimal() and count:
+            sums[int(year) // 10] = sums.get(int(year) // 10, 0) + count
+    return [(10 * decade, 10 * decade + 9, count) for decade, count in sorted(sums.items(), reverse=True)]

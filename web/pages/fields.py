@@ -12,8 +12,6 @@ from catalogue.record import Record, as_dict
 from web import labels, shown
 from web.show import day
 
-LONGEST = 2000
-"""Characters of one cell: enough to see where two abstracts part, without a page of megabytes."""
 MOST = 60
 
 
@@ -25,7 +23,7 @@ def said(field: str, value: Any) -> str | None:
     texts = [_one(field, one) for one in values[:MOST]]
     if len(values) > MOST:
         texts.append("…")
-    return shown.shortened("\n".join(text for text in texts if text), LONGEST) or None
+    return "\n".join(text for text in texts if text) or None
 
 
 def _one(field: str, value: Any) -> str:
@@ -48,7 +46,7 @@ def _one(field: str, value: Any) -> str:
         case "pids", dict():
             return f"{value['scheme']}:{value['value']}"
         case "licences", dict():
-            return str(value.get("spdx") or value.get("label") or value.get("uri"))
+            return labels.licence(str(value.get("spdx") or value.get("label") or value.get("uri")))
         case "places", dict():
             return _place(value)
         case "periods", dict():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,8 +10,7 @@ from markupsafe import Markup
 
 from catalogue.access import Link
 from catalogue.index.values import hull
-from catalogue.record import Record, as_dict
-from catalogue.works import Copy, Gone, Merged, Work
+from catalogue.works import Gone, Merged, Work
 from catalogue.works.public_id import normal
 from web import here, shown
 from web.feeds import FEEDS, jsonld
@@ -20,7 +18,8 @@ from web.feeds.citation import STYLES, cite
 from web.feeds.types import names
 from web.headers import keep
 from web.pages import regions
-from web.pages.fields import described, said
+from web.pages.compare import compared, differing
+from web.pages.fields import described
 from web.pages.lingual import pages
 from web.permanent import signposts
 
@@ -37,6 +36,7 @@ def record(public_id: str) -> ResponseReturnValue:
     if isinstance(found, Response):
         return found
     links = here.access().links(found)
+    held = list(shown.copies(found))
     style = request.args.get("style", "iso690")
     style = style if style in STYLES else "iso690"
     page = render_template(
@@ -44,8 +44,9 @@ def record(public_id: str) -> ResponseReturnValue:
         work=found,
         record=found.record,
         title=shown.title(found),
-        copies=list(shown.copies(found)),
-        copy=next(shown.copies(found), None),
+        copies=held,
+        differing=differing(held),
+        copy=held[0] if held else None,
         links=relations(links),
         newer=[link for link in links if link.work and link.kind in NEWER][:3],
         described=described(found.record),
@@ -109,24 +110,6 @@ def relations(links: tuple[Link, ...]) -> list[tuple[str, list[Link]]]:
     return list(grouped.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One field across the copies: the text that each copy gives, None where it says nothing."""
-
-    field: str
-    texts: tuple[str | None, ...]
-
-    @property
-    def differs(self) -> bool:
-        """Whether two copies say something else; to say nothing is no contradiction."""
-        return len({text for text in self.texts if text is not None}) > 1
-
-    @property
-    def whole(self) -> bool:
-        """Whether all copies say the same."""
-        return len(set(self.texts)) == 1
-
-
 @pages.get("/r/<id:public_id>/copies")
 def copies(public_id: str) -> ResponseReturnValue:
     keep(300)
@@ -143,10 +126,3 @@ def copies(public_id: str) -> ResponseReturnValue:
         rows=compared(held),
         numbers=[every.index(copy) + 1 for copy in held],
     )
-
-
-def compared(held: list[Copy]) -> list[Row]:
-    """A row for each field that any copy has, in the order of record.schema.json."""
-    plain = [as_dict(copy.record) if copy.record else {} for copy in held]
-    fields = [field for field in Record.__struct_fields__ if any(field in one for one in plain)]
-    return [Row(field, tuple(said(field, one.get(field)) for one in plain)) for field in fields]

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from catalogue.access import Answer, Work
-from catalogue.query import FACETS, Exact, Filter, Query, names, parameters
+from catalogue.access import Answer, SourceFigures, Work
+from catalogue.query import FACETS, Exact, Filter, Query, Span, names, parameters
 from web import here, show, shown
 from web.headers import keep
 from web.pages import advice, exports, facets, pasted, regions
@@ -89,13 +89,16 @@ def page_of(query: Query, answer: Answer) -> dict[str, object]:
     results = answer.results
     last = max(1, -(-min(results.total, DEEPEST) // query.per_page))
     listed = facets.shown(query, results.facets)
+    years = results.facets["year"].values if "year" in results.facets else ()
     return {
         "query": query,
         "answer": answer,
         "cards": list(zip(answer.works, answer.snippets or [{}] * len(answer.works), strict=False)),
         "understood": understood(query),
         "facets": listed,
-        "bars": facets.histogram(results.facets["year"].values if "year" in results.facets else ()),
+        "bars": facets.histogram(years),
+        "decades": facets.decades(years),
+        "between": between,
         "year_from": _year(query, 0),
         "year_to": _year(query, 1),
         "removals": removals(query),
@@ -111,7 +114,7 @@ def page_of(query: Query, answer: Answer) -> dict[str, object]:
         "pasted": pasted.several(query.text),
         "about": _about(query) if results.total else None,
         "advice": advice.advice(query, answer) if results.total <= FEW else None,
-        "hidden": _hidden(query, {facet.name for facet in listed}),
+        "hidden": _hidden(query, {facet.name for facet in listed} - {"year"}),
         "uncounted": [] if results.facets.keys() & set(facets.LATER) else (list(facets.LATER) if results.total else []),
         "coverage": _coverage(query),
         "bounds": dict(zip(SIDES, query.box, strict=True)) if query.box else {},
@@ -123,7 +126,7 @@ def page_of(query: Query, answer: Answer) -> dict[str, object]:
         "exports": exports.offered(query, results.total),
         "export_address": export_address,
         "facet_address": facet_address,
-        "api_address": f"/api/v1/records?{urlencode(parameters.write(replace(query, page=1)))}",
+        "api_address": "?".join(filter(None, ["/api/v1/records", urlencode(parameters.write(replace(query, page=1)))])),
     }
 
 
@@ -162,6 +165,13 @@ def toggled(query: Query, name: str, value: str) -> Query:
     """The search with a value of a facet ticked, or no longer."""
     chosen = facets.ticked(query, name)
     return limit(query, name, *(tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)))
+
+
+def between(query: Query, first: int, last: int) -> str:
+    """The address of the search narrowed to works of these years."""
+    others = tuple(span for span in query.spans if span.field != "year")
+    years = Span("year", str(first), str(last))
+    return address(replace(query, spans=(*others, years), page=1))
 
 
 def _year(query: Query, end: int) -> str:
@@ -231,6 +241,8 @@ class Pasted:
     value: str
     work: Work | None
     resolver: str | None
+    minters: tuple[SourceFigures, ...] = ()
+    """The sources whose repositories give out such identifiers: their freshness says what its absence means."""
 
 
 def exact(query: Query, answer: Answer) -> Pasted | None:
@@ -238,6 +250,12 @@ def exact(query: Query, answer: Answer) -> Pasted | None:
         case Exact(field=scheme, value=value) if scheme in shown.RESOLVERS or scheme in ("id", "oai"):
             public_id = here.access().find(value if scheme in ("id", "oai") else f"{scheme}:{value}")
             works = here.access().works([public_id]) if public_id else []
-            return Pasted(scheme, value, works[0] if works else None, shown.resolver(scheme, value))
+            found = works[0] if works else None
+            return Pasted(scheme, value, found, shown.resolver(scheme, value), () if found else _minters(scheme, value))
         case _:
             return None
+
+
+def _minters(scheme: str, value: str) -> tuple[SourceFigures, ...]:
+    prefix = value.partition("/")[0] if scheme == "doi" else ""
+    return tuple(one for one in here.sources() if prefix in one.source.mints)

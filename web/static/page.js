@@ -1,11 +1,13 @@
 // What makes pages more convenient where scripts run; every page works whole without it.
 
 const kept = "moisson.selection";
+const walked = "moisson.results";
 const most = 100;
+const publicId = /^[0-9A-Z]{11}$/;
 
 function remembered() {
   try {
-    return JSON.parse(localStorage.getItem(kept) ?? "[]").filter((id) => /^[0-9A-Z]{11}$/.test(id)).slice(0, most);
+    return JSON.parse(localStorage.getItem(kept) ?? "[]").filter((id) => publicId.test(id)).slice(0, most);
   } catch {
     return [];
   }
@@ -52,27 +54,124 @@ function selection(form) {
   tell();
 }
 
-// A facet ticked is a facet applied; the button stays for those who want it.
+// One work more, from its own page.
+function selecting(button) {
+  const id = button.dataset.select;
+  const done = () => {
+    button.textContent = button.dataset.done;
+    button.disabled = true;
+  };
+  button.hidden = false;
+  if (remembered().includes(id)) done();
+  button.addEventListener("click", () => {
+    remember([...remembered(), id]);
+    done();
+  });
+}
+
+// A facet ticked is a facet applied: the new answer takes the place of the old one, focus, folds and scroll stay where
+// they were, and the count is said. The button stays for those who want it.
 function facets(form) {
   let waiting;
   form.addEventListener("change", (event) => {
     if (event.target.type !== "checkbox") return;
+    const { name, value } = event.target;
     clearTimeout(waiting);
-    waiting = setTimeout(() => form.requestSubmit(), 400);
+    waiting = setTimeout(() => renew(form, name, value), 400);
   });
 }
 
+let renewed = false;
+
+async function renew(form, name, value) {
+  const asked = new URL(form.action);
+  asked.search = new URLSearchParams([...new FormData(form)].filter(([, given]) => given)).toString();
+  const old = document.querySelector("main");
+  const open = [...old.querySelectorAll(".refine details")].map((one) => one.open);
+  old.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(asked);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    old.replaceChildren(...page.querySelector("main").childNodes);
+    document.title = page.title;
+    history.pushState({ renewed: true }, "", answer.url);
+    renewed = true;
+    for (const link of document.querySelectorAll("header a[hreflang]")) {
+      link.href = page.querySelector("header a[hreflang]").getAttribute("href");
+    }
+    old.querySelectorAll(".refine details").forEach((one, place) => (one.open ||= open[place] ?? false));
+    const again = [...old.querySelectorAll(`input[name="${name}"]`)].find((one) => one.value === value);
+    (again ?? old).focus({ preventScroll: true });
+    begin();
+    say(old.querySelector("#results-title")?.textContent);
+  } catch {
+    location.assign(asked);
+  } finally {
+    old.removeAttribute("aria-busy");
+  }
+}
+
+function say(text) {
+  let voice = document.getElementById("voice");
+  if (!voice) {
+    voice = Object.assign(document.createElement("p"), { id: "voice", className: "hidden" });
+    voice.setAttribute("role", "status");
+    document.querySelector("footer").append(voice);
+  }
+  setTimeout(() => (voice.textContent = (text ?? "").replace(/\s+/g, " ").trim()), 100);
+}
+
+// Back and forth over answers that took each other's place: the page of each address is asked for again.
+window.addEventListener("popstate", (event) => {
+  if (renewed || event.state?.renewed) location.reload();
+});
+
 // Text behind a button that copies it: shown only where copying is possible.
-function copying(button) {
-  const source = document.getElementById(button.dataset.copy);
-  if (!source || !navigator.clipboard) return;
+function copying(button, text) {
+  if (!navigator.clipboard) return;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
+    await navigator.clipboard.writeText(text());
     const said = button.nextElementSibling;
     said.textContent = button.dataset.done;
     setTimeout(() => (said.textContent = ""), 4000);
   });
+}
+
+function copied(button) {
+  const source = document.getElementById(button.dataset.copy);
+  if (source) copying(button, () => source.value ?? source.textContent.trim().replace(/^doi:/, "https://doi.org/"));
+}
+
+// A record knows the results it was opened from, for as long as the window is open: back to them, or on to the next.
+function leave(cards) {
+  const ids = [...cards.querySelectorAll("abbr.unapi-id")].map((one) => one.title);
+  try {
+    sessionStorage.setItem(walked, JSON.stringify({ from: location.pathname + location.search, ids }));
+  } catch {
+    // no storage: the browser's own way back stays
+  }
+}
+
+function walk(nav) {
+  let results;
+  try {
+    results = JSON.parse(sessionStorage.getItem(walked));
+  } catch {
+    return;
+  }
+  const id = location.pathname.split("/").at(-1);
+  const place = results?.ids?.indexOf(id) ?? -1;
+  if (place < 0 || !/^\/(fr|en)\//.test(results.from)) return;
+  nav.hidden = false;
+  nav.querySelector("[data-back]").href = results.from;
+  for (const [name, next] of [["previous", results.ids[place - 1]], ["next", results.ids[place + 1]]]) {
+    const link = nav.querySelector(`[data-${name}]`);
+    if (!publicId.test(next)) continue;
+    link.href = location.pathname.replace(id, next);
+    link.hidden = false;
+  }
 }
 
 // "/" goes to the search box, unless something is being written already.
@@ -85,7 +184,15 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
-const chosen = document.getElementById("chosen");
-if (chosen) selection(chosen);
-for (const form of document.querySelectorAll("form.refine")) facets(form);
-for (const button of document.querySelectorAll("button[data-copy]")) copying(button);
+function begin() {
+  const each = (selector, act) => document.querySelectorAll(selector).forEach((one) => act(one));
+  each("#chosen", selection);
+  each("form.refine", facets);
+  each("button[data-copy]", copied);
+  each("button[data-copy-address]", (button) => copying(button, () => location.href));
+  each("button[data-select]", selecting);
+  each("ol.cards", leave);
+  each("nav[data-walk]", walk);
+}
+
+begin();

@@ -29,3 +29,5 @@ def test_the_demo_harvests_indexes_and_answers_and_goes_on_when_started_again(tm
         found = re.findall(r"→ +(\d+) works", ended.stderr)
         assert len(found) == 3
         assert all(int(count) > 0 for count in found)
+        address = (tmp_path / "var" / "demo" / "address").read_text().strip()
+        assert f"http://{address}/" in ended.stderr
