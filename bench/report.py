@@ -72,6 +72,18 @@ def limits(records: int, postgres: bool) -> tuple[Limit, ...]:
         Limit("clients", "pages of results, eight clients", "requests/s", at_least=60, form=_whole),
         Limit("api_median", "API over HTTP, median", "ms"),
         Limit("api_p95", "API over HTTP, p95", "ms", at_most=80),
+        *_relevance("demo", "the demo's records"),
+        *_relevance("bench", "these records"),
+    )
+
+
+def _relevance(ground: str, words: str) -> tuple[Limit, ...]:
+    form = "{:.3f}".format
+    return (
+        Limit(f"{ground}_mrr", f"known items in {words}, MRR", at_least=0.9, form=form),
+        Limit(f"{ground}_mrr_gain", "the same, times plain BM25", at_least=1, form=form),
+        Limit(f"{ground}_ndcg", f"judged queries over {words}, nDCG@10", form=form),
+        Limit(f"{ground}_ndcg_plain", "the same by plain BM25", form=form),
     )
 
 

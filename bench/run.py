@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-from bench import crosswalks, harvests, peers, searching
+from bench import crosswalks, harvests, peers, relevance, searching
 from bench.processes import records_server
 
 SAMPLE = 30_000
 """Records that the peers and the crosswalk are tried with."""
+
+JUDGED = 100_000
+"""Records among which the judged items are."""
 
 CHANGED = 10_000
 """Records of which a later edition is harvested."""
@@ -35,6 +38,7 @@ def run(records: int, out: Path, database: str | None, tell: Tell) -> dict[str, 
             figures |= _harvested(harvests.harvest(settings, records), before, bool(database))
             tell("searching")
             figures |= _searched(settings)
+            figures |= _relevant(settings, records)
             tell("harvesting records that changed")
             with records_server(out / "cache", min(records, CHANGED), edition=2) as later:
                 figures["changed"], figures["changed_seconds"] = harvests.changed(settings, later)
@@ -77,6 +81,13 @@ def _searched(settings: dict[str, str]) -> dict[str, float]:
         for figure, value in latency.as_row().items()
         if figure != "hits" or name == "search"
     }
+
+
+def _relevant(settings: dict[str, str], records: int) -> dict[str, float]:
+    """Over the demo's records, and over these where all that was judged is among them."""
+    with relevance.demonstration() as demo:
+        figures = relevance.figures(demo, "demo")
+    return figures | (relevance.figures(settings, "bench") if records >= JUDGED else {})
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from plugins.missing import absent
 
-pytest_plugins = ["plugins.databases", "plugins.installations"]
+pytest_plugins = ["plugins.databases", "plugins.installations", "plugins.samples"]
 
 SHARED = Path(os.environ.get("MOISSON_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 

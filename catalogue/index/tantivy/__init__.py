@@ -14,6 +14,7 @@ from catalogue.index.tantivy.answer import answer
 from catalogue.index.tantivy.reader import Reader, opened
 from catalogue.index.tantivy.schema import LAYOUT, MARKER
 from catalogue.index.tantivy.snippets import snippets
+from catalogue.index.tantivy.weighing import WEIGHED, Weighing
 from catalogue.index.tantivy.writing import ROOMY, Writer
 from catalogue.index.words import folded
 from catalogue.query import Query
@@ -26,9 +27,9 @@ class TantivyIndex:
 
     engine = "tantivy"
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, weighing: Weighing = WEIGHED) -> None:
         self._place = Place(root, LAYOUT, lambda path: (path / "meta.json").is_file())
-        self._reader = Reader(self._place)
+        self._reader = Reader(self._place, weighing)
 
     def search(self, query: Query) -> Results:
         return answer(self._reader.view(), query)
@@ -97,4 +98,4 @@ class TantivyIndex:
             self._place.switch(path)
 
     def close(self) -> None:
-        self._reader = Reader(self._place)
+        self._reader = Reader(self._place, self._reader.weighing)

@@ -143,6 +143,8 @@ def _ranked(view: View, whole: Asked, offset: int, limit: int) -> list[Found]:
     if offset >= _RERANKED:
         return _resolved(view, view.searcher.search(whole, limit + 1, False, None, offset).hits, limit)
     first = view.searcher.search(whole, max(_RERANKED, offset + limit + 1), count=False).hits
+    if not view.translation.weighing.boosts:
+        return _resolved(view, first[offset : offset + limit + 1], limit)
     weights = view.searcher.fast_field_values("weight", [address for _, address in first[:_RERANKED]])
     weighed = [(score * (weight or 1.0), at) for (score, at), weight in zip(first, weights, strict=False)]
     weighed.sort(key=lambda pair: -pair[0])

@@ -15,6 +15,7 @@ from catalogue.index import Marker
 from catalogue.index.place import Place, damaged, generation_of, seen
 from catalogue.index.tantivy.schema import MARKER, analysers, register, schema
 from catalogue.index.tantivy.translate import Translation
+from catalogue.index.tantivy.weighing import WEIGHED, Weighing
 
 _ATTEMPTS = 20
 
@@ -41,8 +42,9 @@ class View:
 class Reader:
     """Opens the current generation and looks again before each use; safe between threads, renewed after a fork."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, weighing: Weighing = WEIGHED) -> None:
         self.place = place
+        self.weighing = weighing
         self.shape = schema()
         self.analysers = analysers()
         self._guard = threading.Lock()
@@ -86,7 +88,8 @@ class Reader:
         self._index.reload()
         searcher = self._index.searcher()
         marker, serial = marker_in(searcher, self.shape)
-        return View(path, searcher, Translation(self.shape, self.analysers, searcher), marker, serial)
+        translation = Translation(self.shape, self.analysers, searcher, self.weighing)
+        return View(path, searcher, translation, marker, serial)
 
     def _begun(self) -> Path:
         """The first generation, made by whoever comes first; the others wait for it."""

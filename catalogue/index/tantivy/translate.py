@@ -10,13 +10,13 @@ from tantivy import Query as Asked
 
 from catalogue.index.document import CODES, TEXTS, digest_of_title
 from catalogue.index.tantivy.schema import NAME, analyser_of, counted, parts
+from catalogue.index.tantivy.weighing import WEIGHED, Weighing
 from catalogue.index.values import Box, ordinal
 from catalogue.index.words import folded, is_stop_word, unelided
 from catalogue.query import LISTED, NOT_STATED, And, Exact, Filter, Node, Not, Or, Query, Span, Term
 from catalogue.query.names import organisation, person
 from catalogue.query.tree import leaves
 
-WEIGHTS = {"title": 4.0, "subject": 2.0, "author": 2.0, "org": 1.0, "body": 1.0, "publisher": 1.0, "funder": 1.0}
 _EVERYWHERE = ("title_fr", "title_en", "subject_fr", "subject_en", "author", "org", "body_fr", "body_en")
 _FIELDS: dict[str | None, tuple[str, ...]] = {
     None: _EVERYWHERE,
@@ -25,17 +25,19 @@ _FIELDS: dict[str | None, tuple[str, ...]] = {
     "subject": ("subject_fr", "subject_en"),
 }
 _NUMBERS = {"year": "number", "added": "added", "modified": "changed"}
-_EXACT_TITLE = 20.0
 _EXPANSIONS = 50
 
 
 class Translation:
     """Translates for one state of the index: prefixes are expanded with the words that it holds."""
 
-    def __init__(self, shape: Schema, analysers: dict[str, TextAnalyzer], searcher: Searcher) -> None:
+    def __init__(
+        self, shape: Schema, analysers: dict[str, TextAnalyzer], searcher: Searcher, weighing: Weighing = WEIGHED
+    ) -> None:
         self.shape = shape
         self.analysers = analysers
         self.searcher = searcher
+        self.weighing = weighing
 
     def text(self, query: Query) -> Asked | None:
         """The typed part, None where nothing was asked; a text of stop words alone is searched all the same."""
@@ -45,7 +47,7 @@ class Translation:
         if kept is None:
             return Asked.empty_query()
         whole = Asked.term_query(self.shape, "keys", digest_of_title(query.text), "basic")
-        exact = Asked.boost_query(Asked.const_score_query(whole, 1.0), _EXACT_TITLE)
+        exact = Asked.boost_query(Asked.const_score_query(whole, 1.0), self.weighing.exact_title)
         plain = all(isinstance(leaf, Term) for leaf in leaves(query.tree))
         return Asked.boolean_query([(Occur.Must, kept), (Occur.Should, exact)]) if plain else kept
 
@@ -110,7 +112,7 @@ class Translation:
                 asked = Asked.term_query(self.shape, field, word, "freq")
             case _:
                 asked = Asked.phrase_query(self.shape, field, [(at - analysed[0][0], w) for at, w in analysed], slop)
-        return Asked.boost_query(asked, WEIGHTS[field.partition("_")[0]])
+        return Asked.boost_query(asked, self.weighing.of(field))
 
     def _prefix(self, text: str, fields: tuple[str, ...]) -> Asked | None:
         """Words that begin so: the stems themselves, and the stems of longer words known from titles and subjects."""
@@ -125,18 +127,19 @@ class Translation:
             stems = {stem for word in known for stem in self._stems(name, word) if not stem.startswith(start)}
             asked = [Asked.regex_query(self.shape, field, f"{start}.*")]
             asked += [Asked.term_query(self.shape, field, stem, "freq") for stem in sorted(stems)]
-            found.append(Asked.boost_query(any_of(asked), WEIGHTS[field.partition("_")[0]]))
+            found.append(Asked.boost_query(any_of(asked), self.weighing.of(field)))
         rest = [self._term(Term(word), keep=False) for word in before]
         return without([any_of(found), *(one for one in rest if one is not None)], [])
 
     def _fuzzy(self, text: str, fields: tuple[str, ...], off: int) -> Asked | None:
-        """Words whose stem is at most so many letters off the one asked for."""
+        """Words whose stem is at most so many letters off the one asked for; of titles and subjects the words, too,
+        since a letter amiss in an ending leaves another stem."""
+        spelt = [(field, stem) for field in fields for stem in self._stems(analyser_of(field), text)]
+        if fields == _EVERYWHERE:
+            spelt += [("words", word) for word in self._stems("plain", text)]
         found = [
-            Asked.boost_query(
-                Asked.fuzzy_term_query(self.shape, field, stem, off, True), WEIGHTS[field.partition("_")[0]]
-            )
-            for field in fields
-            for stem in self._stems(analyser_of(field), text)
+            Asked.boost_query(Asked.fuzzy_term_query(self.shape, field, word, off, True), self.weighing.of(field))
+            for field, word in spelt
         ]
         return any_of(found) if found else None
 
