@@ -211,7 +211,7 @@ def from_file(data: bytes, prefix: str | None = None) -> Iterator[RawRecord]:
         yield RawRecord(Header(""), prefix or "", data, faults=(reason,))
     for record in records:
         made = _cut(record, prefix)
-        yield made if made.prefix or made.payload is not None else changed(made, prefix=_asked(root))
+        yield made if made.prefix else changed(made, prefix=_asked(root))
 
 
 def _asked(root: etree._Element) -> str:

@@ -111,9 +111,11 @@ FILTERS = (
             b" +",
             b"individualName",
             b"AuthEnty",
+            b"tel:",
         ),
         without_telephone,
         named=_PERSONAL | {"name", "individualName", "organisationName", "contact", "AuthEnty", "producer"},
+        begins="tel:",
     ),
     Filter(
         "student",

@@ -32,7 +32,8 @@ _ATTRIBUTED = {
 _ELEMENT = re.compile(rb"<([A-Za-z_][^\s>/]*)")
 _DASHED = re.compile(rb"-(?:\.\.|\)|,?<)")
 _PARTS_OF_NAMES = (
-    b"phone", b"fax", b"aissance", b"irth", b"ationalit", b"sex", b"gender", b"autorite", b"octora", b"mbox", b"mail"
+    b"phone", b"fax", b"aissance", b"irth", b"ationalit", b"sex", b"gender", b"autorite", b"octora", b"mbox", b"mail",
+    b"hasvalue",
 )  # fmt: skip
 
 

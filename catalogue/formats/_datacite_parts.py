@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from catalogue.formats import Notes
 from catalogue.formats._walk import Children, Element, children, first, line, local, raw, under, unique
+from catalogue.normal import access as accesses
 from catalogue.normal import grants, identifiers, names, people, text, types
 from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
@@ -233,10 +234,13 @@ def resource(root: Element) -> Element:
     return next((one for one in root.iter() if isinstance(one.tag, str) and local(one.tag) == "resource"), root)
 
 
-def embargo_until(said: Access | None, dated: tuple[Date, ...]) -> str | None:
+def embargo_until(said: Access | None, dated: tuple[Date, ...], rights: list[Element]) -> str | None:
+    """The day when the resource becomes available, else the one that a statement of rights gives."""
     if said != "embargoed":
         return None
-    return next((date.start for date in dated if date.kind == "available"), None)
+    available = (date.start for date in dated if date.kind == "available")
+    told = (accesses.embargo_until(raw(one)) for one in rights)
+    return next(available, None) or next(filter(None, told), None)
 
 
 def listed(found: Children, parent: str, name: str) -> tuple[str, ...]:

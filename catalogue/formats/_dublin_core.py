@@ -117,7 +117,7 @@ def agents(found: Values, name: str) -> tuple[Agent, ...]:
     if name not in found:
         return ()
     given = [one.text for one in found.get(name, ()) if name == "creator" or grants.told(one.text.strip()) is None]
-    made = [agent for value in given for agent in bylines.people(value, name != "creator")]
+    made = bylines.in_a_row(given, name != "creator")
     return tuple({agent.name: agent for agent in reversed(made)}.values())[::-1] if len(made) > 1 else tuple(made)
 
 
@@ -177,8 +177,8 @@ def embargo_until(found: Values, rights: list[str]) -> str | None:
     for value in [*[one.text for one in found.get("date", ())], *rights]:
         if "embargo" in value.lower():
             label, dated = datings.labelled(value.strip())
-            if label == "embargo":
-                return datings.day(dated)
+            if day := datings.day(dated) if label == "embargo" else accesses.embargo_until(value):
+                return day
     return None
 
 
@@ -187,10 +187,8 @@ def licences(rights: list[str]) -> tuple[Licence, ...]:
 
 
 def other_rights(rights: list[str]) -> tuple[str, ...]:
-    """A term of a vocabulary (`info:eu-repo/date/…`) is for programs and never shown."""
-    rest = [
-        licensing.remainder(one) for one in rights if not (accesses.access(one) or one.lstrip().startswith("info:"))
-    ]
+    """A term of a vocabulary (`info:eu-repo/date/…`) is for programs and never shown; a sentence on access is."""
+    rest = [licensing.remainder(one) for one in rights if not (accesses.is_term(one) or one.lstrip()[:5] == "info:")]
     return tuple(dict.fromkeys(value for value in rest if value and not names.is_placeholder(value)))
 
 
@@ -199,7 +197,7 @@ def places(found: Values, notes: Notes) -> tuple[Place, ...]:
         return ()
     made: dict[Place, None] = {}
     for one in (*found.get("coverage", ()), *found.get("spatial", ())):
-        value = text.line(one.text)
+        value = placing.unlabelled(text.line(one.text))
         given, repaired = placing.from_text(value, one.form)
         if repaired:
             notes.add("repaired-place" if given else "unusable-place", "places", value)
@@ -212,7 +210,7 @@ def places(found: Values, notes: Notes) -> tuple[Place, ...]:
 def periods(found: Values) -> tuple[Period, ...]:
     if found.keys().isdisjoint(("coverage", "temporal")):
         return ()
-    given = [datings.period(value, named=False) for value in texts(found, "coverage")]
+    given = [datings.period(placing.unlabelled(value), named=False) for value in texts(found, "coverage")]
     given += [datings.period(value) for value in texts(found, "temporal")]
     return tuple(dict.fromkeys(Period(*period) for period in given if period))
 

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from catalogue.formats import Notes
-from catalogue.normal import dates, grants, isbd, licences, subjects, text
+from catalogue.normal import access, dates, grants, isbd, licences, subjects, text
 from catalogue.record import Date, Description, File, Funding, Pid, Place, Record, Relation, Subject
 
 _PICTURES = ("vignette", "thumbnail")
@@ -42,9 +42,16 @@ def _connected(record: Record) -> Record:
         record = replace(record, relations=kept)
     if record.funding and (funded := _grants(record)) != record.funding:
         record = replace(record, funding=funded)
+    if record.embargo_until is None and record.rights and (day := _embargo(record)):
+        record = replace(record, embargo_until=day, access=record.access or "embargoed")
     if (record.embargo_until or "").startswith("9999"):  # HAL's and DataCite's way to say never
         record = replace(record, access="closed", embargo_until=None)
     return record
+
+
+def _embargo(record: Record) -> str | None:
+    """The end of an embargo that a statement of rights tells in words."""
+    return next(filter(None, map(access.embargo_until, record.rights)), None)
 
 
 def _descriptions(given: tuple[Description, ...]) -> tuple[Description, ...]:

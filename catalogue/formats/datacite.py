@@ -77,7 +77,7 @@ def read(root: Element, notes: Notes) -> Record:
         languages=languages(found, notes),
         subjects=subjects(found, notes),
         access=said,
-        embargo_until=embargo_until(said, dated),
+        embargo_until=embargo_until(said, dated, rights),
         licences=licences(rights),
         rights=other_rights(rights),
         places=places(found, notes),
@@ -192,7 +192,7 @@ def licences(rights: list[Element]) -> tuple[Licence, ...]:
 
 
 def other_rights(rights: list[Element]) -> tuple[str, ...]:
-    given = [one for one in rights if not (accesses.access(raw(one)) or accesses.access(one.get("rightsURI", "")))]
+    given = [one for one in rights if not (accesses.is_term(raw(one)) or accesses.access(one.get("rightsURI", "")))]
     rest = (licensing.remainder(raw(one)) for one in given if not one.get("rightsURI", "").startswith("http"))
     return unique(value for value in rest if not names.is_placeholder(value))
 

@@ -44,6 +44,11 @@ def access(raw: str) -> Access | None:
     return cast("Access | None", found)
 
 
+def is_term(raw: str) -> bool:
+    """Whether a statement says something of access in so few words that nothing else is in them."""
+    return access(raw) is not None and len(raw.split()) < 6
+
+
 _EMBARGO = re.compile(
     r"\b(?:embargo(?:ed)?|confidenti(?:el|al)\w*)\b.{0,60}?"
     r"\b(?:until|till|to|ends?|end date|jusqu['’\s]?\s?(?:au|à|en)|fin)\b",

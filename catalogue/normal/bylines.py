@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from catalogue.normal import names, text
+from catalogue.normal import people as people_ids
 from catalogue.record import Affiliation, Agent
 
 _INITIALS = re.compile(
@@ -45,6 +48,18 @@ def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
     if one and one.role and not assigned:
         one = Agent(one.name, one.family, one.given, one.kind, None, one.ids, one.affiliations)
     return (one,) if one else ()
+
+
+def in_a_row(elements: Iterable[str], assigned: bool = True) -> list[Agent]:
+    """The agents of elements in a row, an ORCID that has an element to itself given to the one it stands behind."""
+    made: list[Agent] = []
+    for raw in elements:
+        known = people_ids.identifier(raw, "orcid") if "000" in raw and " " not in raw.strip() else None
+        if known is None:
+            made += people(raw, assigned)
+        elif made and "orcid" not in (made[-1].ids or {}):
+            made[-1] = replace(made[-1], ids={**(made[-1].ids or {}), "orcid": known[1]})
+    return made
 
 
 def authors(raw: str) -> tuple[Agent, ...]:

@@ -241,7 +241,7 @@ _LABELS = {
     "available": "available", "submitted": "submitted", "accepted": "accepted", "collected": "collected",
     "valid": "valid", "copyrighted": "copyrighted", "withdrawn": "withdrawn", "modified": "updated",
 }  # fmt: skip
-_PERIOD = re.compile(r"(-?\d{4}(?:-\d\d){0,2})\s*(?:,|;|\bto\b|\bà\b|/|–|—|\s-\s)\s*(-?\d{4}(?:-\d\d){0,2})$")
+_PERIOD = re.compile(r"(-?\d{4}(?:-\d\d){0,2})\s*(?:,|;|\bto\b|\bà\b|/|–|—|--|\s-\s)\s*(-?\d{4}(?:-\d\d){0,2})$")
 _ERAS = frozenset({
     "antiquité", "moyen âge", "moyen age", "moyen-âge", "renaissance", "époque moderne", "époque contemporaine",
     "temps modernes", "néolithique", "paléolithique", "mésolithique", "âge du bronze", "âge du fer", "préhistoire",

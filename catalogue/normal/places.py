@@ -214,6 +214,18 @@ _UNNAMED = re.compile(
 )
 
 
+_LABEL = re.compile(
+    r"(?:(?:geographic(?:al)?|spatial|temporal) coverage|couverture (?:géographique|spatiale|temporelle)|time period|"
+    r"période|zeitraum)\s*:\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def unlabelled(coverage: str) -> str:
+    """A coverage without the word that says which kind it is: `Time period: 1993--1994` (da|ra, ICPSR)."""
+    return coverage[found.end() :] if (found := _LABEL.match(coverage)) else coverage
+
+
 def is_unnamed(raw: str) -> bool:
     """Whether a text of dc:coverage names no place at all."""
     return _UNNAMED.match(raw) is not None or not any(character.isalpha() for character in raw)

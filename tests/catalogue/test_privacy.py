@@ -79,6 +79,13 @@ CASES = [
         "a@b.fr",
         "Le Goff",
     ),
+    (
+        "telephone in an attribute",
+        "<d xmlns:v='http://www.w3.org/2006/vcard/ns#'><v:hasValue v:resource='tel:+33102030405'/>Le Goff</d>",
+        ("telephone",),
+        "tel:",
+        "Le Goff",
+    ),
     ("nationality in TEF", "<t><nationalite>FR</nationalite><nom>Le Goff</nom></t>", ("nationality",), "FR", "Le Goff"),
     ("e-mail in TEI", "<a><email type='md5'>0a1b</email><surname>Le Goff</surname></a>", ("email",), "0a1b", "Le Goff"),
     (

@@ -130,6 +130,31 @@ SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
         [("coverage", "start=1930; end=1935;")],
         {"places": None, "periods": [{"start": "1930", "end": "1935"}]},
     ),
+    "coverages that say which kind they are (da|ra)": (
+        [("coverage", "Time period: 1993--1994"), ("coverage", "Geographic coverage: Bretagne")],
+        {"places": [{"name": "Bretagne"}], "periods": [{"start": "1993", "end": "1994"}]},
+    ),
+    "a sentence on access is kept beside what it means": (
+        [("rights", "Openly available for all users without registration"), ("rights", "Open Access")],
+        {"access": "open", "rights": ["Openly available for all users without registration"]},
+    ),
+    "the end of an embargo in words": ([("rights", "Embargo jusqu'au 2031-12-31")], {"embargo_until": "2031-12-31"}),
+    "an ORCID in an element of its own": (
+        [("creator", "Le Goff, Ana"), ("creator", "https://orcid.org/0000-0002-1825-0097"), ("creator", "Roy, Luc")],
+        {
+            "creators": [
+                {
+                    "name": "Le Goff, Ana",
+                    "family": "Le Goff",
+                    "given": "Ana",
+                    "kind": "person",
+                    "ids": {"orcid": "0000-0002-1825-0097"},
+                },
+                {"name": "Roy, Luc", "family": "Roy", "given": "Luc", "kind": "person"},
+            ]
+        },
+    ),
+    "the word for a version is no title (ICPSR)": ([("title", "Archival Version")], {"titles": [{"text": "Sols"}]}),
 }
 
 
