@@ -6,14 +6,12 @@ call needs, so a process may die between any two of them.
 
 from __future__ import annotations
 
-import os
-import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import count
 
 from catalogue import judge, renaming, retries
+from catalogue.owners import is_dead, owner_name
 from catalogue.record import Header, RawRecord
 from catalogue.run import Asked, Checkpoint, HarvestRun, Job, Mode, Outcome, Page, State
 from catalogue.source import Source
@@ -28,6 +26,7 @@ from catalogue.store import (
     leases,
     left,
     pages,
+    rejects,
     renamed,
     runs,
     standings,
@@ -37,7 +36,7 @@ from catalogue.store.renamed import Named
 from catalogue.store.standings import Absence, Standing
 from catalogue.works.mints import minter
 
-__all__ = ["Absence", "AlreadyRunning", "Ingest", "LeaseLost", "Standing", "StorageFailed"]
+__all__ = ["Absence", "AlreadyRunning", "Ingest", "LeaseLost", "Standing", "StorageFailed", "owner_name"]
 
 
 class AlreadyRunning(Exception):
@@ -62,14 +61,6 @@ def _indexable(page: Page) -> Page:
 
 def _headed(raw: RawRecord, header: Header) -> RawRecord:
     return replace(raw, header=header)
-
-
-_number = count(1)
-
-
-def owner_name() -> str:
-    """A name for whoever holds leases: host, process, and a number within it, so that its death can be seen."""
-    return f"{socket.gethostname()}:{os.getpid()}:{next(_number)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +89,7 @@ class Ingest:
         retries.retry_outdated(self.store, (source,), self.press, minter(self.sources))
         with self.store.write() as connection:
             now = self.store.clock()
-            left.clear(connection, _is_dead, now)
+            left.clear(connection, is_dead, now)
             held = leases.holder(connection, source.url, now)
             if held is not None:
                 raise AlreadyRunning(source.url, *held)
@@ -233,6 +224,16 @@ class Ingest:
         if not leases.renew(numbers.connection, run.id, self.owner, numbers.now):
             raise LeaseLost(f"run {run.id} of {run.source} was taken over")
 
+    def refetched(self, run: HarvestRun, checkpoint: Checkpoint, most: int) -> tuple[Checkpoint, Sequence[str]]:
+        """Identifiers of rejects that only the repository can mend and whose turn has come to be asked for once more,
+        with the list in which they are delivered, started where there are any; each counts as attempted now."""
+        with self.store.write() as connection:
+            names = rejects.due(connection, run.source, self.store.clock(), most)
+            if names:
+                checkpoint = checkpoints.start(connection, checkpoint, run.id)
+                rejects.attempt(connection, run.source, names, checkpoint.id, self.store.clock())
+        return checkpoint, names
+
     def finish(self, run: HarvestRun, outcome: Outcome) -> HarvestRun:
         """End a run and let its lease go. A succeeded run with rejects above the source's threshold is `rejects`."""
         source = self.sources[run.source]
@@ -273,24 +274,9 @@ class Ingest:
         """
         retries.retry_outdated(self.store, self.sources.values(), self.press, minter(self.sources))
         with self.store.write() as connection:
-            left.clear(connection, _is_dead, self.store.clock())
+            left.clear(connection, is_dead, self.store.clock())
         with self.store.changing() as numbers:
             return absent.end_embargoes(numbers, judge.day(int(now.timestamp())), self.press)
-
-
-def _is_dead(owner: str) -> bool:
-    """Whether the process that calls itself so is known to be dead: it ran on this host and is no more."""
-    host, _, rest = owner.partition(":")
-    number = rest.partition(":")[0]
-    if host != socket.gethostname() or not number.isdigit():
-        return False
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
 
 
 def _final(state: State, run: HarvestRun, source: Source) -> State:

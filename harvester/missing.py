@@ -1,13 +1,15 @@
-"""Records that a list left out though headers name them, asked for one by one, so that a few cost no second list."""
+"""Records asked for one by one: those that a list left out though headers name them, and those once rejected."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from catalogue.record import Header, Note, RawRecord
-from catalogue.run import Checkpoint, ListState, Page, Traffic
+from catalogue.run import Checkpoint, ListState, Mode, Page, Traffic
+from harvester import plan
 from harvester.faults import Failure, Refused, Symptom, Unreachable, Unreadable
 
 if TYPE_CHECKING:
@@ -49,14 +51,43 @@ def bring(desk: Desk, point: Checkpoint, names: Sequence[str], patient: bool = F
     return point
 
 
+AGAIN = 50
+"""Rejected records asked for once more in one run."""
+
+
+def ask_again(desk: Desk) -> None:
+    """Ask for records that were rejected because of how they came: what the repository has mended since comes in.
+
+    It may have done so without a new datestamp, so that no list of changes names them. One that is still bad is
+    skipped and no new reject; where the repository does not answer, the rest waits for its next turn. The list that
+    they come in never counts as where the source stands.
+    """
+    now = desk.clock()
+    point = Checkpoint(desk.source.id, desk.source.prefix, None, now, now, mode=Mode.INCREMENTAL, moves=False)
+    point, names = desk.ingest.refetched(desk.run, plan.opened(point, now), AGAIN)
+    if not names:
+        return
+    asked, found = Asking(patient=False), list[RawRecord]()
+    with suppress(Failure):
+        for name in names:
+            desk.beat()
+            raw = asked.one(desk, name, point.prefix)
+            found += [raw] if raw is not None else []
+    page = Page(tuple(found), traffic=Traffic(requests=asked.count))
+    after = replace(plan.completed(point), received=len(found), pages=1)
+    desk.run, _ = desk.ingest.apply(desk.run, page, after)
+
+
 @dataclass(slots=True)
 class Asking:
     """Single records asked for in turn; `broken` counts those in a row at which the repository broke."""
 
     patient: bool
     broken: int = 0
+    count: int = 0
 
     def one(self, desk: Desk, name: str, prefix: str) -> RawRecord | None:
+        self.count += 1
         try:
             found = desk.repository.record(name, prefix)
         except Unreachable as failure:

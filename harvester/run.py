@@ -15,7 +15,7 @@ from catalogue.datestamp import Granularity, write
 from catalogue.ingest import LeaseLost, StorageFailed
 from catalogue.run import Checkpoint, Fault, HarvestRun, Mode, Outcome, State, Warning
 from catalogue.source import Source
-from harvester import plan, reconcile, windows
+from harvester import missing, plan, reconcile, windows
 from harvester.desk import Desk, Enough, Listener, Progress, Stopped
 from harvester.faults import Failure, Refused, Symptom, Unsound
 from harvester.narrowing import STUCK, place, read_narrowing
@@ -86,6 +86,8 @@ def attempt(desk: Desk, turns: int | None) -> Outcome:
             )
         if len(turn) == len(points) and covers_all(turn) and not desk.bounded:
             see_what_is_gone(desk, identity)
+        if desk.run.mode is Mode.INCREMENTAL and desk.wish.limit is None:
+            missing.ask_again(desk)
         note_what_helps(desk)
     except Enough:
         return ended(desk, State.SUCCEEDED)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, false, func, insert, or_, select, update
 
 from catalogue.datestamp import from_epoch
 from catalogue.record import Header, Note, RawRecord, Rejected
@@ -56,7 +56,9 @@ def keep(
         name = name_of(reject)
         mine = (table.c.source == source) & (table.c.name == name)
         values = _columns(reject, press) | {"last_seen": now, "run": run, "list": mark}
-        again = update(table).where(mine).values(values).values(attempts=table.c.attempts + 1)
+        attempted = table.c.list.is_not_distinct_from(mark) if mark is not None else false()
+        count = table.c.attempts + case((attempted, 0), else_=1)
+        again = update(table).where(mine).values(values).values(attempts=count)
         if not connection.execute(again).rowcount:
             first = {"source": source, "name": name, "attempts": 1, "first_seen": now}
             connection.execute(insert(table).values(values | first))
@@ -137,6 +139,28 @@ def kept(connection: Connection, source: str, press: Press) -> Iterator[tuple[Ra
 def waiting(connection: Connection, source: str) -> set[str]:
     """The names of everything that is rejected of a source."""
     return set(connection.execute(select(table.c.name).where(table.c.source == source)).scalars())
+
+
+MOST = 8
+"""Attempts after which nobody is asked for a rejected record any more, until it is delivered again."""
+DAY = 86_400
+
+
+def due(connection: Connection, source: str, now: int, most: int) -> list[str]:
+    """Identifiers whose payload was bad, or never came, and that have waited for another attempt: a day after the
+    first, then each time twice as long."""
+    bad = (table.c.stage != "crosswalk") | table.c.payload.is_(None) | table.c.reasons.contains('"wrong-root"')
+    turn = or_(*[(table.c.attempts == n) & (table.c.last_seen <= now - (DAY << (n - 1))) for n in range(1, MOST)])
+    mine = (table.c.source == source) & table.c.identifier.is_not(None) & bad & turn
+    asked = select(table.c.identifier).where(mine).order_by(table.c.last_seen, table.c.id).limit(most)
+    return [str(name) for name in connection.execute(asked).scalars()]
+
+
+def attempt(connection: Connection, source: str, names: Sequence[str], mark: int | None, now: int) -> None:
+    """Count an attempt at each, in the list `mark`: what is still bad there is no new reject."""
+    mine = (table.c.source == source) & one_of(table.c.name, "names")
+    values = {"attempts": table.c.attempts + 1, "last_seen": now, "list": mark}
+    connection.execute(update(table).where(mine).values(values), {"names": names})
 
 
 def judged(connection: Connection) -> dict[str, str]:

@@ -233,6 +233,9 @@ class MemoryIngest:
                 kept.missing_since = now
         return run
 
+    def refetched(self, run: HarvestRun, checkpoint: Checkpoint, most: int) -> tuple[Checkpoint, Sequence[str]]:
+        return checkpoint, ()
+
     def finish(self, run: HarvestRun, outcome: Outcome) -> HarvestRun:
         state = outcome.state
         if state is State.SUCCEEDED and run.counters.rejected > 0.02 * max(1, run.counters.received):
