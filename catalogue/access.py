@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from catalogue import linked
+from catalogue import alike, linked
+from catalogue.alike import Probable
 from catalogue.datestamp import Window, from_epoch
 from catalogue.figures import SourceFigures, Timetable, figures
 from catalogue.follow import Follower
@@ -34,6 +35,7 @@ __all__ = [
     "Gone",
     "Link",
     "Merged",
+    "Probable",
     "Reject",
     "Served",
     "SourceFigures",
@@ -153,6 +155,14 @@ class Access:
         """Related works, both ways: what this work's records name and what names it."""
         with self.store.read() as connection:
             return linked.links(connection, work, self.domain, self.sources_by_id, self.press)
+
+    def probable(self, work: Work) -> tuple[Probable, ...]:
+        """Works that are probably the same as this one though no identifier says so, the likeliest first."""
+        public_ids = alike.candidates(self.follower.readable(), work)
+        if not public_ids:
+            return ()
+        with self.store.read() as connection:
+            return alike.probable(connection, work, public_ids, self.domain, self.sources_by_id, self.press)
 
     def payload(self, raw: int) -> bytes | None:
         """The payload kept for a copy (`Copy.raw`) as delivered, less what a privacy filter removed."""

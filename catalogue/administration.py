@@ -18,6 +18,7 @@ from catalogue.store import (
     Store,
     administered,
     checkpoints,
+    families,
     jobs,
     pages,
     payloads,
@@ -65,11 +66,20 @@ class Administration:
             with self.store.read() as connection:
                 batch = list(payloads.live(connection, source.id, after, BATCH, self.press))
             if not batch:
+                if not dry_run:
+                    self._refound(source)
                 return summary
             after = int(batch[-1].row.id)
             changed = recrosswalked(batch, source, self.press, summary, self._today())
             if changed and not dry_run:
                 self._apply(source, changed)
+
+    def _refound(self, source: Source) -> None:
+        """Find the families of its records that came before families were looked for."""
+        after: int | None = 0
+        while after is not None:
+            with self.store.changing() as numbers:
+                after = families.refound(numbers, source.id, after, BATCH)
 
     def _apply(self, source: Source, deliveries: Sequence[pages.Delivery]) -> None:
         minted = minter(self.sources)
@@ -214,6 +224,10 @@ class Administration:
     def same(self, works: Sequence[Work], actor: str, reason: str | None = None) -> None:
         """Decide that these works are one; harvests keep to it. Raises Undecidable for works of different classes."""
         grouping.same(self.store, self.sources, works, actor, reason)
+
+    def distinct(self, one: Work, other: Work, actor: str, reason: str | None = None) -> None:
+        """Decide that two works are not the same, however alike. Raises Undecidable where they are one work."""
+        grouping.distinct(self.store, one, other, actor, reason)
 
     def apart(self, copy: Copy, actor: str, reason: str | None = None) -> None:
         """Decide that a record is a work of its own, whatever identifiers it shares; harvests keep to it."""

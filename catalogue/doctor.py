@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from catalogue import alike
 from catalogue.follow import Follower
 from catalogue.index import Damaged
-from catalogue.store import Connection, Store, changes, soundness
+from catalogue.store import Connection, Store, changes, families, shown, soundness
+from catalogue.works import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ def _index(store: Store, follower: Follower) -> Iterator[Check]:
     with store.read() as connection:
         head = changes.head(connection)
         live = soundness.live_records(connection)
+        lacking = soundness.without_content(connection)
     try:
         position, carried = follower.position(), follower.index.records()
     except Damaged as error:
@@ -47,6 +50,27 @@ def _index(store: Store, follower: Follower) -> Iterator[Check]:
     remedy = "" if live == carried or position < head else "run `moisson index rebuild`"
     same = live == carried or position < head
     yield Check("the index carries every live record", same, f"{carried} of {live} records", remedy)
+    if position >= head and not lacking:
+        yield _likeness(store, follower)
+
+
+LOOKED_AT = 200
+"""Works of which it is checked that what is probably the same as they are says so, too."""
+
+
+def _likeness(store: Store, follower: Follower) -> Check:
+    with store.read() as connection:
+        newest = shown.newest(connection, LOOKED_AT)
+        works = shown.live_works(connection, newest, follower.domain, follower.sources, follower.press).values()
+        pairs = [(work, one.work) for work in works for one in _alike(connection, follower, work)]
+        broken = sum(work.id not in {back.work.id for back in _alike(connection, follower, one)} for work, one in pairs)
+    found = f"{broken} of {len(pairs)} broken" if broken else f"{len(pairs)} among the newest {len(works)} works"
+    return Check("what is probably one is so from both sides", not broken, found, _REPORT if broken else "")
+
+
+def _alike(connection: Connection, follower: Follower, work: Work) -> tuple[alike.Probable, ...]:
+    ids = alike.candidates(follower.index, work)
+    return alike.probable(connection, work, ids, follower.domain, follower.sources, follower.press) if ids else ()
 
 
 _CATCH_UP = "run `moisson index catch-up`, or start `moisson up`"
@@ -59,6 +83,7 @@ _QUERIES: tuple[tuple[str, str, Callable[[Connection], int]], ...] = (
     ("every record of the log is there, if only as a tombstone", _REPORT, soundness.without_row),
     ("no number is given twice", _REPORT, soundness.numbered_beyond),
     ("no datestamp lies behind the last one given", _REPORT, soundness.backward),
+    ("every work is in the family that its records tell of", "run `moisson recrosswalk`", families.wrong),
     ("every live record belongs to a work", "run `moisson recrosswalk` for its source", soundness.orphan_works),
     (
         "every live record has its payload and description",

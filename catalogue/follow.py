@@ -108,7 +108,7 @@ class Follower:
         committed, pending, put = time.monotonic(), 0, set[int]()
         known_before = position
         for number, ids in self._batches(position, lull):
-            self._write(writer, ids, known_before, put)
+            self._write(writer, ids, number, known_before, put)
             pending += number - position
             position = number
             if pending >= MOST or time.monotonic() - committed > EVERY:
@@ -132,8 +132,9 @@ class Follower:
             touched = {work for row in rows for work in (row.work_before, row.work_after) if work is not None}
             yield position, sorted(touched)
 
-    def _write(self, writer: IndexWriter, ids: Sequence[int], known_before: int, put: set[int]) -> None:
+    def _write(self, writer: IndexWriter, ids: Sequence[int], number: int, known_before: int, put: set[int]) -> None:
         with self.store.read() as connection:
+            ids = shown.with_versions(connection, ids, number)
             works = shown.live_works(connection, ids, self.domain, self.sources, self.press)
             born = shown.births(connection, ids)
         for id in ids:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.source import Source
-from catalogue.store import Connection, Numbers, Store, decided, works
+from catalogue.store import Connection, Store, decided
 from catalogue.store.decided import Decision
+from catalogue.store.placing import place
 from catalogue.store.records import strong
 from catalogue.works import Copy, Work
 from catalogue.works.classes import class_of
@@ -64,14 +65,24 @@ def same(store: Store, sources: Mapping[str, Source], found: Sequence[Work], act
     with store.changing() as numbers:
         rows = [row for work in found for row in decided.rows_of(numbers.connection, work.id)]
         decided.decide(numbers, "same", rows, found[0].id, actor, reason)
-        _place(numbers, rows, sources)
+        place(numbers, rows, minter(sources))
+
+
+def distinct(store: Store, one: Work, other: Work, actor: str, reason: str | None) -> None:
+    """Keep two works from being called probably the same. Raises Undecidable where they are one work."""
+    if one.id == other.id:
+        raise Undecidable(f"{one.id} is one work: let one of its records be a work of its own instead")
+    label = " ".join(sorted((one.id, other.id)))
+    with store.changing() as numbers:
+        rows = [row for work in (one, other) for row in decided.rows_of(numbers.connection, work.id)]
+        decided.decide(numbers, "distinct", rows, label, actor, reason)
 
 
 def apart(store: Store, sources: Mapping[str, Source], copy: Copy, actor: str, reason: str | None) -> None:
     """Let a record be a work of its own, whatever identifiers it shares."""
     with store.changing() as numbers:
         decided.decide(numbers, "apart", [copy.raw], "", actor, reason)
-        _place(numbers, [copy.raw], sources)
+        place(numbers, [copy.raw], minter(sources))
 
 
 def undo(store: Store, sources: Mapping[str, Source], work: Work) -> int:
@@ -80,18 +91,5 @@ def undo(store: Store, sources: Mapping[str, Source], work: Work) -> int:
         rows = decided.rows_of(numbers.connection, work.id)
         count = decided.forget(numbers, rows)
         if count:
-            _place(numbers, rows, sources)
+            place(numbers, rows, minter(sources))
     return count
-
-
-def _place(numbers: Numbers, rows: Sequence[int], sources: Mapping[str, Source]) -> None:
-    """Find the works of records anew, and tell the change log which have moved."""
-    seeds = works.standing(numbers, rows)
-    placed = works.assign(numbers, seeds, minter(sources))
-    moved: dict[int, tuple[int | None, int]] = {
-        seed.row: (seed.work, after)
-        for seed in seeds
-        if (after := placed.works.get(seed.row)) is not None and after != seed.work
-    }
-    decided.log_moves(numbers, moved, written=False)
-    decided.log_moves(numbers, placed.moved, written=True)

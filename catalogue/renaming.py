@@ -8,9 +8,11 @@ from dataclasses import replace
 from catalogue import judge
 from catalogue.record import Deleted, RawRecord
 from catalogue.source import Source
-from catalogue.store import Store, pages, payloads, renamed
+from catalogue.store import Numbers, Store, pages, payloads, records, renamed
 from catalogue.store.compression import Press
+from catalogue.store.placing import place
 from catalogue.store.works import Minted
+from catalogue.works.versions import deposit
 
 BATCH = 100
 
@@ -42,7 +44,16 @@ def _apply(store: Store, source: Source, pairs: Mapping[str, str], press: Press,
         deliveries = [taken[new] for new in swapped]
         deliveries += [_tombstone(kept[old].raw) for old, new in pairs.items() if new in swapped]
         pages.apply(numbers, deliveries, setting)
+        _place_versions(numbers, source, {old: new for old, new in pairs.items() if new in swapped}, minted)
     return len(swapped)
+
+
+def _place_versions(numbers: Numbers, source: Source, pairs: Mapping[str, str], minted: Minted) -> None:
+    """Where identifiers name versions of a deposit, records have become other versions of it by changing places."""
+    named = [name for pair in pairs.items() if any(map(deposit, pair)) for name in pair]
+    if named:
+        known = records.known(numbers.connection, source.id, named)
+        place(numbers, [row.id for row in known.values()], minted)
 
 
 def _tombstone(old: RawRecord) -> pages.Delivery:

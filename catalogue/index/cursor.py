@@ -49,5 +49,5 @@ def read(text: str, query: Query) -> Position:
 
 
 def _digest(query: Query) -> str:
-    asked = (query.canonical or query.tree, query.filters, query.spans, query.box, query.sort)
+    asked = (query.canonical or query.tree, query.filters, query.spans, query.box, query.sort, query.versions)
     return blake2b(repr(asked).encode(), digest_size=9).hexdigest()

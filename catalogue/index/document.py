@@ -15,6 +15,7 @@ from catalogue.query import NOT_STATED
 from catalogue.record import Record
 from catalogue.source import Source
 from catalogue.works import Copy, Work
+from catalogue.works.likeness import skeleton, skeletons
 
 TEXTS = (
     "title_fr",
@@ -76,7 +77,7 @@ def build(work: Work, sources: Mapping[str, Source]) -> WorkDocument:
         work=work.id,
         texts=_texts(record, others),
         codes=_codes(record, work, live, sources),
-        keys=_keys(record, live) + values.laboratory_keys(names["org"]),
+        keys=_keys(record, live) + ([OLDER] if work.newest else []) + values.laboratory_keys(names["org"]),
         year=record.year,
         added=int(work.added.timestamp()),
         changed=int(work.changed.timestamp()),
@@ -93,9 +94,18 @@ def title_key(title: str) -> str:
     return " ".join(key.split())
 
 
+OLDER = "is:older"
+"""The key of a work of which there is a newer version: one hit shows the newest, unless all are asked for."""
+
+
 def digest_of_title(title: str) -> str:
-    """The key of a whole title, so that a query that is the title to the letter finds it first."""
-    return "title:" + blake2b(" ".join(folded(title).split()).encode(), digest_size=4).hexdigest()
+    """The key of a whole title, so that a query that is the title to the letter finds it first, and a work those that
+    are probably the same; signs, case and accents aside."""
+    return "title:" + digest_of_skeleton(skeleton(title))
+
+
+def digest_of_skeleton(text: str) -> str:
+    return blake2b(text.encode(), digest_size=4).hexdigest()
 
 
 def _with_doors(copies: Iterable[Copy]) -> Iterator[Copy]:
@@ -199,7 +209,7 @@ def _has(record: Record, repositories: int, work: Work) -> list[str]:
 
 
 def _keys(record: Record, live: list[Copy]) -> list[str]:
-    """Every identifier of every copy, of its persons and organisations; subjects and publishers to the letter."""
+    """Every identifier of every copy, of its persons and organisations; publishers, and titles by their digest."""
     keys: list[str] = []
     for one in {id(r): r for r in (record, *(copy.record for copy in live if copy.record))}.values():
         keys += [f"{pid.scheme}:{pid.value}" for pid in one.pids]
@@ -213,9 +223,9 @@ def _keys(record: Record, live: list[Copy]) -> list[str]:
             keys.append(f"url:{one.landing_page}")
         if one.publisher:
             keys.append(f"publisher:{folded(one.publisher)}")
+        keys += [f"title:{digest_of_skeleton(name)}" for name in sorted(skeletons(one))]
     for copy in live:
         keys += (f"oai:{copy.oai_identifier}", f"oai:{copy.identifier}")
-    keys += [digest_of_title(title.text) for title in record.titles]
     return list(dict.fromkeys([key.lower() for key in keys]))
 
 

@@ -97,6 +97,7 @@ class Query:
 
     `facets` names those to count, `facet_size` values each; `highlight` asks for snippets. `cursor` is the opaque
     continuation of the API and excludes `page`; `fields` are those of the records that it shall give, none for all.
+    `versions` asks for every version as a hit of its own, where one hit shows the newest otherwise.
     `box` is (west, south, east, north): works about a place within it or touching it; west above east crosses 180°.
     """
 
@@ -113,5 +114,6 @@ class Query:
     cursor: str | None = None
     fields: tuple[str, ...] = ()
     box: tuple[float, float, float, float] | None = None
+    versions: bool = False
     notices: tuple[Notice, ...] = field(default=())
     canonical: str = ""

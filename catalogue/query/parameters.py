@@ -183,6 +183,7 @@ class _Reading:
             cursor=self.one("cursor"),
             fields=self.many("fields"),
             box=box_of(self.one("bbox") or ""),
+            versions=self.one("versions") == "all",
         )
         sort = self.one("sort")
         return replace(asked, sort=next((name for name in SORTS if name == sort), default_sort(asked)))
@@ -240,6 +241,7 @@ def write(query: Query) -> list[tuple[str, str]]:
         "bbox": ",".join(f"{degrees:g}" for degrees in query.box) if query.box else None,
         "added_since": ends.get("added", (None, None))[0],
         "modified_since": ends.get("modified", (None, None))[0],
+        "versions": "all" if query.versions else None,
         "sort": query.sort if query.sort != default_sort(query) else None,
         "page": str(query.page) if query.page > 1 else None,
         "per_page": str(query.per_page) if query.per_page != DEFAULT_PER_PAGE[False] else None,

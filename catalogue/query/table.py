@@ -70,6 +70,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _filter("year", "Year of publication, as the facet counts it, or `none`.", kind="year"),
     Parameter("added_since", "date", "First seen on this day or later: an ISO date."),
     Parameter("modified_since", "date", "Changed here on this day or later."),
+    Parameter("versions", "code", "`all`: every version is a hit; without it, one hit shows the newest.", ("all",)),
     Parameter("sort", "code", "Order: relevance with a query text, else the newest in the catalogue.", SORTS),
     Parameter("page", "number", "Page, from 1.", pages=True, low=1, high=1_000_000),
     Parameter("per_page", "number", "Results on a page.", low=1, high=PER_PAGE_API),

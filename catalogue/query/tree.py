@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from catalogue.query import And, Exact, Node, Not, Or, Span, Term
+from catalogue.query import And, Exact, Node, Not, Or, Query, Span, Term
+from catalogue.query.fields import FIELDS
+from catalogue.query.names import ORGANISATIONS, PERSONS
 
 
 def conjunction(parts: Iterable[Node | None]) -> Node | None:
@@ -33,6 +35,15 @@ def leaves(tree: Node | None) -> Iterator[Term | Span | Exact]:
             yield from leaves(part)
         case Term() | Span() | Exact():
             yield tree
+
+
+_NAMING = {field.name for field in FIELDS if field.kind == "identifier"} - {*ORGANISATIONS, *PERSONS}
+
+
+def newest_only(query: Query) -> bool:
+    """Whether older versions are left out: not where they are asked for, nor where works are asked for by name."""
+    named = any(isinstance(leaf, Exact) and leaf.field in _NAMING for leaf in leaves(query.tree))
+    return not query.versions and not named
 
 
 def without_last_leaf(tree: Node) -> Node | None:

@@ -97,6 +97,10 @@ class Numbers:
     def last_change(self) -> int:
         return int(self._change)
 
+    @property
+    def last_work(self) -> int:
+        return int(self._work)
+
     def change(self) -> int:
         self._change += 1
         return int(self._change)

@@ -1,7 +1,8 @@
 """Operators' decisions about which records are one work; they outlive every harvest, since rows of records do.
 
 `same` gives records an identifier in common that only decisions give (`same:LABEL`); `apart` takes a record's own
-identifiers out of consideration. Both work through the identifiers that linking looks at, so that works still depend
+identifiers out of consideration; `distinct` says of the records of two works that they are not probably one, whatever
+they look like. The first two work through the identifiers that linking looks at, so that works still depend
 on records and decisions alone, never on the order in which they came.
 """
 
@@ -25,7 +26,8 @@ SAME = "same:"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What somebody decided about a record: `same` with all of its label, or `apart` from what its identifiers say."""
+    """What somebody decided about a record: `same` with all of its label, `apart` from what its identifiers say, or
+    `distinct` from the others of its label, two public ids."""
 
     kind: str
     record: int
@@ -45,11 +47,25 @@ def pids_of(connection: Connection, known: Mapping[int, frozenset[str]]) -> dict
     for row in connection.execute(_OF, {"records": list(known)}):
         if row.kind == "apart":
             apart.add(row.record)
-        else:
+        elif row.kind == "same":
             labels[row.record].add(SAME + row.label)
     if not labels and not apart:
         return dict(known)
     return {row: frozenset(labels[row]) | (frozenset() if row in apart else pids) for row, pids in known.items()}
+
+
+def apart_of(connection: Connection, rows: Sequence[int]) -> set[int]:
+    """Those of the records of which it was decided that they are works of their own."""
+    return {row.record for row in connection.execute(_OF, {"records": rows}) if row.kind == "apart"}
+
+
+def distinct(connection: Connection, rows: Sequence[int]) -> dict[int, set[str]]:
+    """The labels of those of the records of which it was decided that they are not what they look like."""
+    labels: dict[int, set[str]] = defaultdict(set)
+    for row in connection.execute(_OF, {"records": rows}):
+        if row.kind == "distinct":
+            labels[row.record].add(row.label)
+    return labels
 
 
 _HOLDERS = select(decision.c.label, decision.c.record).where(
@@ -72,9 +88,13 @@ def of_records(connection: Connection, rows: Sequence[int]) -> list[Decision]:
     ]
 
 
+_OTHERWISE = {"same": ("apart", "distinct"), "apart": ("same",), "distinct": ()}
+
+
 def decide(numbers: Numbers, kind: str, rows: Sequence[int], label: str, actor: str, reason: str | None) -> None:
-    """Keep a decision about records; one of the other kind about the same record gives way."""
-    numbers.connection.execute(delete(decision).where(decision.c.record.in_(rows), decision.c.kind != kind))
+    """Keep a decision about records; one that says otherwise of the same record gives way."""
+    otherwise = _OTHERWISE[kind]
+    numbers.connection.execute(delete(decision).where(decision.c.record.in_(rows), decision.c.kind.in_(otherwise)))
     numbers.connection.execute(
         delete(decision).where(decision.c.record.in_(rows), decision.c.kind == kind, decision.c.label == label)
     )

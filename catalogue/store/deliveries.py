@@ -14,6 +14,7 @@ from catalogue.store import works
 from catalogue.store.compression import Press
 from catalogue.store.records import strong
 from catalogue.store.tables import LIVE, MISSING
+from catalogue.works.versions import claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,18 @@ class Rows:
     named: dict[int, Record] = field(default_factory=dict)
     renamed: list[int] = field(default_factory=list)
     origins: dict[int, bytes | None] = field(default_factory=dict)
+    claims: dict[int, frozenset[str]] = field(default_factory=dict)
     seeds: list[works.Seed] = field(default_factory=list)
     log: list[dict[str, Any]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     drifted: list[str] = field(default_factory=list)
     reused: list[str] = field(default_factory=list)
+
+    def name(self, row: int, identifier: str, record: Record) -> None:
+        """Note what a record is found by, and of what it is a version."""
+        self.named[row] = record
+        if claimed := claims(record, identifier):
+            self.claims[row] = claimed
 
 
 def judged(delivery: Delivery, row: Row[Any] | None) -> Delivery:

@@ -13,10 +13,11 @@ from sqlalchemy import Row
 
 from catalogue.record import Accepted, Deleted, Record, Rejected, from_json
 from catalogue.run import Counters
-from catalogue.store import Numbers, records, rejects, works, written
+from catalogue.store import Numbers, families, records, rejects, works, written
 from catalogue.store.deliveries import Applied, Delivery, Rows, Setting, changed_fields, compared, judged
 from catalogue.store.keys import kept_key
 from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED
+from catalogue.works.versions import deposit
 
 __all__ = ["Applied", "Delivery", "Setting", "apply", "changed_fields"]
 
@@ -133,9 +134,9 @@ class _Page:
         self.rows.new.append(columns)
         if delivery.origin is not None:
             self.rows.origins[row] = delivery.origin
-        self.rows.named[row] = accepted.record
+        self.rows.name(row, delivery.identifier, accepted.record)
         self._settle(delivery)
-        self._seed(row, accepted.record, None)
+        self._seed(row, delivery, accepted.record, None)
 
     def _change(self, delivery: Delivery, accepted: Accepted, row: Row[Any]) -> None:
         self._count("changed")
@@ -151,11 +152,11 @@ class _Page:
         self.rows.changed.append(columns)
         if delivery.basis is None:
             self.rows.origins[row.id] = delivery.origin
-        self.rows.named[row.id] = accepted.record
+        self.rows.name(row.id, delivery.identifier, accepted.record)
         self.rows.renamed.append(row.id)
         self._settle(delivery)
         if old is None or records.strong(old) != records.strong(accepted.record) or row.type != accepted.record.type:
-            self._seed(row.id, accepted.record, row.work)
+            self._seed(row.id, delivery, accepted.record, row.work)
 
     def _settle(self, delivery: Delivery) -> None:
         """What was rejected of this record is past; not where an older payload than the rejected was judged again."""
@@ -190,8 +191,9 @@ class _Page:
             "embargo": record.embargo_until if record.access == "embargoed" else None,
         }
 
-    def _seed(self, row: int, record: Record, work: int | None) -> None:
-        self.rows.seeds.append(works.Seed(row, self.setting.source, record.type, records.strong(record), work))
+    def _seed(self, row: int, delivery: Delivery, record: Record, work: int | None) -> None:
+        mine, of = records.strong(record), deposit(delivery.identifier)
+        self.rows.seeds.append(works.Seed(row, self.setting.source, record.type, mine, work, of))
 
     def _delete(self, delivery: Delivery, row: Row[Any] | None, met: bool) -> None:
         if row is None:
@@ -265,14 +267,20 @@ class _Page:
         self.rows.seen.append(mark)
 
     def write(self) -> None:
-        rows, setting = self.rows, self.setting
+        rows, setting, connection = self.rows, self.setting, self.numbers.connection
+        born, touched = self.numbers.last_work, {columns["work"] for columns in rows.changed}
         if rows.seeds:
-            self._place(works.assign(self.numbers, rows.seeds, setting.minted))
+            touched |= self._place(works.assign(self.numbers, rows.seeds, setting.minted))
+        tying = families.leaving(connection, rows.renamed)
         written.write(self.numbers, rows, setting)
+        tying.update(*(seed.pids for seed in rows.seeds), *rows.claims.values())
+        # a work born just now was in no family
+        families.settle(self.numbers, tying, {work for work in touched if work is not None and work <= born})
         if setting.asked is not None:
             self._member()
 
-    def _place(self, placed: works.Assignment) -> None:
+    def _place(self, placed: works.Assignment) -> set[int | None]:
+        """Write the works found into the rows; all works that something came into or left."""
         for columns in self.rows.new:
             columns["work"] = placed.works.get(columns["id"])
         for columns in self.rows.changed:
@@ -283,6 +291,7 @@ class _Page:
             entry["work_after"] = placed.works.get(entry["record"], entry["work_after"])
         for row, (before, after) in placed.moved.items():
             self._log(row, "linked", before, after)
+        return {*placed.works.values(), *(work for pair in placed.moved.values() for work in pair)}
 
     def _member(self) -> None:
         rows = self.rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -11,13 +12,15 @@ from sqlalchemy import Connection, Row, select
 from catalogue.datestamp import from_epoch
 from catalogue.record import Record, from_json
 from catalogue.source import Source
-from catalogue.store import keys, records
+from catalogue.store import families, keys, records
 from catalogue.store.compression import Press
 from catalogue.store.rows import among
 from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED, change, work
 from catalogue.store.tables import record as table
 from catalogue.works import Copy, Found, Gone, Merged, Work
+from catalogue.works.newest import described, newest_first
 from catalogue.works.present import present
+from catalogue.works.versions import deposit
 
 _COPIES = select(*[column for column in table.columns if column.name not in ("payload", "hash")]).where(
     among(table.c.work, "works"), table.c.state.in_((LIVE, MISSING))
@@ -28,7 +31,23 @@ _HEADS = select(work).where(among(work.c.id, "ids"))
 def live_works(
     connection: Connection, ids: Sequence[int], domain: str, sources: Mapping[str, Source], press: Press
 ) -> dict[int, Work]:
-    """The works of these rows that have a live record, by row."""
+    """The works of these rows that have a live record, by row, each with the versions that it is one of."""
+    found = _alone(connection, ids, domain, sources, press)
+    of = families.whole(connection, found)
+    if not of:
+        return found
+    others = _alone(connection, [work for work in of if work not in found], domain, sources, press)
+    members: dict[int, list[Work]] = defaultdict(list)
+    for id, family in of.items():
+        if one := found.get(id) or others.get(id):
+            members[family].append(one)
+    versions = {family: described(newest_first(each)) for family, each in members.items() if len(each) > 1}
+    return {id: replace(work, versions=versions.get(of.get(id, 0), ())) for id, work in found.items()}
+
+
+def _alone(
+    connection: Connection, ids: Sequence[int], domain: str, sources: Mapping[str, Source], press: Press
+) -> dict[int, Work]:
     heads = _heads(connection, ids)
     copies = copies_of(connection, list(heads), domain, sources, press)
     return {
@@ -104,7 +123,21 @@ def find(
         into = connection.execute(select(work.c.public).where(work.c.id == row.merged_into)).scalar_one()
         return Merged(public_id, into)
     alive = live_works(connection, [row.id], domain, sources, press)
-    return alive.get(row.id) or _gone(connection, row, press)
+    if row.id in alive:
+        return alive[row.id]
+    gone = _gone(connection, row, press)
+    newest = _newest(connection, row.id, domain, sources, press) if isinstance(gone, Gone) else None
+    return Merged(public_id, newest.id) if newest else gone
+
+
+def _newest(connection: Connection, id: int, domain: str, sources: Mapping[str, Source], press: Press) -> Work | None:
+    """The newest version of the deposit that a work was a version of: HAL lists that one alone, and a reader who comes
+    by the address of another one wants it."""
+    names = connection.execute(select(table.c.identifier).where(table.c.work == id)).scalars()
+    if not any(map(deposit, names)):
+        return None
+    alive = _alone(connection, list(families.whole(connection, [id])), domain, sources, press)
+    return next(iter(newest_first(alive.values())), None)
 
 
 def _gone(connection: Connection, head: Row[Any], press: Press) -> Gone | Merged:
@@ -131,9 +164,25 @@ def _followed(connection: Connection, head: Row[Any]) -> Gone | Merged:
     return Gone(head.public, None, "", from_epoch(when))
 
 
+def with_versions(connection: Connection, ids: Sequence[int], born_by: int) -> Sequence[int]:
+    """Works together with the other versions of each, as far as these were born by a change: what is shown of one
+    depends on the others, and those born later come with their own change."""
+    others = families.whole(connection, ids).keys() - set(ids)
+    if not others:
+        return ids
+    heads = _heads(connection, sorted(others)).values()
+    return sorted({*ids, *(head.id for head in heads if head.first_change <= born_by)})
+
+
 def births(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
     """Public id and number of the first change of works, by row."""
     return {id: (row.public, row.first_change) for id, row in _heads(connection, ids).items()}
+
+
+def newest(connection: Connection, most: int) -> Sequence[int]:
+    """Rows of the works that were born last and not merged away."""
+    asked = select(work.c.id).where(work.c.merged_into.is_(None)).order_by(work.c.id.desc()).limit(most)
+    return connection.execute(asked).scalars().all()
 
 
 def heads_after(connection: Connection, row: int, born_by: int, limit: int) -> Sequence[int]:

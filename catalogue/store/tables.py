@@ -41,10 +41,7 @@ counter = Table(
     "counter",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("change", BigInteger, nullable=False),
-    Column("record", BigInteger, nullable=False),
-    Column("work", BigInteger, nullable=False),
-    Column("stamp", BigInteger, nullable=False),
+    *(Column(name, BigInteger, nullable=False) for name in ("change", "record", "work", "stamp")),
 )
 
 dictionary = Table(
@@ -129,6 +126,24 @@ relation = Table(
     sqlite_with_rowid=False,
 )
 
+# Of which identifiers records say that they are a version (catalogue.works.versions); few records do.
+version = Table(
+    "version",
+    metadata,
+    Column("pid", Text, nullable=False),
+    Column("record", BigInteger, nullable=False, index=True),
+    PrimaryKeyConstraint("pid", "record"),
+    sqlite_with_rowid=False,
+)
+
+# The works that are versions of one another: those of one number. A work without other versions has no row.
+family = Table(
+    "family",
+    metadata,
+    Column("work", Key, primary_key=True, autoincrement=False),
+    Column("family", BigInteger, nullable=False, index=True),
+)
+
 # Membership as asked, apart from the sets a header names: a record leaves only when absent from every set asked.
 membership = Table(
     "membership",
@@ -173,11 +188,7 @@ reject = Table(
     # the identifier, or `#` and a digest of the payload where none was delivered
     Column("name", Text, nullable=False),
     Column("identifier", Text),
-    Column("prefix", Text, nullable=False),
-    Column("datestamp", Text, nullable=False),
-    Column("sets", Text, nullable=False),
-    Column("stage", Text, nullable=False),
-    Column("reasons", Text, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("prefix", "datestamp", "sets", "stage", "reasons")),
     Column("payload", LargeBinary),
     Column("attempts", Integer, nullable=False),
     Column("first_seen", BigInteger, nullable=False),
@@ -199,21 +210,12 @@ run = Table(
     "run",
     metadata,
     Column("id", Key, primary_key=True, autoincrement=True),
-    Column("source", Text, nullable=False),
-    Column("mode", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("asked", Text, nullable=False),
-    Column("owner", Text, nullable=False),
-    Column("added", BigInteger, nullable=False, server_default="0"),
-    Column("changed", BigInteger, nullable=False, server_default="0"),
-    Column("unchanged", BigInteger, nullable=False, server_default="0"),
-    Column("deleted", BigInteger, nullable=False, server_default="0"),
-    Column("rejected", BigInteger, nullable=False, server_default="0"),
-    Column("skipped", BigInteger, nullable=False, server_default="0"),
-    Column("buried", BigInteger, nullable=False, server_default="0"),
-    Column("pages", BigInteger, nullable=False, server_default="0"),
-    Column("requests", BigInteger, nullable=False, server_default="0"),
-    Column("retries", BigInteger, nullable=False, server_default="0"),
+    *(Column(name, Text, nullable=False) for name in ("source", "mode", "state", "asked", "owner")),
+    *(
+        Column(name, BigInteger, nullable=False, server_default="0")
+        for name in ("added", "changed", "unchanged", "deleted", "rejected", "skipped", "buried")
+    ),
+    *(Column(name, BigInteger, nullable=False, server_default="0") for name in ("pages", "requests", "retries")),
     Column("declared", BigInteger),
     Column("complete", Boolean),
     Column("error_code", Text),
@@ -262,11 +264,7 @@ job = Table(
     "job",
     metadata,
     Column("id", Key, primary_key=True, autoincrement=True),
-    Column("kind", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("arguments", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("state", Text, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("kind", "source", "arguments", "actor", "state")),
     Column("owner", Text),
     Column("created", BigInteger, nullable=False),
     Column("finished", BigInteger),

@@ -17,6 +17,7 @@ from catalogue.store.tables import identifier, record
 from catalogue.works import public_id
 from catalogue.works.classes import class_of
 from catalogue.works.link import HUB, Member, groups
+from catalogue.works.versions import Deposit, deposit
 
 Minted = Callable[[str, str], bool]
 """Whether a source's repository mints this identifier: (source, `scheme:value`)."""
@@ -29,7 +30,8 @@ STRONG = tuple(scheme + ":" for scheme in LINKING)
 class Seed:
     """A record whose work must be found: new, or with other identifiers or another class than before.
 
-    `type` and `pids` are those it has now, `work` the one it was in (None for a new record).
+    `type` and `pids` are those it has now, `work` the one it was in (None for a new record), `deposit` the version
+    that its OAI identifier names.
     """
 
     row: int
@@ -37,6 +39,7 @@ class Seed:
     type: str | None
     pids: frozenset[str]
     work: int | None = None
+    deposit: Deposit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,12 @@ def assign(numbers: Numbers, seeds: Sequence[Seed], minted: Minted) -> Assignmen
 
 
 def _decided(numbers: Numbers, seeds: Sequence[Seed]) -> list[Seed]:
-    """The seeds with the identifiers that operators' decisions leave or give them."""
+    """The seeds with the identifiers that operators' decisions leave or give them; what was made one by decision is
+    one, whatever version each says it is."""
     pids = decided.pids_of(numbers.connection, {seed.row: seed.pids for seed in seeds if seed.work is not None})
     return [
-        replace(seed, pids=pids[seed.row]) if pids.get(seed.row, seed.pids) != seed.pids else seed for seed in seeds
+        replace(seed, pids=pids[seed.row], deposit=None) if pids.get(seed.row, seed.pids) != seed.pids else seed
+        for seed in seeds
     ]
 
 
@@ -146,7 +151,8 @@ def _group(pairs: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
 
 def _member(seed: Seed, crowded: set[str], minted: Minted) -> Member:
     pids = seed.pids - crowded
-    return Member(seed.row, class_of(seed.type), pids, frozenset(pid for pid in pids if minted(seed.source, pid)))
+    mints = frozenset(pid for pid in pids if minted(seed.source, pid))
+    return Member(seed.row, class_of(seed.type), pids, mints, seed.deposit)
 
 
 def _in_works(numbers: Numbers, works: Iterable[int]) -> set[int]:
@@ -159,13 +165,14 @@ def _load(numbers: Numbers, rows: Iterable[int]) -> dict[int, Seed]:
     loaded: dict[int, Seed] = {}
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
-        columns = (record.c.id, record.c.source, record.c.type, record.c.work)
+        columns = (record.c.id, record.c.source, record.c.identifier, record.c.type, record.c.work)
         pids: dict[int, set[str]] = defaultdict(set)
         for row in numbers.connection.execute(select(identifier).where(identifier.c.record.in_(part))):
             if row.pid.startswith(STRONG):
                 pids[row.record].add(row.pid)
         for row in numbers.connection.execute(select(*columns).where(record.c.id.in_(part))):
-            loaded[row.id] = Seed(row.id, row.source, row.type, frozenset(pids[row.id]), row.work)
+            mine = frozenset(pids[row.id])
+            loaded[row.id] = Seed(row.id, row.source, row.type, mine, row.work, deposit(row.identifier))
     return {seed.row: seed for seed in _decided(numbers, list(loaded.values()))}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalogue.store import Numbers, records, rejects, tables
+from catalogue.store import Numbers, families, records, rejects, tables
 from catalogue.store.deliveries import Rows, Setting
 from catalogue.store.rows import insert_many
 
@@ -17,6 +17,7 @@ def write(numbers: Numbers, rows: Rows, setting: Setting) -> None:
     records.mark_version(connection, rows.same, setting.crosswalk)
     records.write_headers(connection, rows.headers)
     records.write_names(connection, rows.named, rows.renamed)
+    families.write_claims(connection, rows.claims, rows.renamed)
     records.write_origins(connection, rows.origins, rows.renamed)
     insert_many(connection, tables.change, rows.log)
     if rows.rejected:

@@ -45,12 +45,23 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A work among the versions of one thing: its id and title, what it calls itself, and the date it is of."""
+
+    id: str
+    title: str
+    number: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """One scientific object: its permanent id, the record shown (the best of its copies) and all copies, best first.
 
     `origins` says for each field of the shown record which source it came from; `differs` names, by source, the
     fields in which a copy says something else than the shown record. `why` is the identifier that brought the copies
-    together. Times are UTC.
+    together. `versions` are the works of its family, itself among them, newest first; empty where there are no others.
+    Times are UTC.
     """
 
     id: str
@@ -61,6 +72,12 @@ class Work:
     origins: Mapping[str, str] = field(default_factory=dict)
     differs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     why: str | None = None
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def newest(self) -> Version | None:
+        """The newest version, where that is another work than this one."""
+        return self.versions[0] if self.versions and self.versions[0].id != self.id else None
 
 
 @dataclass(frozen=True, slots=True)

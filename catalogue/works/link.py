@@ -2,7 +2,8 @@
 
 The answer depends on the set of records and never on the order in which they came. Within one shared identifier each
 class is a work of its own; records without a class join the class of the record whose repository minted the
-identifier, else the first class in the table, and never chain two classes.
+identifier, else the first class in the table, and never chain two classes. Versions of one deposit in HAL are works of
+their own though they share its identifier; what does not say its version belongs to the newest.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.works.classes import RANK
+from catalogue.works.union import Union
+from catalogue.works.versions import Deposit
 
 HUB = 50
 """An identifier on more records than this links nothing: it is a series, a project or a mistake."""
@@ -20,25 +23,43 @@ HUB = 50
 @dataclass(frozen=True, slots=True)
 class Member:
     """What linking needs to know of a record: its row, its class (None: unclassed), its strong identifiers as
-    `scheme:value`, and those of them that its own repository mints."""
+    `scheme:value`, those of them that its own repository mints, and the version of which deposit it says it is."""
 
     record: int
     kind: str | None
     pids: frozenset[str]
     mints: frozenset[str] = frozenset()
+    deposit: Deposit | None = None
 
 
 def groups(members: Sequence[Member]) -> list[frozenset[int]]:
     """The works as sets of records, each record in exactly one; `members` must be closed under shared identifiers."""
     by_pid = _by_pid(members)
     kinds = {member.record: member.kind for member in members} | _adopted(members, by_pid)
-    union = _Union(member.record for member in members)
+    union = Union(member.record for member in members)
     for sharing in by_pid.values():
         first: dict[str | None, int] = {}
         for member in sharing:
             kind = kinds[member.record]
             union.join(first.setdefault(kind, member.record), member.record)
-    return union.sets()
+    deposits = {
+        member.record: member.deposit for member in members if member.deposit and member.deposit[0] in member.pids
+    }
+    return [part for group in union.sets() for part in _parted(group, deposits)]
+
+
+def _parted(group: frozenset[int], deposits: Mapping[int, Deposit]) -> list[frozenset[int]]:
+    """A work, and apart from it each older version of a deposit that it holds in a newer one."""
+    stated = {row: deposits[row] for row in group if row in deposits}
+    newest: dict[str, int] = {}
+    for pid, version in stated.values():
+        newest[pid] = max(version, newest.get(pid, 0))
+    older: dict[Deposit, set[int]] = defaultdict(set)
+    for row, (pid, version) in stated.items():
+        if version < newest[pid]:
+            older[pid, version].add(row)
+    parts = [frozenset(rows) for rows in older.values()]
+    return [group.difference(*parts), *parts] if parts else [group]
 
 
 def _counts(members: Sequence[Member]) -> Mapping[str, int]:
@@ -65,7 +86,7 @@ def _adopted(members: Sequence[Member], by_pid: Mapping[str, list[Member]]) -> d
     Unclassed records that share identifiers are taken together, so that none of them can tie two classes; the class
     is chosen among all classed records that touch any of them.
     """
-    unclassed = _Union(member.record for member in members if member.kind is None)
+    unclassed = Union(member.record for member in members if member.kind is None)
     for sharing in by_pid.values():
         strays = [member.record for member in sharing if member.kind is None]
         for stray in strays[1:]:
@@ -87,27 +108,3 @@ def _choose(pids: Iterable[str], by_pid: Mapping[str, list[Member]]) -> str | No
         if member.kind is not None
     }
     return list(RANK)[min(offers)[1]] if offers else None
-
-
-class _Union:
-    """Sets of numbers that only ever grow together (union–find with path halving)."""
-
-    def __init__(self, numbers: Iterable[int]) -> None:
-        self._parent = {number: number for number in numbers}
-
-    def _root(self, number: int) -> int:
-        parent = self._parent
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    def join(self, one: int, other: int) -> None:
-        a, b = self._root(one), self._root(other)
-        self._parent[max(a, b)] = min(a, b)
-
-    def sets(self) -> list[frozenset[int]]:
-        found: dict[int, set[int]] = defaultdict(set)
-        for number in self._parent:
-            found[self._root(number)].add(number)
-        return [frozenset(numbers) for numbers in found.values()]

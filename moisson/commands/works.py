@@ -6,11 +6,13 @@ import getpass
 
 import click
 
+from catalogue.access import Probable
 from catalogue.administration import Undecidable
 from catalogue.grouping import Reason
-from catalogue.works import Copy, Merged, Work
+from catalogue.works import Copy, Merged, Version, Work
 from moisson.assemble import Opened
 from moisson.commands.terminal import NotFound, as_json, emit, opened, say
+from web.api import shapes
 from web.api.shapes import moment, present
 
 
@@ -23,9 +25,11 @@ def works() -> None:
 @click.argument("identifier")
 @as_json
 def explain(identifier: str, json: bool) -> None:
-    """Say of each record of a work why it is there: class, identifiers, which are shared, what was decided."""
+    """Say of each record of a work why it is there: class, identifiers, which are shared, what was decided; then the
+    versions that it is one of, and what is probably the same."""
     catalogue = opened()
     found = _work(catalogue, identifier)
+    alike = catalogue.catalogue.access.probable(found)
     reasons = catalogue.catalogue.administration.explain(found)
     for reason in reasons:
         if json:
@@ -39,8 +43,32 @@ def explain(identifier: str, json: bool) -> None:
             click.echo(
                 f"    decided: {one.kind} by {one.actor}, {one.at:%Y-%m-%d}" + (f": {one.reason}" if one.reason else "")
             )
-    if not json:
-        say(f"{found.id}: {len(reasons)} records" + (f", brought together by {found.why}" if found.why else ""))
+    if json:
+        _emit_others(found, alike)
+        return
+    for version in found.versions:
+        click.echo(_told(version, found))
+    for other in alike:
+        click.echo(f"probably the same: {other.work.id}  {_why(other)}")
+    say(f"{found.id}: {len(reasons)} records" + (f", brought together by {found.why}" if found.why else ""))
+
+
+def _emit_others(found: Work, alike: tuple[Probable, ...]) -> None:
+    for version in found.versions:
+        emit({"work": found.id, "version": shapes.version(version, found)})
+    for one in alike:
+        emit({"work": found.id, "probable": shapes.probable(one)})
+
+
+def _told(version: Version, found: Work) -> str:
+    marks = [version.number and f"version {version.number}", version.date]
+    marks += ["newest" if version is found.versions[0] else None, "this one" if version.id == found.id else None]
+    return f"one of its versions: {version.id}  {', '.join(mark for mark in marks if mark)}"
+
+
+def _why(one: Probable) -> str:
+    unsaid = f"; {' and '.join(one.unsaid)} unsaid" if one.unsaid else ""
+    return f"same {', '.join(one.agree)}{unsaid}"
 
 
 @works.command()
@@ -68,22 +96,36 @@ def same(identifiers: tuple[str, ...], reason: str | None) -> None:
 @click.argument("source", required=False)
 @click.argument("record", required=False)
 @click.option("--reason", help="Why; kept with the decision.")
+@click.option("--from", "other", metavar="OTHER", help="Another work, with which this one is not to be taken for one.")
 @click.option("--undo", is_flag=True, help="Take back what was decided about the records of this work.")
-def apart(identifier: str, source: str | None, record: str | None, reason: str | None, undo: bool) -> None:
+def apart(
+    identifier: str, source: str | None, record: str | None, reason: str | None, other: str | None, undo: bool
+) -> None:
     """Let the record RECORD of SOURCE be a work of its own, out of the work IDENTIFIER. Harvests keep to it.
 
-    RECORD may be left out where SOURCE has but one record in the work.
+    RECORD may be left out where SOURCE has but one record in the work. A work of one record leaves the versions that
+    it is one of. With `--from`, two works that look alike are no longer called probably the same.
     """
     catalogue = opened()
     found = _work(catalogue, identifier)
     if undo:
         count = catalogue.catalogue.administration.undecide(found)
         say(f"{count} decisions about {found.id} are taken back" if count else f"nothing was decided about {found.id}")
+    elif other is not None:
+        _distinct(catalogue, found, _work(catalogue, other), reason)
     else:
         copy = _copy(found, source, record)
         catalogue.catalogue.administration.apart(copy, getpass.getuser(), reason)
         say(f"{copy.source} {copy.identifier} is a work of its own now")
     catalogue.follower.catch_up()
+
+
+def _distinct(catalogue: Opened, found: Work, other: Work, reason: str | None) -> None:
+    try:
+        catalogue.catalogue.administration.distinct(found, other, getpass.getuser(), reason)
+    except Undecidable as refused:
+        raise click.UsageError(str(refused)) from refused
+    say(f"{found.id} and {other.id} are not the same")
 
 
 def _work(catalogue: Opened, identifier: str) -> Work:
@@ -99,8 +141,8 @@ def _work(catalogue: Opened, identifier: str) -> Work:
 def _copy(found: Work, source: str | None, record: str | None) -> Copy:
     every = [one for copy in found.copies for one in (copy, *copy.doors)]
     fitting = [one for one in every if source in (None, one.source) and record in (None, one.identifier)]
-    if len(every) < 2:
-        raise click.UsageError(f"{found.id} has but one record")
+    if len(every) < 2 and not found.versions:
+        raise click.UsageError(f"{found.id} has but one record and no other versions")
     if len(fitting) != 1:
         listed = ", ".join(f"{one.source} {one.identifier}" for one in every)
         raise click.UsageError(f"say which record by its source and identifier: {listed}")

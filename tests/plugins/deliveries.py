@@ -213,3 +213,37 @@ def advanced(point: Checkpoint, page: Page, now: datetime) -> Checkpoint:
         declared=page.declared if page.declared is not None else point.declared,
         pages=point.pages + 1,
     )
+
+
+def deposited(
+    identifier: str,
+    dois: Sequence[str] = (),
+    claims: Sequence[tuple[str, str]] = (),
+    *,
+    title: str = "Tides of the Channel",
+    type: str = "Dataset",
+    version: str | None = None,
+    year: int = 2023,
+    creator: str = "Le Goff, Anne",
+) -> RawRecord:
+    """A record of DataCite's that says of what it is a version: `claims` are (relationType, DOI)."""
+    first, *others = [escape(doi) for doi in dois] or [""]
+    alternates = "".join(
+        f'<alternateIdentifier alternateIdentifierType="DOI">{doi}</alternateIdentifier>' for doi in others
+    )
+    related = "".join(
+        f'<relatedIdentifier relatedIdentifierType="DOI" relationType="{kind}">{escape(doi)}</relatedIdentifier>'
+        for kind, doi in claims
+    )
+    content = (
+        '<resource xmlns="http://datacite.org/schema/kernel-4">'
+        + (f'<identifier identifierType="DOI">{first}</identifier>' if first else "")
+        + f"<creators><creator><creatorName>{escape(creator)}</creatorName></creator></creators>"
+        + f"<titles><title>{escape(title)}</title></titles><publicationYear>{year}</publicationYear>"
+        + f'<resourceType resourceTypeGeneral="{type}">{type}</resourceType>'
+        + f"<alternateIdentifiers>{alternates}</alternateIdentifiers><relatedIdentifiers>{related}</relatedIdentifiers>"
+        + (f"<version>{version}</version>" if version else "")
+        + "</resource>"
+    ).encode()
+    header = Header(identifier, "2024-01-01")
+    return RawRecord(header, "oai_datacite", content, etree.fromstring(content))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from html import escape
 
-from catalogue.access import Answer, Changed, Link, Reject, Served, SourceFigures, Status
+from catalogue.access import Answer, Changed, Link, Probable, Reject, Served, SourceFigures, Status
 from catalogue.datestamp import Window
 from catalogue.index import Facet, Hit, Results
 from catalogue.query import And, Exact, Node, Not, Or, Query, Span, Term
@@ -34,6 +34,7 @@ class MemoryAccess:
     harvests: list[HarvestRun] = field(default_factory=list)
     refused: list[Reject] = field(default_factory=list)
     payloads: dict[int, bytes] = field(default_factory=dict)
+    alike: dict[str, list[Probable]] = field(default_factory=dict)
     broken: bool = False
 
     @property
@@ -94,6 +95,9 @@ class MemoryAccess:
             Link(r.kind, r.scheme, r.value, True, *self.works([self.find(f"{r.scheme}:{r.value}") or ""]))
             for r in work.record.relations
         )
+
+    def probable(self, work: Work) -> tuple[Probable, ...]:
+        return tuple(self.alike.get(work.id, ()))
 
     def payload(self, raw: int) -> bytes | None:
         return self.payloads.get(raw)

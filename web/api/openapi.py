@@ -190,6 +190,14 @@ _WORK: Shape = {
     "type": "object",
     "required": ["id", "type", "sources", "links"],
     "description": "Beside these, the fields of record.schema.json; what is not known is absent.",
+    "properties": {
+        "versions": {"type": "array", "description": "All versions of it, newest first.", "items": {"type": "object"}},
+        "probable": {
+            "type": "array",
+            "description": "Works that are probably the same, with what agrees; of one work only, never in lists.",
+            "items": {"type": "object"},
+        },
+    },
 }
 _FOUND: Shape = {
     "type": "object",

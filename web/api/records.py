@@ -75,7 +75,10 @@ def body(query: Query, answer: Answer) -> shapes.Shape:
 @api.get("/records/<id:public_id>")
 def record(public_id: str) -> Response:
     found = _live(public_id)
-    return found if isinstance(found, Response) else answered(shapes.work(found, here.site()))
+    if isinstance(found, Response):
+        return found
+    alike = [shapes.probable(one) for one in here.access().probable(found)]
+    return answered(shapes.work(found, here.site()) | ({"probable": alike} if alike else {}))
 
 
 @api.get("/records/<id:public_id>/copies")

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from catalogue import datestamp, record
-from catalogue.access import Answer, Reject, SourceFigures, Status
+from catalogue.access import Answer, Probable, Reject, SourceFigures, Status
 from catalogue.index import Facet
 from catalogue.query import Notice, Query
 from catalogue.query.parameters import Problem
 from catalogue.run import HarvestRun
-from catalogue.works import Copy, Gone, Work
+from catalogue.works import Copy, Gone, Version, Work
 from web import shown
 from web.site import Site
 
@@ -46,12 +46,26 @@ def work(found: Work, site: Site, snippets: Mapping[str, str] | None = None) -> 
             "id": found.id,
             **record.as_dict(found.record),
             "sources": [_holding(copy) for copy in shown.copies(found)],
+            "versions": [version(one, found) for one in found.versions] or None,
             "added": moment(found.added),
             "changed": moment(found.changed),
             "highlights": dict(snippets) if snippets else None,
             "links": {"self": f"{site.base_url}/api/v1/records/{found.id}", "html": here},
         }
     )
+
+
+def version(one: Version, of: Work) -> Shape:
+    """One of the versions of a work, which come newest first."""
+    newest = one.id == of.versions[0].id
+    return present({"id": one.id, "version": one.number, "date": one.date, "newest": newest or None})
+
+
+def probable(one: Probable) -> Shape:
+    """A work that is probably the same, and why."""
+    unsaid = list(one.unsaid) or None
+    title = shown.title(one.work).text
+    return present({"id": one.work.id, "title": title, "agree": list(one.agree), "unsaid": unsaid})
 
 
 def _holding(copy: Copy) -> Shape:

@@ -12,6 +12,7 @@ from catalogue.access import Link
 from catalogue.index.values import hull
 from catalogue.works import Gone, Merged, Work
 from catalogue.works.public_id import normal
+from catalogue.works.versions import KINDS
 from web import here, shown
 from web.feeds import FEEDS, jsonld
 from web.feeds.citation import STYLES, cite
@@ -35,7 +36,7 @@ def record(public_id: str) -> ResponseReturnValue:
     found = live(public_id, "pages.record")
     if isinstance(found, Response):
         return found
-    links = here.access().links(found)
+    links = tuple(link for link in here.access().links(found) if not _of_versions(link, found))
     held = list(shown.copies(found))
     style = request.args.get("style", "iso690")
     style = style if style in STYLES else "iso690"
@@ -48,7 +49,8 @@ def record(public_id: str) -> ResponseReturnValue:
         differing=differing(held),
         copy=held[0] if held else None,
         links=relations(links),
-        newer=[link for link in links if link.work and link.kind in NEWER][:3],
+        newer=[] if found.versions else [link for link in links if link.work and link.kind in NEWER][:3],
+        probable=here.access().probable(found),
         described=described(found.record),
         style=style,
         styles=STYLES,
@@ -61,6 +63,12 @@ def record(public_id: str) -> ResponseReturnValue:
         **_place(found),
     )
     return Response(page, headers={"Link": signposts(found)})
+
+
+def _of_versions(link: Link, found: Work) -> bool:
+    """Whether a link says what the list of versions says."""
+    versions = {version.id for version in found.versions}
+    return link.work is not None and link.work.id in versions and link.kind in KINDS
 
 
 def _place(found: Work) -> dict[str, object]:

@@ -14,6 +14,7 @@ from catalogue.index.tantivy.reader import View
 from catalogue.index.tantivy.schema import counted as field_of
 from catalogue.index.tantivy.translate import without
 from catalogue.query import Query
+from catalogue.query.tree import newest_only
 
 _ALL_VALUES = 10_000
 
@@ -24,12 +25,13 @@ class Parts:
 
     fixed: tuple[Asked, ...]
     filters: Mapping[str, tuple[Asked, ...]]
+    unwanted: tuple[Asked, ...] = ()
 
     def whole(self, but: str | None = None) -> Asked:
         """All of it, or all but the filters of one field."""
         chosen = (one for field, asked in self.filters.items() if field != but for one in asked)
         asked = [*self.fixed, *chosen]
-        return without(asked or [Asked.all_query()], [])
+        return without(asked or [Asked.all_query()], self.unwanted)
 
 
 def answer(view: View, query: Query) -> Results:
@@ -60,7 +62,8 @@ def _parts(view: View, query: Query) -> Parts:
     for chosen in query.filters:
         if chosen.values or chosen.excluded:
             filters[chosen.field] = (*filters.get(chosen.field, ()), view.translation.filter(chosen))
-    return Parts(tuple(fixed), filters)
+    older = view.translation.older() if newest_only(query) else None
+    return Parts(tuple(fixed), filters, (older,) if older else ())
 
 
 def _asked(names: list[str]) -> dict[str, object]:

@@ -11,6 +11,7 @@ from catalogue.index.cursor import Position, read, write
 from catalogue.index.whoosh.evaluate import Evaluation, Scores, positive, spanned, touching
 from catalogue.index.whoosh.reader import View
 from catalogue.query import LISTED, Query
+from catalogue.query.tree import newest_only
 
 Key = tuple[float, str] | tuple[str, str]
 
@@ -23,6 +24,9 @@ def answer(view: View, query: Query) -> Results:
     fixed: Scores = scores if scores is not None else dict.fromkeys(view.rows, 0.0)
     for holds in (*map(spanned, query.spans), *([touching(query.box)] if query.box else [])):
         fixed = {number: score for number, score in fixed.items() if holds(view.rows[number])}
+    if newest_only(query):
+        older = evaluation.older()
+        fixed = {number: score for number, score in fixed.items() if number not in older}
     filters: dict[str, set[int]] = {}
     for chosen in query.filters:
         if chosen.values or chosen.excluded:

@@ -14,7 +14,7 @@ from whoosh.query.positional import Phrase
 from whoosh.query.terms import FuzzyTerm, Prefix
 from whoosh.query.terms import Term as Word
 
-from catalogue.index.document import CODES, TEXTS, digest_of_title
+from catalogue.index.document import CODES, OLDER, TEXTS, digest_of_title
 from catalogue.index.values import Box, ordinal
 from catalogue.index.whoosh.reader import View
 from catalogue.index.whoosh.schema import Row, language_of, stemmed, words
@@ -149,6 +149,10 @@ class Evaluation:
             return self.held(lambda row: value in row.codes[field])
         key = f"{field}:{folded(value) if field == 'publisher' else value}".lower()
         return self._silent(self._found(Word("keys", key)))
+
+    def older(self) -> Scores:
+        """Works of which there is a newer version."""
+        return self._found(Word("keys", OLDER))
 
     def filter(self, chosen: Filter) -> set[int]:
         """Works with any of the values and none of the excluded ones."""

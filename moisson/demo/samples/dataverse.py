@@ -96,6 +96,8 @@ def _dates(sample: Sample, collected: str) -> Iterator[str]:
 def _related(sample: Sample) -> Iterator[str]:
     if sample.supplement_to:
         yield tag("relatedIdentifier", sample.supplement_to, relatedIdentifierType="DOI", relationType="IsSupplementTo")
+    if sample.newer_than:
+        yield tag("relatedIdentifier", sample.newer_than, relatedIdentifierType="DOI", relationType="IsNewVersionOf")
 
 
 def _rights(sample: Sample) -> Iterator[str]:

@@ -66,6 +66,7 @@ class Sample:
     supplement_to: str | None = None
     dataset: str | None = None
     version: int = 1
+    newer_than: str | None = None
 
     @property
     def language(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from catalogue.datestamp import Granularity
 from moisson.demo.repository import Character, Item, Repository
@@ -29,6 +30,12 @@ NAKALA_SETS = {
     for number, name in enumerate(("Fonds sonores", "Manuscrits", "Photographies de fouilles", "Carnets"))
 }
 COUNTS = {"hal": 620, "rdg": 420, "seanoe": 300, "nakala": 320, "cds": 160, "quetelet": 120, "musee": 100}
+VERSIONS = (300, 301, 302)
+"""Deposits in Recherche Data Gouv that are one dataset in three versions, each with a DOI of its own."""
+
+REPORT, ITS_COPY = 187, 65
+"""A report in HAL, and its copy in NAKALA under another DOI: nothing says that they are the same but their words."""
+
 HOSTILE_TITLES = (
     "<script>alert('moissonné')</script> & l’effet d’un titre <b>balisé</b>",
     "Étude du texte bidirectionnel \u202eeuqigam\u202c et des \u2066isolats\u2069 dans les titres",
@@ -53,7 +60,7 @@ def _models(today: date) -> dict[str, Repository]:
         "hal": _hal(articles),
         "rdg": _rdg(deposits),
         "seanoe": _seanoe(seas),
-        "nakala": _nakala(),
+        "nakala": _nakala(articles[REPORT]),
         "cds": _cds(),
         "quetelet": _quetelet(surveys),
         "musee": _musee(),
@@ -78,6 +85,23 @@ def _deposits(seas: list[Sample], surveys: list[Sample], today: date) -> list[Sa
         if number % 31 == 7:
             sample = replace(sample, licence=None)
         deposits.append(replace(sample, available=_embargo(number, today)))
+    return _in_versions(deposits)
+
+
+def _in_versions(deposits: list[Sample]) -> list[Sample]:
+    """The deposits, some of which are newer versions of the one before: a year later, and otherwise the same."""
+    deposits = list(deposits)
+    for before, number in pairwise(VERSIONS):
+        old = deposits[before]
+        deposits[number] = replace(
+            old,
+            number=number,
+            doi=deposits[number].doi,
+            issued=old.issued.replace(year=old.issued.year + 1),
+            changed=old.changed + timedelta(days=1),
+            version=old.version + 1,
+            newer_than=old.doi,
+        )
     return deposits
 
 
@@ -139,7 +163,7 @@ def _seanoe(samples: list[Sample]) -> Repository:
     return Repository(character, (_withdrawn(dublin_core.seanoe(each), each.number % 50 == 49) for each in samples))
 
 
-def _nakala() -> Repository:
+def _nakala(report: Sample) -> Repository:
     character = Character("NAKALA (échantillon)", Granularity.DAY, "no", page=100, sets=NAKALA_SETS, formats=BOTH)
     composer, kinds = (
         Composer("nakala", "nkl.", french=0.85, second_language=0.3),
@@ -150,6 +174,8 @@ def _nakala() -> Repository:
         collection = list(NAKALA_SETS)[number % 4]
         field = "archaeology" if number % 4 == 2 else "humanities"
         sample = composer.sample(number, kinds[number % 4], field)  # type: ignore[arg-type]
+        if number == ITS_COPY:
+            sample = replace(report, number=number, kind="text", doi=sample.doi)
         writer = dublin_core.nothing_to_go_by if number >= COUNTS["nakala"] - 10 else dublin_core.nakala
         items.append(writer(sample, collection))
     return Repository(character, items)

@@ -30,7 +30,7 @@ from catalogue.record import (
     Title,
 )
 from catalogue.source import Source
-from catalogue.works import Copy, Work
+from catalogue.works import Copy, Version, Work
 
 WorkOf = Callable[..., Work]
 Fill = Callable[..., None]
@@ -605,3 +605,41 @@ def test_completion(small: Index) -> None:
 def test_an_address_that_names_no_index(address: str) -> None:
     with pytest.raises(ValueError, match=r"(tantivy|whoosh):PATH"):
         open_index(address)
+
+
+class TestVersions:
+    """One hit shows the newest of several versions, unless all are asked for or one is named."""
+
+    @pytest.fixture(autouse=True)
+    def filled(self, fill: Fill, work_of: WorkOf) -> None:
+        family = (Version("0000000002X", "Carte de la côte", "2"), Version("0000000001X", "Carte de la côte", "1"))
+        fill(
+            replace(work_of(1, "Carte de la côte", "fr", year=2018), versions=family),
+            replace(work_of(2, "Carte de la côte", "fr", year=2021), versions=family),
+            work_of(3, "Carte de la mer", "fr", year=2018),
+        )
+
+    def test_totals_records_and_facets_count_the_newest(self, index: Index) -> None:
+        found = index.search(replace(parse("carte"), facets=("year",)))
+        assert sorted(numbers(index, "carte")) == [2, 3]
+        assert (found.total, found.records) == (2, 2)
+        assert sorted(found.facets["year"].values) == [("2018", 1), ("2021", 1)]
+
+    def test_a_filter_does_not_bring_older_ones_back(self, index: Index) -> None:
+        assert numbers(index, replace(parse("côte"), filters=(Filter("year", ("2018",)),))) == []
+
+    def test_all_of_them_when_asked_for(self, index: Index) -> None:
+        assert sorted(numbers(index, replace(parse("carte"), versions=True))) == [1, 2, 3]
+
+    @pytest.mark.parametrize("named", ["doi:10.5555/w1", "id:0000000001X", "doi:10.5555/w1 OR doi:10.5555/w9"])
+    def test_an_older_one_by_its_name(self, index: Index, named: str) -> None:
+        assert numbers(index, named) == [1]
+
+    def test_the_index_holds_them_all(self, index: Index) -> None:
+        assert (index.documents(), index.records()) == (3, 3)
+
+    def test_a_cursor_belongs_to_one_of_the_two_questions(self, index: Index) -> None:
+        first = index.search(replace(parse("carte"), versions=True, per_page=1))
+        assert first.next_cursor
+        with pytest.raises(BadCursor):
+            index.search(replace(parse("carte"), per_page=1, cursor=first.next_cursor))

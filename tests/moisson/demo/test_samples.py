@@ -17,7 +17,8 @@ from sickle import Sickle
 from sickle.iterator import OAIResponseIterator
 
 from catalogue.crosswalk import crosswalk
-from catalogue.record import Accepted, Change, Header, RawRecord, Rejected, as_dict
+from catalogue.record import Accepted, Change, Header, RawRecord, Record, Rejected, as_dict
+from catalogue.works.likeness import Likeness, likeness
 from moisson.demo.repository import Item, Repository
 from moisson.demo.samples import repositories as repositories_module
 from moisson.demo.samples.people import checked_orcid
@@ -181,6 +182,29 @@ def test_articles_and_datasets_name_each_other(repositories: dict[str, Repositor
 
     assert pairs == back
     assert len(pairs) == 60
+
+
+def test_one_dataset_has_three_versions(repositories: dict[str, Repository]) -> None:
+    newer = {
+        each.identifier: found[1]
+        for each in items(repositories, "rdg")
+        if (found := re.search(r'relationType="IsNewVersionOf"[^>]*>([^<]*)<', each.metadata["oai_datacite"]))
+    }
+
+    assert newer == {"doi:10.5072/rdg/00301": "10.5072/rdg/00300", "doi:10.5072/rdg/00302": "10.5072/rdg/00301"}
+    assert f"{date(2026, 6, 30)}" > payload(repositories, "rdg", "doi:10.5072/rdg/00302").split("<dc:date>")[1][:10]
+
+
+def test_a_report_and_its_copy_share_their_words_and_no_identifier(repositories: dict[str, Repository]) -> None:
+    [report] = [judged for judged in records(repositories["hal"]) if "hal-99000187" in str(judged.pids)]
+    [copy] = [judged for judged in records(repositories["nakala"]) if "nkl.00065" in str(judged.pids)]
+
+    assert not {*report.pids} & {*copy.pids}
+    assert likeness(report, copy) == Likeness(("title", "creator", "year"))
+
+
+def records(repository: Repository) -> Iterator[Record]:
+    return (change.record for change in judged(repository, "oai_dc") if isinstance(change, Accepted))
 
 
 def test_one_embargo_ends_tomorrow(repositories: dict[str, Repository]) -> None:
