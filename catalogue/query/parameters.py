@@ -73,11 +73,14 @@ def read(args: Pairs, strict: bool) -> tuple[Query, list[Problem]]:
     """
     known = {parameter.name: parameter for parameter in (API if strict else PAGES)}
     given: dict[str, list[str]] = {}
+    reader = _Reading(strict)
     for name, value in args:
         value = plain(value)
         if value := value.strip() if name == "q" else " ".join(value.split()):
             given.setdefault(name, []).append(value)
-    reader = _Reading(strict)
+        elif strict and name != "q":
+            # `source=` is a script whose variable was empty: left out, it would silently widen the search
+            reader.fault(name, "invalid-value", f"{name} is empty: leave it out, or give it a value", "")
     for name, values in given.items():
         if name in known:
             reader.take(known[name], values)

@@ -7,6 +7,7 @@ from flask_babel import force_locale, gettext
 
 from web import entities, here, labels
 from web.api.blueprint import answered, api
+from web.api.problems import problem
 from web.api.shapes import Shape, present
 
 VOCABULARIES = {
@@ -62,6 +63,9 @@ def vocabulary(name: str) -> Response:
     if words is None:
         abort(404, "There is no such vocabulary; there are " + ", ".join(VOCABULARIES) + ".")
     asked = request.args.get("labels", "en")
-    with force_locale(asked if asked in here.LANGUAGES else "en"):
+    if asked not in here.LANGUAGES:
+        allowed = [{"parameter": "labels", "code": "invalid-value", "allowed": list(here.LANGUAGES)}]
+        return problem(400, "The request has faults; see errors.", "invalid-parameter", allowed)
+    with force_locale(asked):
         listed = [{"code": code, "label": str(gettext(text))} for code, text in words.items()]
     return answered({"name": name, "results": listed})

@@ -114,10 +114,10 @@ def changes() -> Response:
     limit = request.args.get("limit", "100")
     if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:6]) <= MOST_CHANGES:
         return _wrong("limit", "invalid-value", f"limit is a number from 1 to {MOST_CHANGES}.")
-    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
+    if "cursor" in request.args and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
         return _wrong("cursor", "cursor-mismatch", "This cursor is none of ours.")
     try:
-        start = shapes.moment_of(since) if since else None
+        start = shapes.moment_of(since) if "since" in request.args else None
     except ValueError:
         return _wrong("since", "invalid-value", "since is a time in UTC, 2026-01-31 or 2026-01-31T12:00:00Z.")
     found = here.access().changes(int(cursor or 0), start, int(limit))

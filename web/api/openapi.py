@@ -10,11 +10,13 @@ from catalogue.query import FACETS
 from catalogue.query.parameters import API, BY_NAME, Parameter
 from web import here
 from web.api.blueprint import answered, api
+from web.api.entities import VOCABULARIES
 from web.headers import keep
 
 Shape = dict[str, Any]
 
 STREAMED = tuple(one for one in API if one.name not in ("facets", "facet_size", "highlight", "per_page"))
+COUNTED = tuple(one for one in STREAMED if one.name not in ("cursor", "fields", "sort"))
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 
@@ -41,7 +43,7 @@ def _operations() -> dict[str, Shape]:
     source = _in_path("source", "Id of a source.")
     number = _in_query("limit", "How many.", {"type": "integer", "minimum": 1, "maximum": 200})
     nth = _in_path("n", "Which of its copies, from 1.", "integer")
-    after = _in_query("after", "Id of the last one read.", {"type": "integer", "minimum": 0})
+    after = _in_query("after", "Id of the last one read.", {"type": "integer", "minimum": 0, "maximum": 10**18 - 1})
     return {
         "/records": _operation("search", "Search works.", [_searched(one) for one in API], _FOUND, 400),
         "/records/{id}": _operation("record", "One work.", [public_id], _WORK, 301, 404, 410),
@@ -66,7 +68,7 @@ def _operations() -> dict[str, Shape]:
         "/counts": _operation(
             "counts",
             "Works counted by one or two facets.",
-            [_GROUPED, *(_searched(one) for one in STREAMED)],
+            [_GROUPED, *(_searched(one) for one in COUNTED)],
             _LIST,
             400,
         ),
@@ -84,8 +86,9 @@ def _operations() -> dict[str, Shape]:
         "/vocabularies/{name}": _operation(
             "vocabulary",
             "The codes of a vocabulary with labels.",
-            [_in_path("name", "type, access, has, relation, date, status, source-state or run-state."), _LABELLED],
+            [_NAMED, _LABELLED],
             _LIST,
+            400,
             404,
         ),
         "/sources": _operation("sources", "All sources with their figures.", [], _of("Source")),
@@ -127,7 +130,7 @@ def _in_query(name: str, sentence: str, schema: Shape) -> Shape:
 
 
 def _searched(parameter: Parameter) -> Shape:
-    """One parameter of the search; a filter's values may have a leading minus, so codes are told and not enforced."""
+    """One parameter of the search; a filter's values may have a leading minus."""
     schema = _schema(parameter)
     if parameter.multiple:
         schema = {"type": "array", "items": schema}
@@ -138,19 +141,40 @@ def _searched(parameter: Parameter) -> Shape:
 
 
 def _schema(parameter: Parameter) -> Shape:
+    minus = "-?" if parameter.filters else ""
     match parameter.kind:
         case "number":
             return {"type": "integer", "minimum": parameter.low, "maximum": parameter.high}
         case "box":
-            return {"type": "string", "pattern": r"^ *-?[0-9.]+( *, *-?[0-9.]+){3} *$"}
+            return {"type": "string", "pattern": _BOX}
         case "year":
-            return {"type": "string", "pattern": "^[0-9]{1,4}$"}
+            return {"type": "string", "pattern": "^-?([0-9]{1,4}|none)$" if minus else "^[0-9]{1,4}$"}
         case "date":
             return {"type": "string", "format": "date"}
-        case "flag" | "code" if not parameter.filters and parameter.values:
-            return {"type": "string", "enum": list(parameter.values)}
+        case "names":
+            return _listed(parameter.values)
+        case "flag" | "code" if parameter.values:
+            return {"type": "string", "pattern": f"^{minus}({'|'.join(parameter.values)})$"}
         case _:
-            return {"type": "string"} | ({"maxLength": parameter.high} if parameter.high else {})
+            bounds = {"maxLength": parameter.high} if parameter.high else {}
+            return {"type": "string", **bounds, **({} if parameter.name == "q" else {"pattern": _VISIBLE})}
+
+
+def _listed(values: tuple[str, ...]) -> Shape:
+    """Names parted by commas."""
+    if not values:
+        return {"type": "string", "pattern": _VISIBLE}
+    one = f"({'|'.join(values)})"
+    return {"type": "string", "pattern": f"^{one}(,{one})*$"}
+
+
+_DEGREES = r" *[+-]?{0}(\.[0-9]{{1,8}})? *"
+_LONGITUDE, _LATITUDE = _DEGREES.format("(1[0-7][0-9]|[0-9]{1,2})"), _DEGREES.format("[0-8]?[0-9]")
+_BOX = f"^{_LONGITUDE},{_LATITUDE},{_LONGITUDE},{_LATITUDE}$"
+_VISIBLE = (
+    "[!-,.-~¡-¬®-ͷͺ-ͿΆΈ-ΊΎ-ΡΣ-ԢԱ-Ֆא-תؠ-ۓऄ-हก-ฮᄀ-ᇿḀ-ỿ‐-‧‰-⁞⁰ⁱ⁴-₎℀-⓿─-⟿ぁ-ゖァ-ヿ一-鿋가-힣！-～𝐀-𝑔𝑖-𝒜🐀-🗿😀-🙏𝕿-𝚣]"
+)
+"""A sign that can be seen, beside a leading minus: a filter of nothing is a fault."""
 
 
 def _ref(name: str) -> Shape:
@@ -182,9 +206,12 @@ _FOLLOWED = [
     _in_query("cursor", "`next_cursor` of the answer before.", {"type": "string", "pattern": "^[0-9]{1,18}$"}),
     _in_query("limit", "How many, 100 without it.", {"type": "integer", "minimum": 1, "maximum": 1000}),
 ]
-_GROUPED = _in_query("group_by", f"One or two of {', '.join(FACETS)}, comma separated.", {"type": "string"}) | {
-    "required": True
-}
+_GROUPED = _in_query(
+    "group_by", "One or two facets, comma separated.",
+    {"type": "array", "items": {"type": "string", "enum": list(FACETS)}, "minItems": 1, "maxItems": 2,
+     "uniqueItems": True},
+) | {"style": "form", "explode": False, "required": True}  # fmt: skip
+_NAMED = _in_path("name", "Which vocabulary.") | {"schema": {"type": "string", "enum": list(VOCABULARIES)}}
 _LABELLED = _in_query("labels", "Language of the labels.", {"type": "string", "enum": ["en", "fr"]})
 _WORK: Shape = {
     "type": "object",

@@ -67,7 +67,7 @@ def rejects(source: str) -> Response:
     """Rejected records, oldest first; go on with `after`, the id of the last one read."""
     if not _figures(source).source.public_rejects:
         abort(404, "The rejected records of this source are not public.")
-    if faults := _faults(limit=(1, MOST), after=(0, 2**62)):
+    if faults := _faults(limit=(1, MOST), after=(0, 10**18 - 1)):
         return faults
     after = request.args.get("after", 0, type=int)
     return answered({"results": [shapes.reject(one) for one in here.access().rejects(source, after, _limit())]})
