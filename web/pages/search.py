@@ -14,6 +14,7 @@ from catalogue.query import FACETS, Exact, Filter, Query, Span, names, parameter
 from web import here, show, shown
 from web.headers import keep
 from web.pages import advice, exports, facets, pasted, regions
+from web.pages.found import found_in
 from web.pages.home import unfinished
 from web.pages.lingual import pages
 from web.pages.wording import notices, understood
@@ -93,7 +94,10 @@ def page_of(query: Query, answer: Answer) -> dict[str, object]:
     return {
         "query": query,
         "answer": answer,
-        "cards": list(zip(answer.works, answer.snippets or [{}] * len(answer.works), strict=False)),
+        "cards": [
+            (work, snippets, found_in(query, work.record, snippets))
+            for work, snippets in zip(answer.works, answer.snippets or [{}] * len(answer.works), strict=False)
+        ],
         "understood": understood(query),
         "facets": listed,
         "bars": facets.histogram(years),
