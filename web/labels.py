@@ -206,6 +206,31 @@ RELATIONS: Words = {
     "IsObsoletedBy": _l("is replaced by"),
     "Related": _l("is related to"),
 }
+ROLES: Words = {
+    "ContactPerson": _l("contact"),
+    "DataCollector": _l("data collection"),
+    "DataCurator": _l("data curation"),
+    "DataManager": _l("data management"),
+    "Distributor": _l("distribution"),
+    "Editor": _l("editor"),
+    "HostingInstitution": _l("hosting institution"),
+    "Jury": _l("jury"),
+    "Producer": _l("production"),
+    "ProjectLeader": _l("project leader"),
+    "ProjectManager": _l("project manager"),
+    "ProjectMember": _l("project member"),
+    "RegistrationAgency": _l("registration agency"),
+    "RelatedPerson": _l("related person"),
+    "Researcher": _l("research"),
+    "ResearchGroup": _l("research group"),
+    "RightsHolder": _l("rights holder"),
+    "Sponsor": _l("sponsor"),
+    "Supervisor": _l("supervisor"),
+    "Translator": _l("translation"),
+    "WorkPackageLeader": _l("work package leader"),
+    "Other": _l("other role"),
+}
+"""What contributors did, by the words of DataCite."""
 QUERY_FIELDS: Words = {
     "title": _l("title"),
     "author": _l("author"),

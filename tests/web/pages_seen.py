@@ -50,6 +50,7 @@ PAGES = {
     "copies of one": "/r/0000000002A/copies",
     "removed record": "/r/0000000091A",
     "selection": "/list?ids=0000000001A,0000000002A",
+    "cited selection": "/list?ids=0000000001A,0000000002A&style=apa",
     "empty selection": "/list",
     "person": "/people/0000-0002-1825-0097",
     "organisation": "/orgs/044jxhp58",

@@ -198,3 +198,14 @@ def test_a_record_leads_back_to_its_results_and_on_to_the_next(browser: Browser,
     assert page.url.endswith("/en/search?q=temp%C3%A9rature")
     assert page.locator("[data-count]").text_content() == " (1)"
     page.close()
+
+
+def test_the_key_that_goes_to_the_box_can_be_switched_off(browser: Browser, address: str) -> None:
+    """WCAG 2.1.4: a key without Ctrl or Alt may be in the way of those who speak to their computer."""
+    page = browser.new_page()
+    page.goto(f"{address}/en/help")
+    page.get_by_role("button", name="Switch this key off").click()
+    page.goto(f"{address}/en/search?q=corail")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name ?? ''") == ""
+    page.close()

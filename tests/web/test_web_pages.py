@@ -16,10 +16,12 @@ from nasty_works import HOSTILE, RICH, catalogue
 from web_application import SITE, app_over
 
 from catalogue.index.words import folded
+from catalogue.query.parse import parse
 from catalogue.record import Description, Licence
 from catalogue.works import Copy
 from web import shown
 from web.pages import compare
+from web.pages.found import found_in
 
 PATHS = [
     "/",
@@ -425,3 +427,35 @@ def test_a_passage_says_its_language_and_where_it_goes_on(
     found, starts_before, goes_on = shown.passage(RICH, snippet)
 
     assert (found and found.lang, starts_before, goes_on) == (lang, before, behind)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("océanographies", ("subjects", "océanographie")),
+        ("petit", ("creators", "Petit, Anne")),
+        ("mediterranean", ("subjects", "Mediterranean Sea")),
+        ("durand", None),
+        ("type:dataset", None),
+    ],
+    ids=["plural_of_a_subject", "an_author_not_on_the_card", "another_language", "an_author_on_the_card", "a_code"],
+)
+def test_a_card_says_where_else_a_word_was_found(words: str, found: tuple[str, str] | None) -> None:
+    assert found_in(parse(words), RICH, {}) == found
+    assert found_in(parse(words), RICH, {"title": "<mark>x</mark>"}) is None
+
+
+def test_a_file_is_refused_where_a_filter_cannot_hold(client: FlaskClient) -> None:
+    """Without the filter it would be the whole catalogue, and nothing in the file could say so."""
+    refused = page(client, "/en/search.ris?type=foo&utm_source=x", 400)
+
+    assert "'foo' is no value of type" in refused.text_content()
+    assert client.get("/en/search.ris?q=corail&utm_source=x").status_code == 200
+
+
+def test_a_selection_is_cited_in_a_style(client: FlaskClient) -> None:
+    document = page(client, "/en/list?ids=0000000001A,0000000002A&style=apa")
+
+    cited = [one.text_content() for one in document.xpath("//blockquote")]
+    assert [text[:20] for text in cited] == ["Durand, M., Le Goff,", "Durand, M., & Le Gof"]
+    assert page(client, "/en/list?ids=0000000001A").xpath("//blockquote") == []

@@ -52,7 +52,7 @@ def _one(field: str, value: Any) -> str:
         case "periods", dict():
             return str(value.get("label") or _span(value))
         case "contributors", dict():
-            return f"{value['name']} ({value['role']})" if value.get("role") else str(value["name"])
+            return f"{value['name']} ({labels.word(labels.ROLES, value['role'])})" if "role" in value else value["name"]
         case "funding", dict():
             return _joined(value, "funder", "programme", "award", "award_title")
         case "container", dict():

@@ -14,6 +14,7 @@ from catalogue.query import FACETS, Exact, Filter, Query, Span, names, parameter
 from web import here, show, shown
 from web.headers import keep
 from web.pages import advice, exports, facets, pasted, regions
+from web.pages.found import found_in
 from web.pages.home import unfinished
 from web.pages.lingual import pages
 from web.pages.wording import notices, understood
@@ -87,13 +88,17 @@ def address(query: Query, endpoint: str = "pages.search") -> str:
 
 def page_of(query: Query, answer: Answer) -> dict[str, object]:
     results = answer.results
+    matched = exact(query, answer)
     last = max(1, -(-min(results.total, DEEPEST) // query.per_page))
     listed = facets.shown(query, results.facets)
     years = results.facets["year"].values if "year" in results.facets else ()
     return {
         "query": query,
         "answer": answer,
-        "cards": list(zip(answer.works, answer.snippets or [{}] * len(answer.works), strict=False)),
+        "cards": [
+            (work, snippets, found_in(query, work.record, snippets))
+            for work, snippets in zip(answer.works, answer.snippets or [{}] * len(answer.works), strict=False)
+        ],
         "understood": understood(query),
         "facets": listed,
         "bars": facets.histogram(years),
@@ -110,10 +115,10 @@ def page_of(query: Query, answer: Answer) -> dict[str, object]:
         "first_rank": (query.page - 1) * query.per_page + 1,
         "per_pages": PER_PAGE,
         "stale": advice.stale(here.sources()),
-        "exact": exact(query, answer),
+        "exact": matched,
         "pasted": pasted.several(query.text),
         "about": _about(query) if results.total else None,
-        "advice": advice.advice(query, answer) if results.total <= FEW else None,
+        "advice": advice.advice(query, answer) if results.total <= FEW and not (matched and matched.work) else None,
         "hidden": _hidden(query, {facet.name for facet in listed} - {"year"}),
         "uncounted": [] if results.facets.keys() & set(facets.LATER) else (list(facets.LATER) if results.total else []),
         "coverage": _coverage(query),

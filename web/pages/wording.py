@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from catalogue.query import Notice, Query, Term
+from catalogue.query import Notice, Query
 from catalogue.query.explain import explain
 from catalogue.query.parameters import Problem
 from web import here, shown
@@ -22,12 +22,8 @@ class Sentence:
 
 
 def understood(query: Query) -> str | None:
-    """The query in words, None where there is nothing but a single word to repeat."""
-    match query.tree:
-        case None | Term(kind="word", field=None):
-            return None
-        case _:
-            return shown.shortened(explain(query, here.language()), 600)
+    """The query in words; None where nothing was asked."""
+    return shown.shortened(explain(query, here.language()), 600) if query.tree is not None else None
 
 
 def notices(query: Query, problems: Iterable[Problem]) -> list[Sentence]:

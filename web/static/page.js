@@ -141,7 +141,7 @@ function copying(button, text) {
 
 function copied(button) {
   const source = document.getElementById(button.dataset.copy);
-  if (source) copying(button, () => source.value ?? source.textContent.trim().replace(/^doi:/, "https://doi.org/"));
+  if (source) copying(button, () => source.value ?? source.innerText.trim().replace(/^doi:/, "https://doi.org/"));
 }
 
 // A record knows the results it was opened from, for as long as the window is open: back to them, or on to the next.
@@ -174,11 +174,36 @@ function walk(nav) {
   }
 }
 
-// "/" goes to the search box, unless something is being written already.
+// "/" goes to the search box, unless something is being written already, or the key was switched off on the help page
+// (WCAG 2.1.4: a single key may be in the way of those who speak to their computer).
+const quiet = "moisson.quiet";
+
+function isQuiet() {
+  try {
+    return localStorage.getItem(quiet) === "1";
+  } catch {
+    return false;
+  }
+}
+
+function shortcut(button) {
+  const tell = () => (button.textContent = isQuiet() ? button.dataset.off : button.dataset.on);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    try {
+      isQuiet() ? localStorage.removeItem(quiet) : localStorage.setItem(quiet, "1");
+    } catch {
+      // no storage: the key stays as it is
+    }
+    tell();
+  });
+  tell();
+}
+
 document.addEventListener("keydown", (event) => {
   const writing = event.target.closest("input, textarea, select, [contenteditable]");
   const box = document.getElementById("q");
-  if (event.key !== "/" || writing || !box || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key !== "/" || isQuiet() || writing || !box || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   box.focus();
   box.select();
@@ -191,6 +216,7 @@ function begin() {
   each("button[data-copy]", copied);
   each("button[data-copy-address]", (button) => copying(button, () => location.href));
   each("button[data-select]", selecting);
+  each("button[data-shortcut]", shortcut);
   each("ol.cards", leave);
   each("nav[data-walk]", walk);
 }
