@@ -159,6 +159,11 @@ def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Note
                 yield Relation(_kind(held(one)), pid.scheme, pid.value)
             else:
                 yield from _associated(held(one), notes)
+    for one in found.info.get("operatesOn", ()):
+        if pid := identifiers.pid(one.get("uuidref", "")):
+            yield Relation(
+                "Related", pid.scheme, pid.value, type="dataset", label=text.line(one.get(_TITLE, "")) or None
+            )
     for one in found.meta.get("parentIdentifier", ()):
         if pid := identifiers.pid(said(one, notes, "relations")):
             yield Relation("IsPartOf", pid.scheme, pid.value)

@@ -125,6 +125,8 @@ def _bare(text: str) -> Pid | None:
         return Pid("bibcode", found)
     if text[:5].upper() in ("ISBN ", "ISSN ") and (number := FORMS[text[:4].lower()](text[5:])):
         return Pid(text[:4].lower(), number)
+    if text[:3] in ("978", "979") and (number := FORMS["isbn"](text)):
+        return Pid("isbn", number)
     if text[:3] == "PMC" and len(text) > 7 and (found := FORMS["pmcid"](text)):
         return Pid("pmcid", found)
     return None
