@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import unquote
 
+from catalogue.normal import addresses
+from catalogue.normal.addresses import is_resolver, page
 from catalogue.normal.digits import isbn, issn
 from catalogue.normal.schemes import (
     FORMS,
@@ -45,20 +47,6 @@ _REST = ("pmcid", "urn", "igsn", "bibcode", "isbn", "issn", "uuid", "url", "othe
 _ORDER = {scheme: place for place, scheme in enumerate((*LINKING, *_REST))}
 
 _PREFIX = re.compile(r"\s*([A-Za-z][A-Za-z0-9._+ -]{1,18}?)\s*[:=]\s*(?=\S)")
-_RESOLVERS = re.compile(
-    r"(?:https?://)?(?:(?P<doi>(?:dx\.|www\.)?doi\.org/(?:doi:)?)|(?P<handle>hdl\.handle\.net/(?:hdl:)?)|"
-    r"(?P<arxiv>(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/)|(?P<pmid>(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/|"
-    r"(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed/)|(?P<pmcid>(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles/|"
-    r"pmc\.ncbi\.nlm\.nih\.gov/articles/)|(?P<swhid>archive\.softwareheritage\.org/)|"
-    r"(?P<nnt>(?:www\.)?theses\.fr/)|(?P<urn>(?:www\.)?nbn-resolving\.(?:org|de)/|identifiers\.org/(?=urn:)|(?:www\.)?urn\.(?:fi|kb\.se|nb\.no)/(?:resolve\?urn=)?(?=urn:)))(?P<rest>.+)$",
-    re.IGNORECASE,
-)
-_NAKALA = re.compile(r"https?://(?:www\.)?nakala\.fr/collection/(10\.\S+)$", re.IGNORECASE)
-_HAL_HOST = re.compile(
-    r"https?://(?:[\w-]+\.)*(?:hal\.science|archives-ouvertes\.fr|hal\.inria\.fr|inria\.hal\.science|ccsd\.cnrs\.fr|"
-    r"hal\.[\w-]+\.fr|[\w-]+\.hal\.science)/(?:[\w-]+/)?(?P<id>[a-z][\w]{1,14}-\d{8})(?P<version>v\d+)?(?P<rest>[/?#].*)?$",
-    re.IGNORECASE,
-)
 
 
 @lru_cache(maxsize=32768)
@@ -74,7 +62,7 @@ def pid(text: str, scheme: str | None = None) -> Pid | None:
 
 def _read(text: str, scheme: str | None) -> Pid:
     named = scheme_named(scheme) if scheme else None
-    if named == "handle" and (resolved := _RESOLVERS.match(text)) and resolved.lastgroup:
+    if named == "handle" and addresses.is_resolver(text):
         return _self_named(text) or Pid("other", text)
     if named and (found := FORMS[named](text)):
         special = _self_named(text) if named == "url" else None
@@ -85,7 +73,7 @@ def _read(text: str, scheme: str | None) -> Pid:
 def _self_named(text: str) -> Pid | None:
     lower = text[:12].lower()
     if lower.startswith("http"):
-        return _from_address(text)
+        return addresses.identified(text)
     for scheme, found in (("doi", doi(text)), ("ark", ark(text) if "ark:" in text.lower() else None)):
         if found:
             return Pid(scheme, found)
@@ -111,7 +99,7 @@ def _prefixed(text: str) -> Pid | None:
         return None
     scheme, rest = scheme_named(prefix[1]), text[prefix.end() :]
     if scheme == "url" and (found := url(rest)):
-        return _from_address(found)
+        return addresses.identified(found)
     value = FORMS[scheme](rest) if scheme else None
     return Pid(scheme, value) if scheme and value else None
 
@@ -140,48 +128,6 @@ def _from_info(text: str) -> Pid | None:
     scheme = scheme_named(head.rpartition(":")[2])
     found = FORMS[scheme](unquote(rest)) if scheme and rest else None
     return Pid(scheme, found) if scheme and found else None
-
-
-def _from_address(text: str) -> Pid | None:
-    if _names_things(_host(text)) and (named := _from_registry(text)):
-        return named
-    if "ark:" in text and not is_resolver(text) and (found := ark(text)):
-        return Pid("ark", found)
-    found = url(text)
-    return Pid("url", found) if found else None
-
-
-def _from_registry(text: str) -> Pid | None:
-    """The identifier in an address of a resolver or of a repository whose addresses are made of identifiers."""
-    if _host(text).lower() in _DOI_HOSTS:
-        return Pid("doi", found) if (found := doi(text)) else None
-    if resolved := _RESOLVERS.match(text):
-        scheme = next((name for name, found in resolved.groupdict().items() if found and name != "rest"), "")
-        rest = unquote(resolved["rest"]).removeprefix("browse/" if scheme == "swhid" else "")
-        found = FORMS[scheme](rest) if scheme else None
-        return Pid(scheme, found) if found else None
-    if (nakala := _NAKALA.match(text)) and (found := doi(nakala[1])):
-        return Pid("doi", found)
-    if (at := _HAL_HOST.match(text)) and not at["rest"]:
-        return Pid("hal", at["id"].lower())
-    return None
-
-
-_NAMING = (
-    "doi.org", "handle.net", "arxiv.org", "ncbi.nlm.nih.gov", "softwareheritage.org", "theses.fr", "nbn-resolving",
-    "identifiers.org", "urn.", "nakala.fr", "hal", "archives-ouvertes.fr", "ccsd.cnrs.fr",
-)  # fmt: skip
-_DOI_HOSTS = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
-
-
-def _host(address: str) -> str:
-    return address.partition("://")[2].partition("/")[0]
-
-
-@lru_cache(maxsize=4096)
-def _names_things(host: str) -> bool:
-    """Whether the addresses of a host may hold identifiers: only those are worth the expressions that tell which."""
-    return any(part in host.lower() for part in _NAMING)
 
 
 def doi_in(text: str) -> Pid | None:
@@ -288,14 +234,3 @@ def address(found: Pid) -> str | None:
             return f"https://pmc.ncbi.nlm.nih.gov/articles/{found.value}/"
         case _:
             return None
-
-
-def page(text: str) -> str | None:
-    """An address at a repository: http or https, and no resolver's."""
-    found = url(text) if _host(text).lower() not in _DOI_HOSTS else None
-    return found if found and not is_resolver(found) else None
-
-
-def is_resolver(address: str) -> bool:
-    """Whether an address belongs to a resolver and not to a repository."""
-    return ("://" not in address or _names_things(_host(address))) and _RESOLVERS.match(address) is not None
