@@ -68,6 +68,7 @@ class Desk:
     proved: set[int | None] = field(default_factory=set)
     warnings: dict[str, Warning] = field(default_factory=dict)
     taken: int = 0
+    tombstones: int = 0
     earliest: datetime | None = None
     bounded: bool = False
     stuck: bool = False
@@ -75,11 +76,9 @@ class Desk:
     beaten: float = 0.0
 
     @property
-    def announced(self) -> tuple[str, int]:
-        """What is remembered of a wave of announced deletions: `waiting` for a decision, `approved` or `rejected`, and
-        how many records were live before it."""
-        word, _, live = (self.standing.remembered or {}).get("announced", "").partition(" ")
-        return word, int(live) if live.isdigit() else 0
+    def announced(self) -> str:
+        """What is remembered of a wave of announced deletions: `waiting` for a decision, `approved` or `rejected`."""
+        return (self.standing.remembered or {}).get("announced", "")
 
     @property
     def waits(self) -> str:

@@ -74,19 +74,23 @@ def apply(desk: Desk, point: Checkpoint, page: Page) -> Checkpoint:
 
 
 def refuse_deletions(desk: Desk, page: Page) -> None:
-    """While a run is held because too many deletions were announced, none is taken: run after run would otherwise
-    take half of what the one before had left."""
-    if desk.announced[0] == "waiting" and any(raw.header.deleted for raw in page.records):
-        said = "deletions are announced, as by the run before, for which nobody has decided yet"
-        raise Unsound(Symptom.SUSPICIOUS, f"{said}; none of them was taken. {desk.waits}")
+    """After a run that was held because too many deletions were announced, take no more than the guard's least number
+    until somebody approves: run after run would otherwise take half of what the one before had left. A repository that
+    has come to its senses announces few, and its run ends well."""
+    desk.tombstones += sum(raw.header.deleted for raw in page.records)
+    if desk.announced in ("waiting", "rejected") and desk.tombstones > desk.source.delete_guard.min:
+        desk.ingest.remember(desk.source, announced="waiting")
+        said = "as many deletions are announced as by the run that was held for them; none of this page was taken"
+        raise Unsound(Symptom.SUSPICIOUS, f"{said}. {desk.waits}")
 
 
 def count_deletions(desk: Desk) -> None:
     """Hold the run where more deletions are announced than anybody would believe, unless an operator does."""
-    word, before = desk.announced
     deleted, live = desk.run.counters.deleted, desk.standing.live
-    if word != "approved" and reconcile.announced_too_many(desk.run.counters, live, desk.source.delete_guard, before):
-        desk.ingest.remember(desk.source, announced=f"waiting {max(live, before)}")
+    if desk.announced == "approved":
+        return
+    if reconcile.announced_too_many(desk.run.counters, live, desk.source.delete_guard):
+        desk.ingest.remember(desk.source, announced="waiting")
         raise Unsound(Symptom.SUSPICIOUS, f"{deleted} of {live} live records are announced as deleted. {desk.waits}")
 
 

@@ -55,14 +55,10 @@ def held(gone: int, live: int, guard: DeleteGuard) -> bool:
     return gone > 0 and (gone > max(guard.min, guard.share * live) or 2 * gone > live)
 
 
-def announced_too_many(counters: Counters, live: int, guard: DeleteGuard, before: int = 0) -> bool:
-    """Whether the deletions that a repository announced are more than anybody would believe: over half of what was
-    live, and over the guard's least number.
-
-    They count for one run, or since there were `before` live records, where an earlier run was held for them.
-    """
-    gone = counters.deleted + max(0, before - live)
-    return counters.deleted > 0 and live > 0 and gone > guard.min and 2 * gone > max(live, before)
+def announced_too_many(counters: Counters, live: int, guard: DeleteGuard) -> bool:
+    """Whether the deletions that a repository announced in one run are more than anybody would believe: over half of
+    what was live before, and over the guard's least number."""
+    return live > 0 and counters.deleted > guard.min and 2 * counters.deleted > live
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def note_what_helps(desk: Desk) -> None:
         desk.ingest.remember(desk.source, window=width)
     if desk.run.mode is Mode.FULL and (size := sum(point.distinct for point in desk.done)):
         desk.ingest.remember(desk.source, size=str(size))
-    if desk.announced[0]:
+    if desk.announced:
         desk.ingest.remember(desk.source, announced="")
     if desk.run.mode is Mode.RECONCILE:
         desk.ingest.remember(desk.source, reconciled=write(desk.clock()))

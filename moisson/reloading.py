@@ -6,12 +6,13 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from types import FrameType
 
 import msgspec
 import structlog
 
 from catalogue.source import SourcesInvalid
-from catalogue.store import Store, facts
+from catalogue.store import StorageFailed, Store, facts
 from moisson import differences
 from moisson.settings import Settings, described
 
@@ -82,5 +83,12 @@ class Reloading:
 
 def ask_on_hangup(store: Store) -> None:
     """Let SIGHUP ask for the file to be taken anew, as `moisson sources reload` does, where no terminal can hang up."""
+
+    def asked(number: int, frame: FrameType | None) -> None:
+        try:
+            ask(store)
+        except StorageFailed:
+            log.exception("sources.toml is not taken anew: the database does not answer")
+
     if not sys.stdin.isatty():
-        signal.signal(signal.SIGHUP, lambda number, frame: ask(store))
+        signal.signal(signal.SIGHUP, asked)

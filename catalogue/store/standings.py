@@ -93,9 +93,8 @@ def remember(connection: Connection, source: str, facts: dict[str, str]) -> None
 def decided(connection: Connection, source: str, approve: bool) -> None:
     """Note what was decided about a wave of announced deletions, where a run is held for one."""
     held = connection.execute(select(table.c.remembered).where(table.c.source == source)).scalar()
-    word, _, before = json.loads(held or "{}").get("announced", "").partition(" ")
-    if word:
-        remember(connection, source, {"announced": "approved" if approve else f"rejected {before}"})
+    if json.loads(held or "{}").get("announced"):
+        remember(connection, source, {"announced": "approved" if approve else "rejected"})
 
 
 def after(connection: Connection, source: str, state: State, mode: Mode, now: int) -> None:

@@ -402,11 +402,11 @@ class TestGone:
         scene.administration.decide(self.hold(scene).id, approve=True)
         assert scene.administration.waiting("b") == [run.id]
 
-    @pytest.mark.parametrize(("approve", "word"), [(True, "approved"), (False, "rejected 3")])
+    @pytest.mark.parametrize(("approve", "word"), [(True, "approved"), (False, "rejected")])
     def test_a_decision_on_announced_deletions_is_told_to_the_next_harvest(
         self, scene: Scene, approve: bool, word: str
     ) -> None:
-        scene.ingest.remember(scene.sources["a"], announced="waiting 3")
+        scene.ingest.remember(scene.sources["a"], announced="waiting")
         scene.administration.decide(self.hold(scene, Mode.INCREMENTAL).id, approve)
         assert (scene.ingest.standing(scene.sources["a"]).remembered or {})["announced"] == word
 

@@ -26,6 +26,9 @@ def test_the_demo_harvests_indexes_and_answers_and_goes_on_when_started_again(tm
         )
         assert ended.returncode == 0, ended.stderr
         assert re.search(rf"hal +succeeded +{received}", ended.stderr)
+        if received == "620 received":
+            assert re.search(r"musee +held +40 received", ended.stderr), "one run waits for a decision"
+            assert re.search(r"cds +failed +0 received", ended.stderr), "one repository asks for patience"
         found = re.findall(r"→ +(\d+) works", ended.stderr)
         assert len(found) == 3
         assert all(int(count) > 0 for count in found)
