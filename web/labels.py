@@ -133,6 +133,7 @@ FIELDS: Words = {
     "descriptions": _l("Description"),
     "creators": _l("Authors"),
     "contributors": _l("Contributors"),
+    "affiliations": _l("Affiliations"),
     "publisher": _l("Publisher"),
     "publisher_ids": _l("Identifiers of the publisher"),
     "container": _l("Published in"),
