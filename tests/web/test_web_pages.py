@@ -19,11 +19,11 @@ from web_application import SITE, app_over
 
 from catalogue.index.words import folded
 from catalogue.query.parse import parse
-from catalogue.record import Description, Licence
+from catalogue.record import Agent, Description, Licence, Record
 from catalogue.source import View
 from catalogue.works import Copy
 from web import shown
-from web.pages import compare
+from web.pages import compare, fields
 from web.pages.found import found_in
 
 PATHS = [
@@ -490,3 +490,20 @@ def test_every_page_is_linked_to_from_home(access: MemoryAccess) -> None:
 
     of_pages = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")}
     assert of_pages - set(reached) == {"pages.table", "pages.selection_export"}  # of what a reader pasted or chose
+
+
+@pytest.mark.parametrize(
+    ("agent", "address"),
+    [
+        (Agent("CEFE", ids={"ror": "008rywf59"}, role="HostingInstitution"), "/fr/orgs/ror:008rywf59"),
+        (Agent("CEFE - UMR 5175", kind="organisation"), "/fr/orgs/lab:umr5175"),
+        (Agent("Ifremer", kind="organisation"), None),
+        (Agent("Martin, Paul", kind="person", ids={"idref": "026936941"}), None),
+    ],
+    ids=["by_ror", "by_the_code_of_a_laboratory", "by_name_alone", "a_person"],
+)
+def test_a_contributor_leads_to_the_page_of_an_organisation(agent: Agent, address: str | None) -> None:
+    record = Record(type="dataset", contributors=(agent,))
+    with app_over(catalogue()).test_request_context("/en/"):
+        described = dict(fields.described(record))
+    assert described["contributors"][0].address == address

@@ -127,6 +127,8 @@ def _address(field: str, value: Any) -> str | None:
             return shown.resolver(value["scheme"], value["value"])
         case "landing_page", str():
             return shown.web_address(value)
+        case "contributors", dict():
+            return organisation(value["name"], value.get("ids")) if value.get("kind") != "person" else None
         case "licences" | "subjects", dict():
             return shown.web_address(value.get("uri"))
         case "funding", dict():
