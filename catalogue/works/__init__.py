@@ -58,10 +58,9 @@ class Version:
 class Work:
     """One scientific object: its permanent id, the record shown (the best of its copies) and all copies, best first.
 
-    `origins` says for each field of the shown record which source it came from; `differs` names, by source, the
-    fields in which a copy says something else than the shown record. `why` is the identifier that brought the copies
-    together. `versions` are the works of its family, itself among them, newest first; empty where there are no others.
-    Times are UTC.
+    `origins` says for each field of the shown record which source it came from. `why` is the identifier that brought
+    the copies together. `versions` are the works of its family, itself among them, newest first; empty where there are
+    no others. Times are UTC.
     """
 
     id: str
@@ -70,7 +69,6 @@ class Work:
     added: datetime
     changed: datetime
     origins: Mapping[str, str] = field(default_factory=dict)
-    differs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     why: str | None = None
     versions: tuple[Version, ...] = ()
 

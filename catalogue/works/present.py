@@ -1,4 +1,4 @@
-"""What a work shows: the order of its copies, the field each gives, and where the copies disagree."""
+"""What a work shows: the order of its copies, and the field that each gives."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from catalogue.works import Copy, Work
 
 FIELDS = tuple(field.name for field in msgspec.structs.fields(Record))
 """The fields of a record, in the order of record.schema.json."""
-
-COMPARED = frozenset(FIELDS) - {"type_raw", "collections", "landing_page", "files", "formats", "sizes"}
-"""Fields in which copies can disagree; the others are each repository's own business."""
 
 
 def present(
@@ -38,7 +35,6 @@ def present(
         added=added,
         changed=max(copy.changed for copy in copies),
         origins=origins,
-        differs=_differences(ordered[1:], shown),
         why=why,
     )
 
@@ -46,7 +42,7 @@ def present(
 def _alone(public_id: str, copy: Copy, record: Record, added: datetime, why: str | None) -> Work:
     """A work of one copy, as most are: what the general way would make of it."""
     origins = {field: copy.source for field in FIELDS if getattr(record, field) not in (None, ())}
-    return Work(public_id, record, (copy,), added, copy.changed, origins, {}, why)
+    return Work(public_id, record, (copy,), added, copy.changed, origins, why)
 
 
 def minted_here(copy: Copy, sources: Mapping[str, Source]) -> bool:
@@ -117,23 +113,3 @@ def _numbered(copies: Sequence[Copy]) -> tuple[Copy, ...]:
         head = number(copy)
         numbered.append(replace(head, doors=tuple(number(door) for door in copy.doors)) if copy.doors else head)
     return tuple(numbered)
-
-
-def _differences(copies: Sequence[Copy], shown: Record) -> dict[str, tuple[str, ...]]:
-    """The fields in which the copies of each source differ, in the order of FIELDS."""
-    found: dict[str, set[str]] = {}
-    for copy in copies:
-        if fields := _differing(copy.record, shown):
-            found.setdefault(copy.source, set()).update(fields)
-    return {source: tuple(field for field in FIELDS if field in fields) for source, fields in found.items()}
-
-
-def _differing(record: Record | None, shown: Record) -> tuple[str, ...]:
-    if record is None:
-        return ()
-    differing = []
-    for field in FIELDS:
-        value = getattr(record, field)
-        if field in COMPARED and value not in (None, ()) and value != getattr(shown, field):
-            differing.append(field)
-    return tuple(differing)

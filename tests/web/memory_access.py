@@ -203,6 +203,8 @@ def _matches(node: Node | None, work: Work) -> bool:
         case Exact(name, value):
             if name in ("orcid", "idhal", "idref"):
                 return f"{name}:{value}" in _values(work, "author")
+            if name == "ror":
+                return f"{name}:{value}" in _values(work, "org")
             return value in _values(work, name) or any(str(pid) == f"{name}:{value}" for pid in work.record.pids)
 
 
@@ -234,6 +236,10 @@ def _values(work: Work, name: str) -> list[str]:
         case "author":
             ids = [f"{scheme}:{value}" for agent in record.creators for scheme, value in (agent.ids or {}).items()]
             return [agent.name for agent in record.creators] + ids + [id.removeprefix("orcid:") for id in ids]
+        case "org":
+            held = [one for agent in record.creators for one in agent.affiliations]
+            ids = [f"{scheme}:{value}" for one in held for scheme, value in (one.ids or {}).items()]
+            return [one.name for one in held] + ids
         case _:
             return []
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections import Counter, deque
 from dataclasses import replace
 from itertools import pairwise
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import msgspec
 import pytest
@@ -17,10 +19,11 @@ from web_application import SITE, app_over
 
 from catalogue.index.words import folded
 from catalogue.query.parse import parse
-from catalogue.record import Description, Licence
+from catalogue.record import Agent, Description, Licence, Record
+from catalogue.source import View
 from catalogue.works import Copy
 from web import shown
-from web.pages import compare
+from web.pages import compare, fields
 from web.pages.found import found_in
 
 PATHS = [
@@ -459,3 +462,48 @@ def test_a_selection_is_cited_in_a_style(client: FlaskClient) -> None:
     cited = [one.text_content() for one in document.xpath("//blockquote")]
     assert [text[:20] for text in cited] == ["Durand, M., Le Goff,", "Durand, M., & Le Gof"]
     assert page(client, "/en/list?ids=0000000001A").xpath("//blockquote") == []
+
+
+def test_every_page_is_linked_to_from_home(access: MemoryAccess) -> None:
+    """Two ways lead to each page, the search and the links; no link within the site is broken."""
+    app = app_over(access, replace(SITE, views={"sea": View("sea", {"en": "The sea"}, "corail")}))
+    client, routes = app.test_client(), app.url_map.bind("")
+    waiting, met, reached = deque(["/en/"]), {"/en/"}, Counter[str]()
+    while waiting:
+        path = waiting.popleft()
+        endpoint = str(routes.match(path.partition("?")[0])[0])
+        reached[endpoint] += 1
+        if reached[endpoint] > 5:  # narrowing has no end
+            continue
+        answer = client.get(path, follow_redirects=True)
+        body = answer.get_data()
+        assert answer.status_code < 400 or path.endswith(".xml"), path  # the works in memory have no payloads
+        links = (
+            html.fromstring(body).xpath("//main//a/@href | //nav//a/@href") if answer.mimetype == "text/html" else []
+        )
+        places = [urlsplit(urljoin(path, link)) for link in links]
+        within = [
+            urlunsplit(("", "", place.path, place.query, "")) for place in places if not place.scheme + place.netloc
+        ]
+        waiting += dict.fromkeys(link for link in within if link not in met)
+        met |= set(within)
+
+    of_pages = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")}
+    assert of_pages - set(reached) == {"pages.table", "pages.selection_export"}  # of what a reader pasted or chose
+
+
+@pytest.mark.parametrize(
+    ("agent", "address"),
+    [
+        (Agent("CEFE", ids={"ror": "008rywf59"}, role="HostingInstitution"), "/fr/orgs/ror:008rywf59"),
+        (Agent("CEFE - UMR 5175", kind="organisation"), "/fr/orgs/lab:umr5175"),
+        (Agent("Ifremer", kind="organisation"), None),
+        (Agent("Martin, Paul", kind="person", ids={"idref": "026936941"}), None),
+    ],
+    ids=["by_ror", "by_the_code_of_a_laboratory", "by_name_alone", "a_person"],
+)
+def test_a_contributor_leads_to_the_page_of_an_organisation(agent: Agent, address: str | None) -> None:
+    record = Record(type="dataset", contributors=(agent,))
+    with app_over(catalogue()).test_request_context("/en/"):
+        described = dict(fields.described(record))
+    assert described["contributors"][0].address == address

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext
 
-from catalogue.record import Record, as_dict
+from catalogue.query import names
+from catalogue.record import Agent, Ids, Record, as_dict
 from web import labels, shown
 from web.show import day
 
@@ -103,7 +105,20 @@ def described(record: Record) -> list[tuple[str, list[Entry]]]:
             continue
         values = value if isinstance(value, list) else [value]
         found.append((field, [Entry(_one(field, one), _address(field, one)) for one in values[:MOST]]))
-    return found
+    affiliations = list(dict.fromkeys(one for agent in record.creators for one in _affiliations(agent)))
+    return [("affiliations", affiliations[:MOST]), *found] if affiliations else found
+
+
+def _affiliations(agent: Agent) -> list[Entry]:
+    """The organisations that an author names as theirs, each leading to its page where it is identified."""
+    return [Entry(one.name, organisation(one.name, one.ids)) for one in agent.affiliations]
+
+
+def organisation(name: str, ids: Ids | None) -> str | None:
+    """The page of an organisation, by an identifier or by the code of a laboratory in its name."""
+    known = next((f"{scheme}:{ids[scheme]}" for scheme in names.ORGANISATIONS if scheme in ids), None) if ids else None
+    known = known or next((f"lab:{code}" for code in names.laboratories(name)), None)
+    return url_for("pages.organisation", which=known) if known else None
 
 
 def _address(field: str, value: Any) -> str | None:
@@ -112,6 +127,8 @@ def _address(field: str, value: Any) -> str | None:
             return shown.resolver(value["scheme"], value["value"])
         case "landing_page", str():
             return shown.web_address(value)
+        case "contributors", dict():
+            return organisation(value["name"], value.get("ids")) if value.get("kind") != "person" else None
         case "licences" | "subjects", dict():
             return shown.web_address(value.get("uri"))
         case "funding", dict():

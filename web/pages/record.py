@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +12,7 @@ from markupsafe import Markup
 
 from catalogue.access import Link
 from catalogue.index.values import hull
+from catalogue.record import Period, Record, as_dict
 from catalogue.works import Gone, Merged, Work
 from catalogue.works.public_id import normal
 from catalogue.works.versions import KINDS
@@ -20,7 +23,7 @@ from web.feeds.types import names
 from web.headers import keep
 from web.pages import regions
 from web.pages.compare import compared, differing
-from web.pages.fields import described
+from web.pages.fields import described, organisation, said
 from web.pages.lingual import pages
 from web.permanent import signposts
 
@@ -59,7 +62,10 @@ def record(public_id: str) -> ResponseReturnValue:
         json_ld=Markup(jsonld.in_page(found, here.site())),  # noqa: S704  # in_page leaves no character of markup
         names=names(found.record.type),
         most_authors=SHOWN_AUTHORS,
+        organisation=organisation,
         contact=_contact(found),
+        **_texts(found.record),
+        periods=_periods(found.record),
         **_place(found),
     )
     return Response(page, headers={"Link": signposts(found)})
@@ -69,6 +75,38 @@ def _of_versions(link: Link, found: Work) -> bool:
     """Whether a link says what the list of versions says."""
     versions = {version.id for version in found.versions}
     return link.work is not None and link.work.id in versions and link.kind in KINDS
+
+
+def _texts(record: Record) -> dict[str, object]:
+    """The texts to show, the abstract in the reader's language first; the same in other languages is folded away."""
+    shown_first = shown.abstract(record, here.language())
+    others = [text for text in record.descriptions if text is not shown_first]
+    known = shown_first is not None and shown_first.lang is not None
+    folded = [text for text in others if known and text.kind in (None, "abstract") and text.lang]
+    folded = [text for text in folded if shown_first and text.lang != shown_first.lang]
+    first = [shown_first] if shown_first else []
+    return {"texts": first + [text for text in others if text not in folded], "translations": folded}
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A period that the work is about, in words, and the search for others that overlap with it."""
+
+    said: str
+    address: str | None
+
+
+def _periods(record: Record) -> list[Covered]:
+    return [Covered(said("periods", as_dict(one)) or "", _overlapping(one)) for one in record.periods[:5]]
+
+
+def _overlapping(period: Period) -> str | None:
+    ends = {"cov_from": period.start, "cov_to": period.end}
+    dated: dict[str, Any] = {name: end for name, end in ends.items() if end and _DATED.fullmatch(end)}
+    return url_for("pages.search", **dated) if dated else None
+
+
+_DATED = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 
 def _place(found: Work) -> dict[str, object]:

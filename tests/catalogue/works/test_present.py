@@ -1,4 +1,4 @@
-"""What a work shows: precedence, doors, origins, differences (DESIGN.md 4b *Doors*, 5 *Works*)."""
+"""What a work shows: precedence, doors, origins (DESIGN.md 4b *Doors*, 5 *Works*)."""
 
 from __future__ import annotations
 
@@ -61,25 +61,11 @@ def test_each_field_is_the_best_copys_else_the_first_that_has_it() -> None:
     assert "descriptions" not in work.origins
 
 
-def test_differences_name_the_fields_in_which_a_copy_says_something_else() -> None:
-    best = copy("rdg", 1, record("Best", year=2020, landing_page="https://a"))
-    other = copy("hal", 2, record("Other", year=2020, landing_page="https://b"))
-    silent = copy("zenodo", 3, record())
-    assert present("X", [best, other, silent], SOURCES, DAY).differs == {"hal": ("titles",)}
-
-
-def test_two_copies_of_one_source_that_differ_are_both_told() -> None:
-    best = copy("rdg", 1, record("Best", year=2020))
-    others = [copy("hal", 2, record("Other", year=2020)), copy("hal", 3, record("Best", year=1999))]
-    assert present("X", [best, *others], SOURCES, DAY).differs == {"hal": ("titles", "year")}
-
-
 def test_doors_of_one_repository_are_one_copy() -> None:
     doors = [copy("rdg", 1, record("Same")), copy("rdg-csw", 2, record("Same door"), days=1)]
     work = present("X", [*doors, copy("hal", 3, record("Same"))], SOURCES, DAY)
     assert [one.source for one in work.copies] == ["rdg", "hal"]
     assert [door.source for door in work.copies[0].doors] == ["rdg-csw"]
-    assert "rdg-csw" not in work.differs
 
 
 def test_records_of_one_repository_without_a_common_identifier_are_two_copies() -> None:
