@@ -12,6 +12,9 @@ from catalogue.record import Access, Licence
 _TERMS = frozenset({"DVN:TOU", "DVN:TOA"})
 _REFERENCES = frozenset({"restrctn", "conditions", "specPerm", "citReq", "deposReq", "confDec", "disclaimer"})
 
+_SHORT = 5
+"""Statements on access of more blanks than this are sentences."""
+
 
 def statements(study: Element) -> list[str]:
     """Every statement on use as delivered: conditions, restrictions, Dataverse's terms; HTML holds the licence."""
@@ -53,5 +56,6 @@ def rights(stated: list[str]) -> tuple[str, ...]:
         words
         for value, words in rest
         if licensing.is_sentence(words)
+        or (accesses.access(value) and words.count(" ") > _SHORT)
         or not (accesses.access(value) or names.is_placeholder(words) or licensing.licences(words))
     )

@@ -26,6 +26,7 @@ def places(document: Document, found: Children, notes: Notes) -> Iterator[Place]
     for one in under(found, "coverage", "geographicCoverage"):
         parts = document.meant(one)
         name = line(first(parts, "geographicDescription"), notes, "places")
+        name = "" if placing.is_unnamed(name) else name
         edges = children(parts["boundingCoordinates"][0]) if "boundingCoordinates" in parts else {}
         given = [raw(edges[f"{side}BoundingCoordinate"][0]) if f"{side}BoundingCoordinate" in edges else ""
                  for side in ("west", "south", "east", "north")]  # fmt: skip

@@ -102,8 +102,11 @@ def editors(given: Iterable[Element], orgs: Orgs, notes: Notes) -> Iterator[Agen
 
 
 def series_of(monogr: Children, series: Children, notes: Notes) -> Iterator[Relation]:
-    """The series of a book or journal that has a title of its own, else the series is the container."""
-    for one in series.get("title", ()) if monogr.get("title") else ():
+    """The series of a book or journal that has a title of its own, else the series is the container; and the series
+    that HAL writes beside volume and pages (`biblScope unit="serie"`)."""
+    given = [*(series.get("title", ()) if monogr.get("title") else ())]
+    given += [one for one in under(monogr, "imprint", "biblScope") if one.get("unit") == "serie"]
+    for one in given:
         if (name := line(one, notes, "relations")) and not names.is_placeholder(name):
             yield Relation("IsPartOf", "other", name)
 

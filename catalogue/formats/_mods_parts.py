@@ -143,7 +143,7 @@ def container(found: Children, notes: Notes) -> Container | None:
 
 def _container(item: Element, notes: Notes) -> Container:
     found = children(item)
-    titles = [isbd.trimmed(line(one, notes, "container")) for one in under(found, "titleInfo", "title")]
+    titles = titled(found, notes, "container")
     bare = text.line(item.text or "") if not len(item) else ""
     numbers = [pid for one in found.get("identifier", ()) if (pid := identifiers.pid(raw(one), one.get("type")))]
     details: dict[str, str] = {}
@@ -158,7 +158,7 @@ def _container(item: Element, notes: Notes) -> Container:
             spans = [line(first(ends, name), notes, "container") for name in ("start", "end")]
             pages = pages or "-".join(x for x in spans if x) or line(first(ends, "list"), notes, "container")
     return Container(
-        title=next((one for one in titles if one), "") or bare or None,
+        title=next(iter(titles), "") or bare or None,
         issn=unique(pid.value for pid in numbers if pid.scheme == "issn"),
         isbn=unique(pid.value for pid in numbers if pid.scheme == "isbn"),
         volume=details.get("volume") or None,
@@ -167,12 +167,22 @@ def _container(item: Element, notes: Notes) -> Container:
     )
 
 
+def titled(found: Children, notes: Notes, field: str) -> list[str]:
+    """The titles of a related item with their articles."""
+    made = []
+    for info in found.get("titleInfo", ()):
+        inner = children(info)
+        parts = [line(first(inner, name), notes, field) for name in ("nonSort", "title")]
+        made.append(isbd.trimmed(" ".join(part for part in parts if part)) if parts[1] else "")
+    return [one for one in made if one]
+
+
 def relations(found: Children, notes: Notes) -> Iterator[Relation]:
     """Related items by identifier or address, else by title; of the host those that are no journal's number."""
     for item in found.get("relatedItem", ()):
         kind = "IsPartOf" if item.get("type") == "host" else _RELATED.get(item.get("type", ""), "Related")
         inner = children(item)
-        title = next((isbd.trimmed(line(one, notes, "relations")) for one in under(inner, "titleInfo", "title")), "")
+        title = next(iter(titled(inner, notes, "relations")), "")
         title = title or (text.line(item.text or "") if not len(item) else "")
         given = [(raw(one), one.get("type")) for one in inner.get("identifier", ())]
         given += [(raw(one), "url") for one in under(inner, "location", "url")]

@@ -40,8 +40,24 @@ def located(part: Element, notes: Notes) -> tuple[Place, ...]:
         inner.sort(key=lambda one: _WIDTHS.get(local(str(one.tag)), 0))
     value = isbd.trimmed(", ".join(text.line(raw(one)) for one in inner))
     spot, turned = placing.from_pair(value) if kind == "cartographics" else (None, False)
-    given, repaired = ((Place(point=spot),), turned) if spot else placing.from_text(value) if value else ((), False)
+    given: tuple[Place, ...]
+    if kind == "cartographics" and (edges := _edges(value)):
+        corners, turned = placing.box(*edges)
+        given, repaired = ((Place(box=corners),) if corners else ()), turned or corners is None
+    else:
+        given, repaired = ((Place(point=spot),), turned) if spot else placing.from_text(value) if value else ((), False)
     if repaired:
         notes.add("repaired-place" if given else "unusable-place", "places", value)
     named = value and kind != "cartographics" and not placing.is_unnamed(value)
     return given or ((Place(value),) if named else ())
+
+
+def _edges(value: str) -> tuple[float, float, float, float] | None:
+    """West, south, east and north of `W0200000 E1600000 N900000 S900000`, the order of MARC 21's field 034."""
+    words = value.split()
+    if len(words) != 4 or not all(one[:1] in side for one, side in zip(words, ("WE", "WE", "NS", "NS"), strict=True)):
+        return None
+    west, east, north, south = (placing.degrees(one) for one in words)
+    if west is None or east is None or north is None or south is None:
+        return None
+    return west, south, east, north

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from catalogue.formats import Format, Notes
+from catalogue.formats._ddi_keywords import keyword_places, sizes, subjects
 from catalogue.formats._ddi_parts import (
     agent,
     agents,
@@ -32,7 +33,6 @@ from catalogue.record import (
     Pid,
     Record,
     Relation,
-    Subject,
     Title,
 )
 
@@ -68,11 +68,14 @@ def read(root: Element, notes: Notes) -> Record:
         embargo_until=embargo_until(stated),
         licences=licences(stated),
         rights=rights(stated),
-        places=tuple(dict.fromkeys(places(each(study, "stdyInfo", "sumDscr"), notes))),
+        places=tuple(
+            dict.fromkeys([*places(each(study, "stdyInfo", "sumDscr"), notes), *keyword_places(study, notes)])
+        ),
         periods=periods(study, notes),
         funding=tuple(dict.fromkeys(funding(study, notes))),
         relations=relations(study, own_pids, notes),
         version=version(root, study, notes),
+        sizes=sizes(study, notes),
         files=files(root),
         landing_page=landing_page(study),
     )
@@ -171,20 +174,6 @@ def dates(study: Element, notes: Notes) -> tuple[Date, ...]:
         if start or end:
             made.setdefault(Date("collected", start, end if end != start else None))
     return tuple(made)
-
-
-def subjects(study: Element, notes: Notes) -> tuple[Subject, ...]:
-    """Keywords and topics; @vocabURI is the concept's only where no vocabulary is named (UK Data Service)."""
-    made: dict[tuple[str, str | None], Subject] = {}
-    for one in chain(each(study, "stdyInfo", "subject", "keyword"), each(study, "stdyInfo", "subject", "topcClas")):
-        code, scheme = one.get("ID"), text.label(one.get("vocab", "")) or None
-        value = words(one, notes, "subjects") or text.label(code or "")
-        if value:
-            uri = identifiers.url(one.get("vocabURI", "")) if scheme is None else None
-            made.setdefault(
-                (value, spoken(one)), Subject(value, spoken(one), scheme, code if code != value else None, uri)
-            )
-    return tuple(made.values())
 
 
 def periods(study: Element, notes: Notes) -> tuple[Period, ...]:

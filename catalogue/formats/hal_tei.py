@@ -134,9 +134,9 @@ def contributors(found: Parts, notes: Notes) -> tuple[Agent, ...]:
 
 
 def publisher(found: Parts, kind: str, notes: Notes) -> str | None:
-    """The imprint's; of a thesis the institution that awarded the degree. HAL (`distributor`) publishes nothing."""
+    """The imprint's; of a thesis or report the institution behind it. HAL (`distributor`) publishes nothing."""
     named = [line(one, notes, "publisher") for one in under(found.monogr, "imprint", "publisher")]
-    if kind in ("thesis", "master-thesis"):
+    if kind in ("thesis", "master-thesis", "report"):
         granting = (one for one in found.monogr.get("authority", ()) if one.get("type") == "institution")
         named += [line(one, notes, "publisher") for one in granting]
     return names.publisher(named)

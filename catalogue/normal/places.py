@@ -210,7 +210,8 @@ def country_coded(code: str) -> str | None:
 
 
 _UNNAMED = re.compile(
-    r"(?:(?:defined by )?bounding box|.*\(min, max latitude.*|https?://\S+|n/?a|none|unknown|:un\w+|-)$", re.IGNORECASE
+    r"(?:(?:defined by )?bounding box|see coordinates|.*\(min, max latitude.*|https?://\S+|n/?a|none|unknown|:un\w+|-)$",
+    re.IGNORECASE,
 )
 
 
@@ -231,7 +232,7 @@ def is_unnamed(raw: str) -> bool:
     return _UNNAMED.match(raw) is not None or not any(character.isalpha() for character in raw)
 
 
-_DEGREES = re.compile(r"([NSEWnsew+-])?\s*(\d{3})(\d{2})(\d{2}(?:\.\d+)?)$")
+_DEGREES = re.compile(r"([NSEWnsew+-])?\s*(\d{3}|(?<=[NSns])\d{2})(\d{2})(\d{2}(?:\.\d+)?)$")
 
 
 def degrees(raw: str) -> float | None:
