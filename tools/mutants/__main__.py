@@ -99,7 +99,8 @@ def tell(fault: Fault, verdict: Verdict, verbose: bool) -> None:
     if verdict.found_by:
         print(f"found  {fault.name}  by {verdict.found_by}", flush=True)
         return
-    print(f"SURVIVED {fault.name}: {fault.harm}", flush=True)
+    late = f" ({verdict.output})" if verdict.late else ""
+    print(f"SURVIVED {fault.name}: {fault.harm}{late}", flush=True)
     if verbose:
         print(verdict.output[-3000:])
 

@@ -16,7 +16,7 @@ from tools.mutants.table import ROOT, Fault
 from tools.mutants.witness import REPORT
 
 COPIED = ("moisson", "harvester", "catalogue", "web", "tests", "tools", "docs", "pyproject.toml", "sources.toml")
-LONGEST = 240
+LONGEST = 600
 """Seconds that the tests of one fault may take; a fault that makes them hang longer is not found."""
 
 
@@ -31,6 +31,7 @@ class Verdict:
     found_by: str | None
     passed: int
     output: str
+    late: bool = False
 
 
 class Ground:
@@ -57,7 +58,7 @@ class Ground:
             ran = subprocess.run(self._command(tests), cwd=self.root, env=self._environment(), timeout=LONGEST,
                                  stdin=subprocess.DEVNULL, capture_output=True, text=True)  # fmt: skip
         except subprocess.TimeoutExpired:
-            return Verdict(None, 0, f"the tests did not end within {LONGEST} s")
+            return Verdict(None, 0, f"the tests did not end within {LONGEST} s", late=True)
         if not self.report.is_file():
             raise Unsound(
                 f"pytest ended with {ran.returncode} before any test:\n{ran.stdout[-2000:]}{ran.stderr[-2000:]}"
