@@ -26,7 +26,7 @@ from bench import harvests
 from bench.processes import records_server
 from catalogue import follow, ingest, judge
 from catalogue.index.tantivy.writing import Writer
-from catalogue.store import pages, records, shown, works, written
+from catalogue.store import families, pages, records, shown, works, written
 from catalogue.store.compression import Press
 from harvester.doors.oai import OaiRepository
 from harvester.repository import Request
@@ -44,6 +44,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("  transaction: rows decided and written", pages, "apply"),
     ("    what is known of the page", records, "known"),
     ("    works", works, "assign"),
+    ("    versions", families, "settle"),
     ("    all rows", written, "write"),
     ("      records", records, "insert_rows"),
     ("      identifiers and relations", records, "write_names"),

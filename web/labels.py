@@ -48,7 +48,6 @@ TYPES: Words = {
     "other": _l("Other"),
 }
 AGREE: Words = {"title": _l("same title"), "creator": _l("same first author"), "year": _l("same year, or one apart")}
-UNSAID: Words = {"creator": _l("one names no author"), "year": _l("one names no year")}
 ACCESS: Words = {
     "open": _l("Open access"),
     "embargoed": _l("Under embargo"),

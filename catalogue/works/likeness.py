@@ -25,8 +25,14 @@ MOST = 5
 YEARS = 1
 """Years that an article may lie between its deposit and its issue."""
 
-_SPELT = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th"})
-_SIGNS = re.compile(r"[^a-z0-9]+")
+_LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th"}
+_SPELT = str.maketrans(_LIGATURES)
+# what French and English titles have, most of which Latin-1 lacks: for these the quick way does
+_LATIN = (
+    *((sign, spelt) for sign, spelt in _LIGATURES.items() if sign in "œæßøðþ"),
+    *((sign, "") for sign in "’–—“”…"),
+)
+_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*?)(?:\.0)*(?![\d.])")
 _PARTICLES = frozenset({"de", "du", "des", "d", "la", "le", "l", "van", "von", "der", "den"})
 
@@ -43,10 +49,15 @@ def skeleton(title: str) -> str:
     """The letters and digits of a title, without case, accents, signs and spaces: what spelling leaves alone."""
     text = title.lower()
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_SPELT))
-        if not (text := "".join(sign for sign in text if sign.isalnum())).isascii():
-            return text
-    return _SIGNS.sub("", text)
+        for sign, spelt in _LATIN:
+            text = text.replace(sign, spelt)
+        try:
+            text.encode("latin-1")
+        except UnicodeEncodeError:
+            parts = unicodedata.normalize("NFKD", text.translate(_SPELT))
+            return "".join(sign for sign in parts if sign.isalnum())
+        text = unicodedata.normalize("NFKD", text)
+    return text.encode("ascii", "ignore").translate(None, _SIGNS).decode("ascii")
 
 
 def skeletons(record: Record) -> set[str]:
