@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from logging import Logger
 from typing import cast
 
@@ -15,12 +16,15 @@ from web.site import Site
 LANGUAGES = ("fr", "en")
 FIGURES_KEPT = 5.0
 """Seconds for which a process reuses the figures of all sources: every search shows which of them are late."""
+FIGURES_SHARE = 0.01
+"""Of its time that a process spends on them at most: counting a million records takes seconds."""
 
 
 def settle(app: Flask, catalogue: Catalogue, site: Site) -> None:
     app.extensions["catalogue"] = catalogue
     app.extensions["site"] = site
     app.extensions["figures"] = (float("-inf"), [])
+    app.extensions["names"] = {}
 
 
 def access() -> Access:
@@ -32,13 +36,26 @@ def site() -> Site:
 
 
 def sources() -> list[SourceFigures]:
-    """All sources with their figures, at most `FIGURES_KEPT` seconds old."""
-    read, figures = current_app.extensions["figures"]
-    now = time.monotonic()
-    if now - read > FIGURES_KEPT:
+    """All sources with their figures, FIGURES_KEPT seconds old at most, or more where they take long to count."""
+    until, figures = current_app.extensions["figures"]
+    began = time.monotonic()
+    if began > until:
         figures = access().sources()
-        current_app.extensions["figures"] = (now, figures)
+        ended = time.monotonic()
+        kept = max(FIGURES_KEPT, (ended - began) / FIGURES_SHARE)
+        current_app.extensions["figures"] = (ended + kept, figures)
+        current_app.extensions["names"] = {}
     return cast(list[SourceFigures], figures)
+
+
+def source_names() -> Mapping[str, str]:
+    """What readers call each source, and each repository by its first door, in the language of this page."""
+    figures, lang = sources(), language()
+    names = cast(dict[str, dict[str, str]], current_app.extensions["names"])
+    if lang not in names:
+        doors = {one.source.repository: one.source.label(lang) for one in reversed(figures) if one.source.repository}
+        names[lang] = doors | {one.source.id: one.source.label(lang) for one in figures}
+    return names[lang]
 
 
 def language() -> str:

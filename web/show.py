@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
 import flask_babel
+from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
@@ -23,7 +25,12 @@ STATIC = Path(__file__).parent / "static"
 
 
 def number(value: int | float | None) -> str:
-    return "—" if value is None else str(flask_babel.format_decimal(value))
+    return "—" if value is None else _decimal(value, str(flask_babel.get_locale()))
+
+
+@lru_cache(maxsize=8192)
+def _decimal(value: int | float, locale: str) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def percent(part: float | None) -> str:
@@ -90,10 +97,7 @@ def others(count: int) -> str:
 
 def source_name(source: str) -> str:
     """What readers call a source, or a repository by one of its doors; its id where it is no longer configured."""
-    lang = here.language()
-    named = {one.source.repository: one.source.label(lang) for one in reversed(here.sources()) if one.source.repository}
-    named |= {one.source.id: one.source.label(lang) for one in here.sources()}
-    return named.get(source, source)
+    return here.source_names().get(source, source)
 
 
 def holders(work: Work) -> list[str]:

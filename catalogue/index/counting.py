@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from heapq import nsmallest
 
 from catalogue.index import Facet
 from catalogue.index.values import spelt_alike
@@ -17,13 +18,11 @@ def facet(name: str, counted: Mapping[str, int], query: Query) -> Facet:
     chosen = {value for one in query.filters if one.field == name for value in (*one.values, *one.excluded)}
     counts = spelt_alike(counted, chosen) if name in LISTED else dict(counted)
     missing = counts.pop(NOT_STATED, 0)
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    first = sorted(ordered, key=lambda pair: pair[0] not in chosen)
-    shown = first if name in COMPLETE else first[: max(query.facet_size, len(chosen & counts.keys()))]
-    listed = {value for value, _ in shown}
+    most = len(counts) if name in COMPLETE else max(query.facet_size, len(chosen & counts.keys()))
+    shown = nsmallest(most, counts.items(), key=lambda pair: (pair[0] not in chosen, -pair[1], pair[0]))
     return Facet(
         name=name,
-        values=tuple(pair for pair in ordered if pair[0] in listed),
+        values=tuple(sorted(shown, key=lambda pair: (-pair[1], pair[0]))),
         missing=missing,
-        other=sum(count for value, count in ordered if value not in listed),
+        other=sum(counts.values()) - sum(count for _, count in shown),
     )

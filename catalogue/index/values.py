@@ -143,13 +143,15 @@ def _box(place: Place) -> Box | None:
 def spelt_alike(counts: Mapping[str, int], chosen: Iterable[str] = ()) -> dict[str, int]:
     """Counts of names with those taken together that differ by accents and case alone, under their commonest
     spelling, or under the one that was chosen."""
-    spelt = {folded(value): value for value in chosen}
+    spelt = {folded(value): (float("inf"), value) for value in chosen}
     sums: dict[str, int] = {}
-    for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+    for value, count in counts.items():
         name = folded(value)
         sums[name] = sums.get(name, 0) + count
-        spelt.setdefault(name, value)
-    return {spelt[name]: count for name, count in sums.items()}
+        known = spelt.get(name)
+        if known is None or count > known[0] or (count == known[0] and value < known[1]):
+            spelt[name] = (count, value)
+    return {spelt[name][1]: count for name, count in sums.items()}
 
 
 def agent_keys(agent: Agent) -> Iterator[str]:
