@@ -10,6 +10,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from web.feeds.export import EXPORTS
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -72,6 +74,12 @@ def limits(records: int, postgres: bool) -> tuple[Limit, ...]:
         Limit("clients", "pages of results, eight clients", "requests/s", at_least=60, form=_whole),
         Limit("api_median", "API over HTTP, median", "ms"),
         Limit("api_p95", "API over HTTP, p95", "ms", at_most=80),
+        *(
+            Limit(f"{way}_{form}", f"{form} {words}", "works/s", at_least=5_000, form=_whole)
+            for way, words in (("export", "over HTTP"), ("command", "by moisson export, start included"))
+            for form in EXPORTS
+        ),
+        Limit("export_mb", "memory that an export grows by after its first tenth", "MB", at_most=100, form=_whole),
         *_relevance("demo", "the demo's records"),
         *_relevance("bench", "these records"),
     )

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-from bench import crosswalks, harvests, peers, relevance, searching
+from bench import crosswalks, exporting, harvests, peers, relevance, searching
 from bench.processes import records_server
 
 SAMPLE = 30_000
@@ -38,6 +38,9 @@ def run(records: int, out: Path, database: str | None, tell: Tell) -> dict[str, 
             figures |= _harvested(harvests.harvest(settings, records), before, bool(database))
             tell("searching")
             figures |= _searched(settings)
+            tell("handing on")
+            figures |= exporting.figures(settings)
+            tell("relevance")
             figures |= _relevant(settings, records)
             tell("harvesting records that changed")
             with records_server(out / "cache", min(records, CHANGED), edition=2) as later:

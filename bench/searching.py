@@ -80,7 +80,7 @@ class Http:
 
 def over_http(environment: dict[str, str]) -> Http:
     """The page of results, the API and record pages, through `moisson serve`."""
-    with _serving(environment) as url, requests.Session() as session:
+    with serving(environment) as url, requests.Session() as session:
         counted = {"facets": ",".join(FACETS), "highlight": "1"}
 
         def page(search: Search) -> Callable[[], object]:
@@ -131,12 +131,14 @@ def _get(session: requests.Session, address: str, parameters: list[tuple[str, st
 
 
 @contextmanager
-def _serving(environment: dict[str, str]) -> Iterator[str]:
-    """The address of `moisson serve`, once it is ready; ended by its own pid."""
+def serving(environment: dict[str, str], pids: list[int] | None = None) -> Iterator[str]:
+    """The address of `moisson serve`, once it is ready; ended by its own pid, which is added to `pids`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         bind = f"127.0.0.1:{probe.getsockname()[1]}"
     process = moisson({**environment, "MOISSON_BIND": bind, "MOISSON_BASE_URL": f"http://{bind}"}, "serve")
+    if pids is not None:
+        pids.append(process.pid)
     try:
         _wait(f"http://{bind}/healthz")
         yield f"http://{bind}"

@@ -117,3 +117,9 @@ class Query:
     versions: bool = False
     notices: tuple[Notice, ...] = field(default=())
     canonical: str = ""
+
+    @property
+    def wordless(self) -> bool:
+        """Whether a text was given that holds no word, as `"` or `()`: it finds nothing, while no text finds
+        everything, and so does `*`."""
+        return self.tree is None and self.text.strip(" *:") != ""

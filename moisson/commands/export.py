@@ -9,6 +9,7 @@ import click
 
 from moisson import __version__
 from moisson.assemble import site_of
+from moisson.collector import be_patient
 from moisson.commands.terminal import opened, query_of
 from web.feeds.export import EXPORTS, Export, chunks
 
@@ -30,6 +31,7 @@ def export(form: str, query: str, pairs: tuple[str, ...], limit: int) -> None:
     works = catalogue.catalogue.access.walk(asked, limit)
     site = site_of(catalogue.settings, catalogue.store, __version__)
     output = sys.stdout.buffer
+    be_patient()
     chosen: Export = EXPORTS[form]
     for chunk in chunks(chosen.stream(works, site)):
         output.write(chunk)

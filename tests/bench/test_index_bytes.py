@@ -16,7 +16,7 @@ from catalogue.query import Query
 @pytest.fixture(scope="module")
 def found(sampled: Installation) -> list[WorkDocument]:
     follower: Follower = sampled.follower
-    return [build(work, follower.sources) for work in islice(sampled.access.walk(Query(), 200), 200)]
+    return [build(work, follower.sources) for work in islice(sampled.access.walk(Query(sort="title"), 200), 200)]
 
 
 def test_the_parts_of_a_file_are_nearly_all_of_it(sampled: Installation) -> None:
@@ -29,7 +29,7 @@ def test_the_parts_of_a_file_are_nearly_all_of_it(sampled: Installation) -> None
 
 def test_a_field_left_out_leaves_no_bytes(found: list[WorkDocument]) -> None:
     whole, less = indexed(found), indexed(found, "title_fr")
-    assert whole["title_fr", "pos"] > 1_000
+    assert whole["title_fr", "pos"] > 500
     assert less["title_fr", "pos"] < 20
     assert less["body_fr", "pos"] == whole["body_fr", "pos"]
     assert indexed(found, "by_title")["", "fast"] < whole["", "fast"]

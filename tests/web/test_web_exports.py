@@ -52,6 +52,15 @@ def test_every_export_holds_every_work_once(client: FlaskClient) -> None:
     assert ris.count("\r\nER  - ") == total
 
 
+@pytest.mark.parametrize("asked", ["type=foo", "typ=dataset", "from=abc", f"q={'mer+' * 600}"])
+@pytest.mark.parametrize("form", [*EXPORTS, "atom"])
+def test_a_file_never_holds_more_than_was_asked_for(client: FlaskClient, form: str, asked: str) -> None:
+    """A page says that it left out a filter; a file cannot, and would be the whole catalogue."""
+    answer = client.get(f"/en/search.{form}?{asked}")
+    assert answer.status_code == 400
+    assert asked.partition("=")[0] in answer.text
+
+
 def test_an_empty_result_is_an_empty_file(client: FlaskClient) -> None:
     assert json.loads(fetched(client, "/en/search.csl.json?q=zzzzz")) == []
     assert fetched(client, "/en/search.csv?q=zzzzz").strip("\ufeff\r\n").split(",") == list(COLUMNS)

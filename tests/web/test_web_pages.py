@@ -137,6 +137,12 @@ def test_no_search_is_an_error(client: FlaskClient, text: str) -> None:
     assert page_of.status_code == 200
 
 
+def test_a_single_word_is_repeated_as_it_was_understood(client: FlaskClient) -> None:
+    said = html.fromstring(client.get("/fr/search?q=mer").data).xpath("string(//p[@class='understood'])")
+    assert "Compris :" in said.replace("\u202f", " ").replace("\xa0", " ")
+    assert "mer" in said
+
+
 def test_an_odd_search_says_how_it_was_understood(client: FlaskClient) -> None:
     text = page(client, '/en/search?q="sea+surface+AND+(').text_content()
 

@@ -96,15 +96,17 @@ def entry(work: Work, site: Site, cited: str) -> str:
 
 
 class Keys:
-    """The keys of one file: a key that was given before gets a number."""
+    """The keys of one file: a key that was given before gets a number. Of each only its hash is kept, since a file may
+    hold millions."""
 
     def __init__(self) -> None:
-        self._given: dict[str, int] = {}
+        self._given: dict[int, int] = {}
 
     def unique(self, work: Work) -> str:
         wanted = key(work)
-        self._given[wanted] = self._given.get(wanted, 0) + 1
-        return wanted if self._given[wanted] == 1 else f"{wanted}-{self._given[wanted]}"
+        known = hash(wanted)
+        self._given[known] = self._given.get(known, 0) + 1
+        return wanted if self._given[known] == 1 else f"{wanted}-{self._given[known]}"
 
 
 def write(works: Sequence[Work], site: Site) -> bytes:

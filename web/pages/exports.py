@@ -30,15 +30,28 @@ OF_PAGES = ("sort", "page", "per_page")
 _SUFFIX = "<any(" + ", ".join(f'"{suffix}"' for suffix in EXPORTS) + "):suffix>"
 
 
+_CUT = ("too-long", "too-many-clauses", "too-deep")
+
+
+def asked(given: Iterable[tuple[str, str]]) -> Query:
+    """The search that a file or a feed is asked for, answered 400 where something is wrong with it.
+
+    A page leaves out what is faulty and says so beside the results; a file has no place to say that it holds more
+    than was asked for.
+    """
+    query, problems = parameters.read(list(given), strict=False)
+    said = [one.message for one in problems if one.parameter not in OF_PAGES] + [
+        f"q has more than is read, from {notice.text[:40]!r} on" for notice in query.notices if notice.code in _CUT
+    ]
+    if said:
+        abort(400, "; ".join(said)[:2000])
+    return query
+
+
 @pages.get(f"/search.{_SUFFIX}")
 def export(suffix: str) -> ResponseReturnValue:
-    """The whole result, at most MOST works, streamed.
-
-    A filter with an impossible value is refused: a page says that it left it out, a file would only be too large.
-    """
-    query, problems = parameters.read(list(request.args.items(multi=True)), strict=False)
-    if refused := [one.message for one in problems if one.code == "invalid-value" and one.parameter not in OF_PAGES]:
-        abort(400, " ".join(refused))
+    """The whole result, at most MOST works, streamed."""
+    query = asked(request.args.items(multi=True))
     access = here.access()
     if query.sort == "relevance" and access.counted(replace(query, facets=(), per_page=1, page=1)).total > BY_RANK:
         query = replace(query, sort="added")

@@ -12,6 +12,7 @@ from catalogue.query import Query, parameters
 from web import here
 from web.feeds import atom as form
 from web.headers import keep
+from web.pages import exports
 from web.pages.lingual import pages
 from web.pages.search import DEEPEST, address
 
@@ -21,8 +22,7 @@ ENTRIES = 50
 @pages.get("/search.atom")
 def atom() -> Response:
     keep(60)
-    given = [pair for pair in request.args.items(multi=True) if pair[0] != "order"]
-    asked, _ = parameters.read(given, strict=False)
+    asked = exports.asked(pair for pair in request.args.items(multi=True) if pair[0] != "order")
     modified = request.args.get("order") == "modified"
     number = min(asked.page, DEEPEST // ENTRIES)
     query = replace(

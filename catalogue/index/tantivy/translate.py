@@ -42,7 +42,7 @@ class Translation:
     def text(self, query: Query) -> Asked | None:
         """The typed part, None where nothing was asked; a text of stop words alone is searched all the same."""
         if query.tree is None:
-            return None
+            return Asked.empty_query() if query.wordless else None
         kept = self.node(query.tree, keep=False) or self.node(query.tree, keep=True)
         if kept is None:
             return Asked.empty_query()

@@ -46,7 +46,7 @@ class Evaluation:
     def text(self, query: Query) -> Scores | None:
         """The typed part, None where nothing was asked; a text of stop words alone finds nothing."""
         if query.tree is None:
-            return None
+            return {} if query.wordless else None
         found = self.node(query.tree)
         if found is None:
             return {}

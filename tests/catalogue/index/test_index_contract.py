@@ -133,6 +133,17 @@ QUERIES: dict[str, tuple[str, set[int]]] = {
 }
 
 
+@pytest.mark.parametrize("text", ['"', "()", "😀", "-", " . ", "\u200b!"])
+def test_a_text_without_a_word_is_not_everything(text: str, small: Index) -> None:
+    assert small.search(parse(text)).total == 0
+    assert parse(text).notices
+
+
+@pytest.mark.parametrize("text", ["", "  ", "*", "*:*"])
+def test_no_text_and_a_star_are_everything(text: str, small: Index) -> None:
+    assert small.search(parse(text)).total == small.documents()
+
+
 @pytest.mark.parametrize("when", QUERIES)
 def test_queries(when: str, small: Index) -> None:
     asked, expected = QUERIES[when]

@@ -43,6 +43,24 @@ def test_what_is_no_box(box: str) -> None:
     assert (query.box, [problem.code for problem in problems]) == (None, ["invalid-value"])
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "form"),
+    [("from", "abc", "write it like 1982"), ("cov_from", "May", "write it like 2024-05-01"),
+     ("bbox", "1,2", "write it like -6,36,10,44")],
+)  # fmt: skip
+def test_a_message_says_how_a_value_is_written(name: str, value: str, form: str) -> None:
+    """An example is no list of what is allowed."""
+    (problem,) = read([(name, value)], strict=True)[1]
+    assert form in problem.message
+    assert problem.allowed == ()
+
+
+@pytest.mark.parametrize("name", ["source", "from", "cursor", "has"])
+def test_an_empty_parameter_is_a_fault_to_the_api_alone(name: str) -> None:
+    assert [problem.parameter for problem in read([(name, " ")], strict=True)[1]] == [name]
+    assert read([(name, " "), ("q", "")], strict=False)[1] == []
+
+
 def test_what_only_the_api_knows() -> None:
     pairs = [
         ("cursor", "abc"),
