@@ -13,7 +13,7 @@ from catalogue.formats._iso_people import Party
 from catalogue.formats._iso_text import Parts, code, held, href, language_in, path, said, spoken
 from catalogue.formats._walk import raw, unique
 from catalogue.normal import dates as datings
-from catalogue.normal import names, text, types
+from catalogue.normal import grants, names, text, types
 from catalogue.record import Agent, Date, Description, Funding, Period, Pid, Place, Relation, Subject, Title
 
 _DATES = {
@@ -133,10 +133,14 @@ def periods(found: Parts, notes: Notes) -> tuple[Period, ...]:
     return tuple(dict.fromkeys(extent.periods(found, notes)))
 
 
-def funding(parties: list[Party]) -> tuple[Funding, ...]:
+def funding(found: Parts, parties: list[Party], notes: Notes) -> tuple[Funding, ...]:
+    """Who stands as funder, and the grants that a credit names by their numbers."""
     given = [one for one in parties if one.role == "funder" and (one.organisation or one.person)]
     made = {one.organisation or one.person: one.organisation_ids or None for one in given}
-    return tuple(Funding(funder=name, funder_ids=ids) for name, ids in made.items())
+    credited = [
+        one for credit in found.info.get("credit", ()) for one in grants.credited(said(credit, notes, "funding"))
+    ]
+    return tuple(dict.fromkeys([*(Funding(funder=name, funder_ids=ids) for name, ids in made.items()), *credited]))
 
 
 def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Notes) -> tuple[Relation, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec import structs
 
 from catalogue.formats import Notes, _alike, _dublin_core
-from catalogue.formats._walk import Element, Value, Values, lang, local, raw, whole
+from catalogue.formats._walk import Element, Value, Values, lang, local, raw, unique, whole
+from catalogue.normal import access as accesses
 from catalogue.normal import languages as tongues
 from catalogue.normal import names, roles, text
 from catalogue.normal import places as placing
@@ -24,11 +25,13 @@ def read(root: Element, notes: Notes) -> Record:
     made = _dublin_core.read({name: given for name, given in found.items() if name != "contributor"}, notes)
     subjects = {(one.text, one.lang): one for one in (*coded_subjects(root), *made.subjects)}
     creators = [one for role, one in agents if role == "Creator"]
+    terms = [one.text for one in found.get("accessRights", ()) if accesses.access(one.text) and one.text.count(" ") > 3]
     return structs.replace(
         made,
         creators=_alike.once([*made.creators, *creators]),
         contributors=_alike.once(one for role, one in agents if role != "Creator"),
         subjects=tuple(subjects.values()),
+        rights=unique([*made.rights, *terms]),
     )
 
 
@@ -45,17 +48,21 @@ def code(element: Element) -> tuple[str, str]:
 
 
 def values(root: Element, notes: Notes) -> Values:
-    """The texts by element; a language or type without text is its code."""
+    """The texts by element; a language, type or field without text is its code, a kind of discourse is no type."""
     found: Values = {}
     for child in root:
         if not isinstance(child.tag, str):
             continue
         name, (kind, stated) = local(child.tag), code(child)
         given = raw(child).strip()
-        if stated and name in _BY_CODE:
+        if kind == "discourse-type":
+            name, given = "subject", given or stated.replace("_", " ")
+        elif stated and name in _BY_CODE:
             given = stated
         elif name == "subject" and kind == "language":
             continue
+        elif name == "subject" and kind:
+            given = given or stated.replace("_", " ")
         kinds = [str(value) for key, value in child.attrib.items() if local(str(key)) == "dcterms-type"]
         form = child.get(_FORM) or next(iter(kinds), None)
         if (form or "").endswith("ISO3166"):

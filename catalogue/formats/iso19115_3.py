@@ -41,7 +41,7 @@ def read(root: Element, notes: Notes) -> Record:
         rights=constraints.rights(stated),
         places=fields.places(found, notes),
         periods=fields.periods(found, notes),
-        funding=fields.funding(people),
+        funding=fields.funding(found, people, notes),
         relations=fields.relations(found, online, own, notes),
         version=fields.version(found, notes),
         formats=fields.formats(found, notes, "formatSpecificationCitation", "title"),

@@ -77,6 +77,18 @@ def in_words(words: str) -> tuple[Funding, ...]:
     )
 
 
+_AWARDED = re.compile(
+    r"\bfunding provided by (?P<funder>\S.{0,120}?),? award (?:number|no\.?)\s?:? ?(?P<award>[\w/-]+)", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=1024)
+def credited(words: str) -> tuple[Funding, ...]:
+    """The grants in a credit: those called award numbers, else those whose numbers are unmistakable; no bare names."""
+    found = tuple(Funding(funder=one["funder"], award=one["award"]) for one in _AWARDED.finditer(words))
+    return found or tuple(one for one in in_words(words) if one.award)
+
+
 _NUMBERED = re.compile(
     r"^(H2020|Horizon 2020|HORIZON|FP[5-7])\s*[-–/:,]\s*(?:\w+\s*[-–/:,]\s*)?(\d{6}|\d{9})$", re.IGNORECASE
 )
