@@ -157,8 +157,12 @@ class Access:
             return linked.links(connection, work, self.domain, self.sources_by_id, self.press)
 
     def probable(self, work: Work) -> tuple[Probable, ...]:
-        """Works that are probably the same as this one though no identifier says so, the likeliest first."""
-        public_ids = alike.candidates(self.follower.readable(), work)
+        """Works that are probably the same as this one though no identifier says so, the likeliest first; none while
+        the index cannot be asked, for a work is shown without it."""
+        try:
+            public_ids = alike.candidates(self.follower.readable(), work)
+        except (Damaged, Unready):
+            return ()
         if not public_ids:
             return ()
         with self.store.read() as connection:

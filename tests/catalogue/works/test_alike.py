@@ -153,6 +153,10 @@ class TestInACatalogue:
                        for n in range(2, 30)], id="b")  # fmt: skip
         assert alike(light, "oai:a:1") == []
 
+    def test_without_an_index_nothing_is_said_and_nothing_fails(self, light: Scene) -> None:
+        assert light.index.marker() is None
+        assert light.access.probable(found(light, "oai:a:1")) == ()
+
     def test_the_doctor_finds_it_from_both_sides(self, light: Scene) -> None:
         light.follower.catch_up()
         checks = {check.check: check for check in light.administration.doctor()}
