@@ -1,6 +1,6 @@
 """Which works are probably one though no identifier says so: title, creator and year agree, nothing speaks against.
 
-Nothing is merged for that. The thresholds were found on labelled pairs of records: docs/decisions/0013.
+Nothing is merged for that. The thresholds were found on labelled pairs of records: docs/decisions/0014.
 """
 
 from __future__ import annotations

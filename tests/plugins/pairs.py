@@ -1,7 +1,7 @@
 """The labelled pairs of records by which the matching of works is judged: read from their tables, nothing decided.
 
 `corpus.tsv` names 1 128 pairs of real records by file and position in the shared corpus; `written.jsonl` holds pairs of
-our own writing for what the corpus has too few of. How they were chosen and labelled: docs/decisions/0013.
+our own writing for what the corpus has too few of. How they were chosen and labelled: docs/decisions/0014.
 """
 
 from __future__ import annotations

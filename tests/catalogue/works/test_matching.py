@@ -1,4 +1,4 @@
-"""How good matching is, on pairs of records that were labelled before it was written (docs/decisions/0013).
+"""How good matching is, on pairs of records that were labelled before it was written (docs/decisions/0014).
 
 Certain: one work, by `groups`; or one family, by `families`. Probable: what `likeness` says of two works. The figures
 of the decision are computed here; nothing is asserted of a pair alone but what must never happen.
@@ -23,7 +23,7 @@ from catalogue.works.likeness import likeness
 from catalogue.works.link import Member, groups
 from catalogue.works.versions import Claimant, claims, deposit, families
 
-NOTE = Path(__file__).resolve().parents[3] / "docs" / "decisions" / "0013-what-makes-two-records-one-work.md"
+NOTE = Path(__file__).resolve().parents[3] / "docs" / "decisions" / "0014-what-makes-two-records-one-work.md"
 
 
 @dataclass(frozen=True)
