@@ -24,7 +24,7 @@ from harvester.faults import BUSY_STATUSES, Failure, Symptom, Unreachable
 from harvester.guard import Guard
 from harvester.hosts import HOSTS, Hosts
 from harvester.places import Arguments, base_of, host_of, joined, origin
-from harvester.secrets import revealed, shown
+from harvester.secrets import SecretMissing, revealed, shown
 
 T = TypeVar("T")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -76,9 +76,8 @@ class Transport:
             {"User-Agent": source.user_agent or user_agent, "Accept": "text/xml, application/xml, */*;q=0.5"}
             | {"Accept-Encoding": "gzip, deflate"}
         )
-        self.own = {name: revealed(value) for name, value in source.headers.items()}
-        for scheme in ("http://", "https://"):
-            self.session.mount(scheme, GuardedAdapter(self.line, source.tls_ca))
+        self.own: dict[str, str] = {}
+        self.lacking = self._equip(source)
         self.stop = threading.Event()
         self.interval = source.min_interval
         self.method: str = source.method
@@ -86,6 +85,19 @@ class Transport:
         self.warnings: dict[str, Warning] = {}
         self.requests = self.retries = 0
         self._dice = random.Random()  # noqa: S311 - spreads pauses, guards nothing
+
+    def _equip(self, source: Source) -> Unreachable | None:
+        """Secrets and certificates of the source; what is lacking ends every request, and the run with it."""
+        try:
+            self.own = {name: revealed(value) for name, value in source.headers.items()}
+            for scheme in ("http://", "https://"):
+                self.session.mount(scheme, GuardedAdapter(self.line, source.tls_ca))
+        except SecretMissing as error:
+            return Unreachable(Symptom.MISCONFIGURED, f"a header of '{source.id}' needs a secret: {error}")
+        except OSError as error:  # an SSLError is one, too
+            said = f"tls_ca of '{source.id}' is {source.tls_ca}, which cannot be read: {error.strerror or error}"
+            return Unreachable(Symptom.MISCONFIGURED, said)
+        return None
 
     def close(self) -> None:
         """End what is under way; nothing can be fetched afterwards."""
@@ -171,6 +183,8 @@ class Transport:
         """One request and its whole answer, within the time and size that the source allows."""
         if self.stop.is_set():
             raise Unreachable(Symptom.STOPPED, "stopped")
+        if self.lacking is not None:
+            raise self.lacking
         self.guard.check_url(url)
         query = arguments if isinstance(arguments, bytes) else urlencode(arguments)
         post = isinstance(query, bytes) or self.method == "POST" or len(url) + len(query) > LONGEST_GET

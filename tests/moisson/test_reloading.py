@@ -112,6 +112,7 @@ def until(true: Callable[[], bool], seconds: float = 60) -> bool:
     return False
 
 
+@pytest.mark.timeout(300)
 def test_a_running_scheduler_takes_it_without_a_restart(tmp_path: Path, demo: Demo) -> None:
     """A source more, by `moisson sources reload`; another, by SIGHUP; and a wrong file in between stops nothing."""
     path, whole = tmp_path / "sources.toml", demo.sources_toml()

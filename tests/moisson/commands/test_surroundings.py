@@ -165,3 +165,24 @@ def test_a_reader_who_leaves_is_no_error(program: Callable[..., subprocess.Popen
     os.close(writing)
     said = process.communicate(timeout=60)[1]
     assert (process.returncode, said) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ('headers = { Authorization = "Bearer env:NO_SUCH_TOKEN" }', "NO_SUCH_TOKEN is not set"),
+        ('headers = { Cookie = "file:/nonexistent" }', "/nonexistent cannot be read"),
+        ('tls_ca = "/nonexistent.pem"', "/nonexistent.pem, which cannot be read: No such file"),
+        ('tls_ca = "{here}/sources.toml"', "sources.toml, which cannot be read"),
+    ],
+)
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_a_secret_or_certificate_that_is_not_there_ends_the_run_with_3(
+    say: Say, tmp_path: Path, key: str, says: str, dry: tuple[str, ...]
+) -> None:
+    """As a run that failed, so that the scheduler notes it, too; nothing is sent."""
+    table = '[[source]]\nid = "a"\nname = "A"\nurl = "https://127.0.0.1:9/oai"\nallow_private = true\n'
+    (tmp_path / "sources.toml").write_text(table + key.replace("{here}", str(tmp_path)))
+    code, said = say("harvest", "a", *dry)
+    [told] = [line for line in said.splitlines() if line.startswith("a: configuration: ")]
+    assert (code, says in told, "Traceback" in said) == (3, True, False)
