@@ -71,7 +71,8 @@ def write(works: Sequence[Work], site: Site) -> bytes:
             continue
         target: dict[str, object] = {"href": post.href}
         target |= {"type": post.type} if post.type else {}
-        target |= {"profile": [post.profile]} if post.profile else {}
+        # RFC 9264 makes arrays of attributes it does not name; the library of Signposting reads a text alone
+        target |= {"profile": post.profile} if post.profile else {}
         listed = context.setdefault(post.rel, [])
         assert isinstance(listed, list)
         listed.append(target)

@@ -40,7 +40,8 @@ def asked(given: Iterable[tuple[str, str]]) -> Query:
     than was asked for.
     """
     query, problems = parameters.read(list(given), strict=False)
-    said = [one.message for one in problems if one.parameter not in OF_PAGES] + [
+    refused = (one for one in problems if one.code == "invalid-value" and one.parameter not in OF_PAGES)
+    said = [one.message for one in refused] + [
         f"q has more than is read, from {notice.text[:40]!r} on" for notice in query.notices if notice.code in _CUT
     ]
     if said:
