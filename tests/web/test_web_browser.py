@@ -64,6 +64,24 @@ def test_style_and_script_are_small() -> None:
     assert len(gzip.compress((static / "page.js").read_bytes())) <= 12_000
 
 
+SHIFTED = """() => new Promise(done => {
+    let sum = 0;
+    new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value; })
+        .observe({type: 'layout-shift', buffered: true});
+    setTimeout(() => done(sum), 300);
+})"""
+
+
+@pytest.mark.parametrize("name", ["results", "record", "selection"])
+def test_nothing_moves_once_it_is_shown(browser: Browser, address: str, name: str) -> None:
+    """A cumulative layout shift of 0.02 at most, on a telephone: what scripts show has kept its place."""
+    seen = reader(browser, address, 360, "light")
+    seen.see(f"/en{PAGES[name]}")
+    shifted = seen.page.evaluate(SHIFTED)
+    seen.page.context.close()
+    assert shifted <= 0.02
+
+
 FOCUS = """() => {
     const one = document.activeElement;
     if (!one || one === document.body) return null;
