@@ -140,7 +140,7 @@ def funding(found: Parts, parties: list[Party], notes: Notes) -> tuple[Funding, 
     credited = [
         one for credit in found.info.get("credit", ()) for one in grants.credited(said(credit, notes, "funding"))
     ]
-    return tuple(dict.fromkeys([*(Funding(funder=name, funder_ids=ids) for name, ids in made.items()), *credited]))
+    return (*(Funding(funder=name, funder_ids=ids) for name, ids in made.items()), *dict.fromkeys(credited))
 
 
 def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Notes) -> tuple[Relation, ...]:
