@@ -73,7 +73,8 @@ def _dates(given: tuple[Date, ...], notes: Notes) -> tuple[Date, ...]:
 
 
 def _subjects(given: tuple[Subject, ...]) -> tuple[Subject, ...]:
-    """A keyword each, those that differ but in case once, vocabularies by one name."""
+    """A keyword each, those that differ but in case once, vocabularies by one name; one that a vocabulary has is not
+    there a second time without it."""
     made: dict[tuple[str, str | None, str | None], Subject] = {}
     for one in given:
         listed = ";" in one.text or "|" in one.text
@@ -86,7 +87,10 @@ def _subjects(given: tuple[Subject, ...]) -> tuple[Subject, ...]:
             whole = part == one.text and scheme == one.scheme
             kept = one if whole else replace(one, text=part, scheme=scheme)
             made.setdefault((part.casefold(), one.lang, scheme), kept)
-    return tuple(made.values())
+    named = {(words, lang) for words, lang, scheme in made if scheme}
+    if not named:
+        return tuple(made.values())
+    return tuple(one for key, one in made.items() if key[2] or one.code or one.uri or key[:2] not in named)
 
 
 def _places(given: tuple[Place, ...]) -> tuple[Place, ...]:

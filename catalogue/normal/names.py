@@ -18,7 +18,7 @@ _ACRONYMS = frozenset(word for word, of in table("organisation-words.tsv") if of
 _SPECIAL = re.compile(r"[0-9@;(.]")
 _EMAIL = re.compile(r"[<(\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _LIFE = re.compile(
-    r",?\s*\(?\b(?:1[0-9]|20)(?:\d\d|\.\.)\s*-\s*(?:(?:1[0-9]|20)\d\d|\.{2,4}|\?{1,4})?\)?\s*(?=$|[.,;(])|\s*\((?:19|20)\d\d-\)"
+    r",?\s*\(?\b(?:1[0-9]|20)(?:\d\d|\.\.)\??\s*-\s*(?:(?:1[0-9]|20)\d\d\??|\.{2,4}|\?{1,4})?\)?\s*(?=$|[.,;(])|\s*\((?:19|20)\d\d-\)"
 )
 _FUNCTION = re.compile(r"^(.*?\))\.\s+(\w[^()]*)$")
 _BRACKET = re.compile(r"^(.+?)\s*\(([^()]+)\)$")

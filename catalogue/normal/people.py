@@ -102,6 +102,9 @@ def _normal(text: str, scheme: str) -> str | None:
         case "crossref_funder":
             funder = _FUNDER.search(text.rstrip("/"))
             return funder[1] if funder else f"10.13039/{last}" if last.isdigit() and len(last) >= 9 else None
+        case "viaf":
+            number = last.upper().removeprefix("VIAF")
+            return number if number.isdecimal() else None
         case "wikidata":
             return last if re.match(r"Q\d+$", last) else None
         case "gnd":

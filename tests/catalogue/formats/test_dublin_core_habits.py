@@ -154,6 +154,14 @@ SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
             ]
         },
     ),
+    "years of life that are guessed (Gallica)": (
+        [("creator", "Sanson, Nicolas (1600?-1667?)")],
+        {"creators": [{"name": "Sanson, Nicolas", "family": "Sanson", "given": "Nicolas", "kind": "person"}]},
+    ),
+    "a keyword of a vocabulary beside the same word": (
+        [("subject", "Q54"), ("subject", "JEL : Q54"), ("subject", "sols")],
+        {"subjects": [{"text": "Q54", "scheme": "JEL"}, {"text": "sols"}]},
+    ),
     "the word for a version is no title (ICPSR)": ([("title", "Archival Version")], {"titles": [{"text": "Sols"}]}),
 }
 
