@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -73,11 +74,12 @@ def _found_anew(url: str) -> None:
 
 @dataclass
 class Server:
-    """A PostgreSQL server in a folder of its own, reached by its socket there."""
+    """A PostgreSQL server in a folder of its own, reached by its socket there; `before` stands before its commands."""
 
     binaries: Path
     folder: Path
     user: str | None
+    before: tuple[str, ...] = ()
 
     def start(self) -> None:
         self._run("initdb", "-D", str(self.data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
@@ -108,7 +110,7 @@ class Server:
             connection.execute(statement.encode())
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [str(self.binaries / program), *arguments]
+        command = [*self.before, str(self.binaries / program), *arguments]
         # the server must outlive this command, so it may not inherit a pipe that we would read to its end
         with (self.folder / "commands").open("ab") as output:
             subprocess.run(command, check=True, stdout=output, stderr=output, user=self.user, cwd=self.folder)
@@ -121,6 +123,19 @@ def _in_memory() -> str | None:
     return str(memory) if roomy else None
 
 
+def _not_root(folder: Path) -> tuple[str | None, tuple[str, ...]]:
+    """Who runs the server, which refuses to run as root: the user postgres; in a namespace that knows no other user
+    (`unshare -r`) root, who goes by that one's number in a namespace of his own."""
+    if os.geteuid() != 0:
+        return None, ()
+    postgres = pwd.getpwnam("postgres")
+    try:
+        shutil.chown(folder, postgres.pw_uid)
+    except OSError:
+        return None, ("unshare", "--user", f"--map-user={postgres.pw_uid}", f"--map-group={postgres.pw_gid}")
+    return postgres.pw_name, ()
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """Debian's PostgreSQL, started for this run of the tests and never shared with anything else."""
@@ -130,10 +145,7 @@ def postgres_server() -> Iterator[Server]:
 
         absent("PostgreSQL", REMEDY)
     folder = Path(tempfile.mkdtemp(prefix="moisson-pg-", dir=_in_memory()))
-    user = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
-    if user:
-        shutil.chown(folder, user)
-    server = Server(found[-1].parent, folder, user)
+    server = Server(found[-1].parent, folder, *_not_root(folder))
     try:
         server.start()
         yield server
