@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from subprocess import Popen
 
 from bench.generate import REPOSITORIES, Numbers
 from bench.processes import Usage, measured, moisson
+from moisson.assemble import open_catalogue
+from moisson.settings import read
 
 LONGEST = 3600.0
 """Seconds after which a harvest is given up."""
@@ -61,23 +65,31 @@ def _point(sources: Path, server: str) -> None:
 
 def changed(settings: dict[str, str], server: str) -> tuple[int, float]:
     """Harvests a later edition of records that are known; how many changed, and the seconds after their last page until
-    all of them were searchable."""
+    all of them were searchable, which is before the command ends: it waits for the index to be merged, too."""
     _point(Path(settings["MOISSON_SOURCES"]), server)
     process = moisson(settings, "harvest", REPOSITORIES[0], "--full", "--json")
+    seen = _positions(settings, process)
     output, said = process.communicate(timeout=LONGEST)
-    ended = time.time()
     if process.returncode not in (0, 4, 8):  # 8: the later edition is shorter, and what it leaves out is held
         raise RuntimeError(f"moisson harvest --full ended with {process.returncode}:\n{said[-2000:]}")
     run = json.loads(output.splitlines()[-1])
-    if any(warning["code"] == "index-behind" for warning in run["warnings"]):
-        ended = time.time() + _until_searchable_since(settings)
-    return run["changed"], ended - datetime.fromisoformat(run["finished"]).timestamp()
+    head = _status(settings)["head"]
+    searchable = next((when for when, position in seen if position >= head), None)
+    if searchable is None:
+        began, usage = time.time(), Usage()
+        _until_searchable(settings, usage)
+        searchable = began + usage.seconds
+    return run["changed"], searchable - datetime.fromisoformat(run["finished"]).timestamp()
 
 
-def _until_searchable_since(settings: dict[str, str]) -> float:
-    usage = Usage()
-    _until_searchable(settings, usage)
-    return usage.seconds
+def _positions(settings: dict[str, str], process: Popen[str]) -> list[tuple[float, int]]:
+    """Where the index was and when, ten times a second, until a command has ended."""
+    follower = open_catalogue(read({**os.environ, **settings})).follower
+    seen: list[tuple[float, int]] = []
+    while process.poll() is None:
+        seen.append((time.time(), follower.position()))
+        time.sleep(0.1)
+    return seen
 
 
 def harvest(settings: dict[str, str], records: int) -> Harvest:

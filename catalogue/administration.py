@@ -156,10 +156,10 @@ class Administration:
             return runs.waiting(connection, source)
 
     def _bury_held(self, held: HarvestRun) -> int:
-        removed = 0
+        removed, row = 0, 0
         while True:
             with self.store.changing() as numbers:
-                gone = administered.bury_held(numbers, self.sources[held.source], held)
+                gone, row = administered.bury_held(numbers, self.sources[held.source], held, row)
                 runs.bury(numbers.connection, held.id, gone, numbers.last_change)
             removed += gone
             if not gone:

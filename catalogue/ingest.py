@@ -200,14 +200,16 @@ class Ingest:
         None where the run is `held`. The others are noted as missing. Batches of 1 000, each its own transaction;
         counts go to `buried`, apart from `received`. Raises LeaseLost.
         """
-        source, gone, noted = self.sources[run.source], 1, 1
-        while gone or noted:
+        source, gone, noted = self.sources[run.source], absent.Batch(0 if held else 1, 0), absent.Batch(1, 0)
+        while gone.records or noted.records:
             with self.store.changing() as numbers:
                 self._hold(run, numbers)
-                gone = 0 if held else absent.bury(numbers, source, lists, run.id, only_again)
-                noted = 0 if gone else absent.note_missing(numbers, source, lists, run.id)
-                runs.bury(numbers.connection, run.id, gone, numbers.last_change)
-                run = replace(run, buried=run.buried + gone, last_change=numbers.last_change)
+                if gone.records:
+                    gone = absent.bury(numbers, source, lists, run.id, only_again, gone.row)
+                else:
+                    noted = absent.note_missing(numbers, source, lists, run.id, noted.row)
+                runs.bury(numbers.connection, run.id, gone.records, numbers.last_change)
+                run = replace(run, buried=run.buried + gone.records, last_change=numbers.last_change)
         return run
 
     def reappeared(self, run: HarvestRun, lists: Sequence[Checkpoint]) -> tuple[Named, Named]:

@@ -25,17 +25,18 @@ def alternates(found: Children) -> list[Element]:
     return [*under(found, "alternateIdentifiers", "alternateIdentifier"), *found.get("alternateIdentifier", ())]
 
 
-def files(found: Children) -> tuple[File, ...]:
-    return tuple(File(address) for address in addresses(found) if extents.is_file(address))
+def files(addresses: list[str]) -> tuple[File, ...]:
+    return tuple([File(address) for address in addresses if extents.is_file(address)])
 
 
 def addresses(found: Children) -> list[str]:
+    """The addresses that a resource gives for itself, resolvers' left out."""
     given = [raw(one).strip() for one in (*found.get("identifier", ()), *alternates(found))]
-    return [url for value in given if (url := identifiers.url(value)) and not identifiers.is_resolver(url)]
+    return [page for value in given if value[:4].lower() == "http" and (page := identifiers.page(value))]
 
 
-def landing_page(found: Children) -> str | None:
-    return next((address for address in addresses(found) if not extents.is_file(address)), None)
+def landing_page(addresses: list[str]) -> str | None:
+    return next((address for address in addresses if not extents.is_file(address)), None)
 
 
 def publisher_ids(found: Children) -> Ids | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from catalogue.formats import Format, Notes, _alike
-from catalogue.formats._datacite_identity import files, landing_page, pids, publisher_ids, recognises
+from catalogue.formats._datacite_identity import addresses, files, landing_page, pids, publisher_ids, recognises
 from catalogue.formats._datacite_parts import (
     agents_of,
     attribute,
@@ -62,6 +62,7 @@ def read(root: Element, notes: Notes) -> Record:
     if kind.type == "other" and kind.unknown:
         notes.add("unknown-type", "type", kind.unknown[0])
     own = pids(found, notes)
+    at = addresses(found)
     return Record(
         type=kind.type,
         type_raw=raws,
@@ -87,8 +88,8 @@ def read(root: Element, notes: Notes) -> Record:
         version=line(first(found, "version"), notes, "version") or None,
         formats=listed(found, "formats", "format"),
         sizes=listed(found, "sizes", "size"),
-        files=files(found),
-        landing_page=landing_page(found),
+        files=files(at),
+        landing_page=landing_page(at),
         publisher_ids=publisher_ids(found),
         genre=kind.genre,
     )

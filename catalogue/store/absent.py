@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, select, update
 
@@ -60,10 +60,14 @@ def _marked(row: Any, checkpoint: Checkpoint) -> bool:
 
 def unnamed(source: str, lists: Sequence[Checkpoint]) -> ColumnElement[bool]:
     """Records of a source, live or missing, that none of the lists marked, and no later one either."""
+    return (table.c.source == source) & _unmarked(lists)
+
+
+def _unmarked(lists: Sequence[Checkpoint]) -> ColumnElement[bool]:
     ids = [checkpoint.id for checkpoint in lists if checkpoint.id is not None]
     prefixes = {checkpoint.prefix for checkpoint in lists}
     unmarked = table.c.list.is_(None) | (table.c.list.not_in(ids) & (table.c.list < max(ids, default=0)))
-    return (table.c.source == source) & table.c.state.in_((LIVE, MISSING)) & table.c.prefix.in_(prefixes) & unmarked
+    return table.c.state.in_((LIVE, MISSING)) & table.c.prefix.in_(prefixes) & unmarked
 
 
 def absence(connection: Connection, source: Source, lists: Sequence[Checkpoint], now: int) -> Absence:
@@ -75,25 +79,38 @@ def absence(connection: Connection, source: Source, lists: Sequence[Checkpoint],
     return Absence(int(absent), int(repeated or 0), int(connection.execute(shown).scalar() or 0))
 
 
-def bury(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int, only_again: bool) -> int:
-    """Make tombstones of up to 1 000 absent records; how many. With `only_again`, of those missing past the grace."""
-    gone = unnamed(source.id, lists)
+class Batch(NamedTuple):
+    """How many records a batch changed, and the row after which the next one begins."""
+
+    records: int
+    row: int
+
+
+def bury(
+    numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int, only_again: bool, after: int
+) -> Batch:
+    """Make tombstones of 1 000 absent records behind a row; with `only_again`, of those missing past the grace."""
+    gone = _unmarked(lists)
     if only_again:
         gone &= table.c.missing_since <= numbers.now - int(source.grace.total_seconds())
-    rows = numbers.connection.execute(
-        select(table.c.id, table.c.work).where(gone).order_by(table.c.id).limit(BATCH)
-    ).all()
+    rows = _next(numbers.connection, source.id, gone, after)
     write_changes(numbers, rows, "deleted", run, state=DELETED, changed=numbers.stamp, missing_since=None, embargo=None)
-    return len(rows)
+    return Batch(len(rows), rows[-1].id if rows else after)
 
 
-def note_missing(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int) -> int:
-    """Note that up to 1 000 records were absent for the first time; how many."""
-    fresh = unnamed(source.id, lists) & (table.c.state == LIVE)
-    asked = select(table.c.id, table.c.work).where(fresh).order_by(table.c.id).limit(BATCH)
-    rows = numbers.connection.execute(asked).all()
+def note_missing(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int, after: int) -> Batch:
+    """Note that up to 1 000 records behind a row were absent for the first time."""
+    rows = _next(numbers.connection, source.id, _unmarked(lists) & (table.c.state == LIVE), after)
     write_changes(numbers, rows, "missing", run, state=MISSING, missing_since=numbers.now)
-    return len(rows)
+    return Batch(len(rows), rows[-1].id if rows else after)
+
+
+def _next(connection: Connection, source: str, wanted: ColumnElement[bool], after: int) -> Sequence[Any]:
+    """The next records behind a row, read in the order of the table from there on: a hundred batches that each took
+    all records of a source by its index, and sorted them, were a hundred times slower."""
+    mine = (table.c.source + "") == source  # an expression has no index
+    asked = select(table.c.id, table.c.work).where(mine, wanted, table.c.id > after).order_by(table.c.id).limit(BATCH)
+    return connection.execute(asked).all()
 
 
 def write_changes(

@@ -93,8 +93,10 @@ def suppress(numbers: Numbers, source: str, identifier: str, reason: str) -> boo
     return True
 
 
-def bury_held(numbers: Numbers, source: Source, run: HarvestRun) -> int:
-    """Remove up to 1 000 of the records that a held run's complete lists did not name; how many."""
+def bury_held(numbers: Numbers, source: Source, run: HarvestRun, after: int = 0) -> absent.Batch:
+    """Remove up to 1 000 of the records behind a row that a held run's complete lists did not name."""
     mine = (tables.checkpoint.c.run == run.id) & (tables.checkpoint.c.state == ListState.COMPLETE.value)
     lists = [checkpoints.value(row) for row in numbers.connection.execute(select(tables.checkpoint).where(mine))]
-    return absent.bury(numbers, source, lists, run.id, only_again=False) if lists else 0
+    if not lists:
+        return absent.Batch(0, after)
+    return absent.bury(numbers, source, lists, run.id, only_again=False, after=after)
