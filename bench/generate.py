@@ -23,6 +23,9 @@ NAMESPACES = (
 REPOSITORIES = ("one", "two")
 """One record in ten lies in the second, and has the DOI and the type of a record in the first."""
 
+CHANGED = 10_000
+"""Records, the first ones, that a later edition has changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
@@ -57,7 +60,8 @@ def is_rejected(number: int) -> bool:
 
 
 def record(number: int, edition: int = 1) -> bytes:
-    """One `record` element, about 2.25 kB where it is live; a later edition has one subject more."""
+    """One `record` element, about 2.25 kB where it is live; a later edition of the first ones has one subject
+    more."""
     header = (
         f"<identifier>oai:bench.example.org:{number:07d}</identifier>"
         f"<datestamp>{_datestamp(number)}</datestamp><setSpec>s{number % 7}</setSpec>"
@@ -65,7 +69,7 @@ def record(number: int, edition: int = 1) -> bytes:
     if is_deleted(number):
         return f'<record><header status="deleted">{header}</header></record>'.encode()
     body = "<dc:type>Dataset</dc:type>" if is_rejected(number) else _elements(number)
-    if edition > 1:
+    if edition > 1 and number < CHANGED:
         body += f"<dc:subject>edition {edition}</dc:subject>"
     return (
         f"<record><header>{header}</header><metadata><oai_dc:dc {NAMESPACES}>{body}</oai_dc:dc></metadata></record>"

@@ -12,7 +12,7 @@ from bench.generate import REPOSITORIES, record, repository_of
 from moisson.demo.verbs import OAI, Arguments, envelope
 
 PAGE = 100
-VERSION = 1
+VERSION = 2
 """Grows when the records change, so that no older file is served."""
 
 

@@ -17,9 +17,6 @@ SAMPLE = 30_000
 JUDGED = 100_000
 """Records among which the judged items are."""
 
-CHANGED = 10_000
-"""Records of which a later edition is harvested."""
-
 Tell = Callable[[str], None]
 
 
@@ -43,7 +40,7 @@ def run(records: int, out: Path, database: str | None, tell: Tell) -> dict[str, 
             tell("relevance")
             figures |= _relevant(settings, records)
             tell("harvesting records that changed")
-            with records_server(out / "cache", min(records, CHANGED), edition=2) as later:
+            with records_server(out / "cache", records, edition=2) as later:
                 figures["changed"], figures["changed_seconds"] = harvests.changed(settings, later)
     return figures
 

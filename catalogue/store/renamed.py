@@ -22,20 +22,14 @@ Named = Mapping[str, set[str]]
 CHUNK = 2_000
 """Absent records whose identifiers are looked up at once."""
 
-_MINE, _THEIRS = tables.identifier.alias("mine"), tables.identifier.alias("theirs")
-_SHARING = (
-    select(_MINE.c.record, _MINE.c.pid, table.c.identifier, table.c.first_seen)
-    .select_from(
-        _MINE.join(_THEIRS, (_THEIRS.c.pid == _MINE.c.pid) & (_THEIRS.c.record != _MINE.c.record)).join(
-            table, table.c.id == _THEIRS.c.record
-        )
-    )
-    .where(
-        among(_MINE.c.record, "absent"),
-        table.c.source == bindparam("of"),
-        table.c.state.in_((LIVE, MISSING)),
-        among(table.c.list, "lists"),
-    )
+# a statement a step, each by an index: in one join SQLite compared every absent record with every listed one
+_OF_RECORDS = select(tables.identifier).where(among(tables.identifier.c.record, "records"))
+_OF_PIDS = select(tables.identifier).where(among(tables.identifier.c.pid, "pids"))
+_LISTED = select(table.c.id, table.c.identifier, table.c.first_seen).where(
+    among(table.c.id, "rows"),
+    (table.c.source + "") == bindparam("of"),  # an expression has no index, so that the one by row is taken
+    table.c.state.in_((LIVE, MISSING)),
+    among(table.c.list, "lists"),
 )
 
 
@@ -47,14 +41,29 @@ def reappeared(connection: Connection, source: str, lists: Sequence[Checkpoint])
     missed = {row.id: row for row in connection.execute(asked)}
     gone: dict[str, set[str]] = {}
     fresh: dict[str, set[str]] = {}
-    # in portions by row: as one join SQLite compared every absent record with every listed one
     for portion in batched(missed, CHUNK):
-        for row in connection.execute(_SHARING, {"absent": portion, "of": source, "lists": ids}):
-            old = missed[row.record]
-            if row.pid.startswith(STRONG) and row.first_seen >= old.harvested:
-                gone.setdefault(old.identifier, set()).add(row.pid)
-                fresh.setdefault(row.identifier, set()).add(row.pid)
+        for pid, row, new in _sharing(connection, source, portion, ids):
+            old = missed[row]
+            if new.first_seen >= old.harvested:
+                gone.setdefault(old.identifier, set()).add(pid)
+                fresh.setdefault(new.identifier, set()).add(pid)
     return gone, fresh
+
+
+def _sharing(
+    connection: Connection, source: str, portion: Sequence[int], lists: Sequence[int]
+) -> Iterator[tuple[str, int, Any]]:
+    """(own identifier, absent row, listed record that has it as well) for each that both share."""
+    rows: dict[str, list[int]] = {}
+    for one in connection.execute(_OF_RECORDS, {"records": portion}):
+        if one.pid.startswith(STRONG):
+            rows.setdefault(one.pid, []).append(one.record)
+    others = [(one.pid, one.record) for one in connection.execute(_OF_PIDS, {"pids": list(rows)})]
+    asked = {"rows": sorted({record for _, record in others}), "of": source, "lists": lists}
+    listed = {one.id: one for one in connection.execute(_LISTED, asked)}
+    for pid, record in others:
+        if record in listed:
+            yield from ((pid, row, listed[record]) for row in rows[pid] if row != record)
 
 
 def batched(rows: Iterable[int], size: int) -> Iterator[list[int]]:
