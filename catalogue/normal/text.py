@@ -72,8 +72,8 @@ def _unmarked(raw: str) -> str:
     for _ in range(4):
         if _TAG.search(raw):
             # a script that is never closed is a word of the text: taken for one, it would swallow all that follows
-            unclosed = {tag for tag in _SCRIPT if f"<{tag}" in raw.lower() and f"</{tag}" not in raw.lower()}
-            for tag in unclosed:
+            lower = raw.lower()
+            for tag in [tag for tag in _SCRIPT if f"<{tag}" in lower and f"</{tag}" not in lower]:
                 raw = re.sub(rf"<{tag}\b[^<>]*>?", " ", raw, flags=re.IGNORECASE)
             kept = nh3.clean(_BREAK.sub("\n\n", raw), tags=set(), clean_content_tags=_SCRIPT)
             raw = unescape(kept)
