@@ -39,6 +39,8 @@ FACET_SIZE = Query().facet_size
 _MOST_VALUES = 100
 _TOO_MUCH = ("too-long", "too-many-clauses", "too-deep")
 _YEAR = re.compile(r"[0-9]{1,4}")
+SEEN = r"[^\s\u0000-\u001f\u007f-\u009f-]"
+"""What a value of the API must have somewhere, by its description too: a sign beside white space and a minus."""
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,8})?")
 
 Pairs = Iterable[tuple[str, str]]
@@ -74,9 +76,13 @@ def read(args: Pairs, strict: bool) -> tuple[Query, list[Problem]]:
     known = {parameter.name: parameter for parameter in (API if strict else PAGES)}
     given: dict[str, list[str]] = {}
     reader = _Reading(strict)
-    for name, value in args:
-        value = plain(value)
-        if value := value.strip() if name == "q" else " ".join(value.split()):
+    for name, raw in args:
+        value = plain(raw).strip() if name == "q" else " ".join(plain(raw).split())
+        if strict and name != "q" and re.search(SEEN, raw):
+            value = value or raw  # direction marks alone: a value that nothing has, as the description allows
+        elif strict and name != "q":
+            value = ""
+        if value:
             given.setdefault(name, []).append(value)
         elif strict and name != "q":
             # `source=` is a script whose variable was empty: left out, it would silently widen the search

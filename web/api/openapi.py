@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response
 
 from catalogue.query import FACETS
-from catalogue.query.parameters import API, BY_NAME, Parameter
+from catalogue.query.parameters import API, BY_NAME, SEEN, Parameter
 from web import here
 from web.api.blueprint import answered, api
 from web.api.entities import VOCABULARIES
@@ -157,13 +157,13 @@ def _schema(parameter: Parameter) -> Shape:
             return {"type": "string", "pattern": f"^{minus}({'|'.join(parameter.values)})$"}
         case _:
             bounds = {"maxLength": parameter.high} if parameter.high else {}
-            return {"type": "string", **bounds, **({} if parameter.name == "q" else {"pattern": _VISIBLE})}
+            return {"type": "string", **bounds, **({} if parameter.name == "q" else {"pattern": SEEN})}
 
 
 def _listed(values: tuple[str, ...]) -> Shape:
     """Names parted by commas."""
     if not values:
-        return {"type": "string", "pattern": _VISIBLE}
+        return {"type": "string", "pattern": SEEN}
     one = f"({'|'.join(values)})"
     return {"type": "string", "pattern": f"^{one}(,{one})*$"}
 
@@ -171,10 +171,6 @@ def _listed(values: tuple[str, ...]) -> Shape:
 _DEGREES = r" *[+-]?{0}(\.[0-9]{{1,8}})? *"
 _LONGITUDE, _LATITUDE = _DEGREES.format("(1[0-7][0-9]|[0-9]{1,2})"), _DEGREES.format("[0-8]?[0-9]")
 _BOX = f"^{_LONGITUDE},{_LATITUDE},{_LONGITUDE},{_LATITUDE}$"
-_VISIBLE = (
-    "[!-,.-~¡-¬®-ͷͺ-ͿΆΈ-ΊΎ-ΡΣ-ԢԱ-Ֆא-תؠ-ۓऄ-हก-ฮᄀ-ᇿḀ-ỿ‐-‧‰-⁞⁰ⁱ⁴-₎℀-⓿─-⟿ぁ-ゖァ-ヿ一-鿋가-힣！-～𝐀-𝑔𝑖-𝒜🐀-🗿😀-🙏𝕿-𝚣]"
-)
-"""A sign that can be seen, beside a leading minus: a filter of nothing is a fault."""
 
 
 def _ref(name: str) -> Shape:
