@@ -11,7 +11,7 @@ from catalogue.embargo import last_day, matured
 from catalogue.record import from_json, to_json
 from catalogue.run import Checkpoint
 from catalogue.source import Source
-from catalogue.store import Numbers, records, rejects, tables
+from catalogue.store import Numbers, changes, records, rejects, tables
 from catalogue.store.compression import Press
 from catalogue.store.standings import Absence
 from catalogue.store.tables import DELETED, LIVE, MISSING
@@ -41,7 +41,7 @@ def recognise(numbers: Numbers, run: int, source: str, names: Sequence[str], che
         for row in rows
     ]
     records.mark_seen(numbers.connection, marks)
-    found = [change_row(numbers, row.id, "found", run, row.work) for row in rows if row.state == MISSING]
+    found = [changes.entry(numbers, row.id, "found", run, row.work, row.work) for row in rows if row.state == MISSING]
     if found:
         numbers.connection.execute(insert(tables.change), found)
     return new
@@ -117,28 +117,12 @@ def write_changes(
     numbers: Numbers, rows: Sequence[Any], kind: str, run: int | None, fields: str | None = None, **values: Any
 ) -> None:
     """Write the same change to rows (id, work): their columns, and an entry each in the change log."""
-    entries = [change_row(numbers, row.id, kind, run, row.work, fields) for row in rows]
+    entries = [changes.entry(numbers, row.id, kind, run, row.work, row.work, fields) for row in rows]
     if not entries:
         return
     numbers.connection.execute(insert(tables.change), entries)
     written = update(table).where(table.c.id == bindparam("row")).values(change=bindparam("number"), **values)
     numbers.connection.execute(written, [{"row": entry["record"], "number": entry["no"]} for entry in entries])
-
-
-def change_row(
-    numbers: Numbers, record: int, kind: str, run: int | None, work: int | None, fields: str | None = None
-) -> dict[str, Any]:
-    """An entry of the change log for a record that stays in its work."""
-    return {
-        "no": numbers.change(),
-        "record": record,
-        "run": run,
-        "kind": kind,
-        "work_before": work,
-        "work_after": work,
-        "fields": fields,
-        "at": numbers.stamp,
-    }
 
 
 def end_embargoes(numbers: Numbers, today: str, press: Press) -> int:

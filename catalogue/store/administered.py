@@ -12,7 +12,7 @@ from catalogue.datestamp import from_epoch
 from catalogue.record import Record, from_json
 from catalogue.run import HarvestRun, ListState
 from catalogue.source import Source
-from catalogue.store import Numbers, Store, absent, checkpoints, keys, rejects, tables
+from catalogue.store import Numbers, Store, absent, changes, checkpoints, keys, rejects, tables
 from catalogue.store.compression import Press
 from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED
 from catalogue.store.tables import record as table
@@ -73,7 +73,7 @@ def suppress(numbers: Numbers, source: str, identifier: str, reason: str) -> boo
     row = numbers.connection.execute(select(table.c.id, table.c.work).where(mine)).first()
     if row is None:
         return False
-    entry = absent.change_row(numbers, row.id, "suppressed", None, row.work)
+    entry = changes.entry(numbers, row.id, "suppressed", None, row.work, row.work)
     numbers.connection.execute(insert(tables.change), [entry])
     gone = {
         "state": SUPPRESSED,

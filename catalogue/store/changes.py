@@ -8,8 +8,31 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from catalogue.store import Numbers
 from catalogue.store.tables import change as table
 from catalogue.store.tables import counter, meta
+
+
+def entry(
+    numbers: Numbers,
+    record: int,
+    kind: str,
+    run: int | None,
+    before: int | None,
+    after: int | None,
+    fields: str | None = None,
+) -> dict[str, Any]:
+    """An entry that takes the next number: what happened to a record, and the works it was and is in."""
+    return {
+        "no": numbers.change(),
+        "record": record,
+        "run": run,
+        "kind": kind,
+        "work_before": before,
+        "work_after": after,
+        "fields": fields,
+        "at": numbers.stamp,
+    }
 
 
 def head(connection: Connection) -> int:

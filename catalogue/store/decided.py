@@ -12,12 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from catalogue.datestamp import from_epoch
-from catalogue.store import Numbers
+from catalogue.store import Numbers, changes
 from catalogue.store.rows import among, insert_many
 from catalogue.store.tables import change, decision, record, work
 
@@ -120,17 +119,5 @@ def log_moves(numbers: Numbers, moved: Mapping[int, tuple[int | None, int]], wri
     """Tell the change log of records that went from one work to another, and write it where nobody has yet."""
     if moved and not written:
         numbers.connection.execute(_MOVE, [{"row": row, "to": after} for row, (_, after) in moved.items()])
-    entries: list[dict[str, Any]] = [
-        {
-            "no": numbers.change(),
-            "record": row,
-            "run": None,
-            "kind": "linked",
-            "work_before": before,
-            "work_after": after,
-            "fields": None,
-            "at": numbers.stamp,
-        }
-        for row, (before, after) in moved.items()
-    ]
+    entries = [changes.entry(numbers, row, "linked", None, before, after) for row, (before, after) in moved.items()]
     insert_many(numbers.connection, change, entries)

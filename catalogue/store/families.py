@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from catalogue.store import Numbers, decided
+from catalogue.store import Numbers, changes, decided
 from catalogue.store.rows import among, insert_many
 from catalogue.store.tables import change, family, identifier, record, relation, version
 from catalogue.works.classes import class_of
@@ -154,7 +153,9 @@ def _write(numbers: Numbers, before: Mapping[int, int], after: Mapping[int, int]
     kept = [{"work": work, "family": after[work]} for work in moved if work in after]
     insert_many(numbers.connection, family, kept)
     told = {*moved, *_left_behind(before, after, moved)}
-    entries = [_entry(numbers, first[work], work) for work in sorted(told) if first.get(work)]
+    entries = [
+        changes.entry(numbers, row, "version", None, work, work) for work in sorted(told) if (row := first.get(work))
+    ]
     insert_many(numbers.connection, change, entries)
 
 
@@ -162,19 +163,6 @@ def _left_behind(before: Mapping[int, int], after: Mapping[int, int], moved: Ite
     """A work of each family that others left: whoever reads its change reads the whole family."""
     left = {before[work] for work in moved if work in before}
     return {min(work for work, of in after.items() if of == one) for one in left & set(after.values())}
-
-
-def _entry(numbers: Numbers, row: int, work: int) -> dict[str, Any]:
-    return {
-        "no": numbers.change(),
-        "record": row,
-        "run": None,
-        "kind": "version",
-        "work_before": work,
-        "work_after": work,
-        "fields": None,
-        "at": numbers.stamp,
-    }
 
 
 def refound(numbers: Numbers, source: str, after: int, most: int) -> int | None:

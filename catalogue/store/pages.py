@@ -13,7 +13,7 @@ from sqlalchemy import Row
 
 from catalogue.record import Accepted, Deleted, Record, Rejected, from_json
 from catalogue.run import Counters
-from catalogue.store import Numbers, families, records, rejects, works, written
+from catalogue.store import Numbers, changes, families, records, rejects, works, written
 from catalogue.store.deliveries import Applied, Delivery, Rows, Setting, changed_fields, compared, judged
 from catalogue.store.keys import kept_key
 from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED
@@ -93,20 +93,9 @@ class _Page:
         self.rows.counts[outcome] = self.rows.counts.get(outcome, 0) + 1
 
     def _log(self, record: int, kind: str, before: int | None, after: int | None, fields: str | None = None) -> int:
-        no = self.numbers.change()
-        self.rows.log.append(
-            {
-                "no": no,
-                "record": record,
-                "run": self.setting.run,
-                "kind": kind,
-                "work_before": before,
-                "work_after": after,
-                "fields": fields,
-                "at": self.numbers.stamp,
-            }
-        )
-        return no
+        made = changes.entry(self.numbers, record, kind, self.setting.run, before, after, fields)
+        self.rows.log.append(made)
+        return int(made["no"])
 
     def _same(self, delivery: Delivery, accepted: Accepted, row: Row[Any]) -> bool:
         """Whether the delivery says nothing new of a live record."""
