@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from catalogue.index import Index
 from catalogue.index.document import digest_of_skeleton
 from catalogue.query import Exact, Query
-from catalogue.record import Record
 from catalogue.source import Source
 from catalogue.store import Connection, decided, shown
 from catalogue.store.compression import Press
@@ -38,7 +37,7 @@ class Probable:
 def candidates(index: Index, work: Work) -> list[str]:
     """The public ids of other works with a title of this one's records, versions of it left out."""
     known = {work.id, *(version.id for version in work.versions)}
-    names = sorted({name for record in _records(work)[:RECORDS] for name in found_by(record)})
+    names = sorted({name for record in work.records[:RECORDS] for name in found_by(record)})
     # title by title: one that too many have must not hide another one, or likeness would depend on who asks
     found = (hit for name in names[:TITLES] for hit in _titled(index, digest_of_skeleton(name)))
     return list(dict.fromkeys(id for id in found if id not in known))
@@ -65,16 +64,11 @@ def probable(
     found = [
         Probable(other, alike.agree, alike.unsaid)
         for other in others.values()
-        if (alike := of_works(_records(work), _records(other)))
+        if (alike := of_works(work.records, other.records))
         and mine.isdisjoint(label for row in _rows(other) for label in kept.get(row, ()))
     ]
     return tuple(sorted(found, key=lambda one: (-len(one.agree), one.work.added, one.work.id)))
 
 
-def _records(work: Work) -> list[Record]:
-    every = [one.record for copy in work.copies for one in (copy, *copy.doors)]
-    return [record for record in every if record is not None]
-
-
 def _rows(work: Work) -> list[int]:
-    return [one.raw for copy in work.copies for one in (copy, *copy.doors)]
+    return [copy.raw for copy in work.every]

@@ -35,7 +35,7 @@ class Undecidable(ValueError):
 def explain(connection: Connection, work: Work, sources: Mapping[str, Source]) -> list[Reason]:
     """The records of a work, each with why it is there."""
     minted = minter(sources)
-    copies = [one for copy in work.copies for one in (copy, *copy.doors)]
+    copies = work.every
     pids = {copy.raw: sorted(strong(copy.record)) if copy.record else [] for copy in copies}
     counts: dict[str, int] = {}
     for mine in pids.values():

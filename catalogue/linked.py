@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from catalogue.source import Source
 from catalogue.store import Connection, found, shown
 from catalogue.store.compression import Press
-from catalogue.works import Copy, Work
+from catalogue.works import Work
 
 INVERSE = {
     "IsCitedBy": "Cites",
@@ -89,7 +89,7 @@ def _outgoing(work: Work) -> list[Link]:
             label=relation.label,
             asserted_by=_asserting(work, f"{relation.scheme}:{relation.value}"),
         )
-        for copy in reversed(_records_of(work))
+        for copy in reversed(work.every)
         if copy.record
         for relation in reversed(copy.record.relations)
     }
@@ -100,18 +100,14 @@ def _asserting(work: Work, pid: str) -> tuple[str, ...]:
     """The sources whose records of a work say that it is related to an identifier."""
     said = (
         copy.source
-        for copy in _records_of(work)
+        for copy in work.every
         if copy.record and any(f"{to.scheme}:{to.value}" == pid for to in copy.record.relations)
     )
     return tuple(dict.fromkeys(said))
 
 
 def _names(work: Work) -> list[str]:
-    return sorted({str(pid) for copy in _records_of(work) if copy.record for pid in copy.record.pids})
-
-
-def _records_of(work: Work) -> list[Copy]:
-    return [one for copy in work.copies for one in (copy, *copy.doors)]
+    return sorted({str(pid) for copy in work.every if copy.record for pid in copy.record.pids})
 
 
 def _resolve(link: Link, holders: Mapping[str, Sequence[int]], works: Mapping[int, Work], own: str) -> Link:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable, NotFound
 
-from catalogue.works import Copy, Gone, Merged, Work
+from catalogue.works import Gone, Merged, Work
 from web import here
 from web.feeds import FEEDS, Feed, Unwritable, linkset
 from web.feeds.citation import STYLES, cite
@@ -92,15 +92,11 @@ def form(public_id: str, suffix: str) -> ResponseReturnValue:
 def payload(public_id: str, source: str, n: int) -> ResponseReturnValue:
     """The payload of one copy as harvested. As plain text: a browser must never run what a repository sent."""
     keep(300)
-    copy = next((c for c in _all(_live(public_id)) if (c.source, c.n) == (source, n)), None)
+    copy = next((c for c in _live(public_id).every if (c.source, c.n) == (source, n)), None)
     body = here.access().payload(copy.raw) if copy else None
     if body is None:
         abort(404, "No payload is kept for this copy.")
     return Response(body, content_type="text/plain; charset=utf-8")
-
-
-def _all(found: Work) -> list[Copy]:
-    return [one for copy in found.copies for one in (copy, *copy.doors)]
 
 
 def signposts(found: Work) -> str:

@@ -70,7 +70,7 @@ class WorkDocument:
 def build(work: Work, sources: Mapping[str, Source]) -> WorkDocument:
     """The document of a work; `sources` tell repository and centre, one that is missing stands for itself."""
     record = work.record
-    live = [copy for copy in _with_doors(work.copies) if not copy.deleted and copy.record is not None]
+    live = [copy for copy in work.every if not copy.deleted and copy.record is not None]
     others = [copy.record for copy in live if copy.record is not None and copy.record is not record]
     names = values.named(record, live, sources)
     return WorkDocument(
@@ -106,12 +106,6 @@ def digest_of_title(title: str) -> str:
 
 def digest_of_skeleton(text: str) -> str:
     return blake2b(text.encode(), digest_size=4).hexdigest()
-
-
-def _with_doors(copies: Iterable[Copy]) -> Iterator[Copy]:
-    for copy in copies:
-        yield copy
-        yield from copy.doors
 
 
 def _carries(live: list[Copy]) -> dict[str, int]:

@@ -73,6 +73,16 @@ class Work:
     versions: tuple[Version, ...] = ()
 
     @property
+    def every(self) -> list[Copy]:
+        """All its records: each copy, and behind it the further doors to the same."""
+        return [one for copy in self.copies for one in (copy, *copy.doors)]
+
+    @property
+    def records(self) -> list[Record]:
+        """What its records say, in the same order, those left out of which nothing is kept."""
+        return [copy.record for copy in self.every if copy.record is not None]
+
+    @property
     def newest(self) -> Version | None:
         """The newest version, where that is another work than this one."""
         return self.versions[0] if self.versions and self.versions[0].id != self.id else None

@@ -37,11 +37,11 @@ def newest_first(versions: Iterable[Work]) -> list[Work]:
 
 def _said(works: Sequence[Work]) -> tuple[set[str], set[str]]:
     """Of which works it is said that a newer one is there, and which are said to have versions."""
-    holders = {str(pid): work.id for work in works for record in _records(work) for pid in record.pids}
+    holders = {str(pid): work.id for work in works for record in work.records for pid in record.pids}
     after: set[str] = {work.id for work in works if work.record.status == "superseded"}
     above: set[str] = set()
     for work in works:
-        for relation in (relation for record in _records(work) for relation in record.relations):
+        for relation in (relation for record in work.records for relation in record.relations):
             other = holders.get(f"{relation.scheme}:{relation.value}")
             match relation.kind:
                 case "IsNewVersionOf" if other not in (None, work.id):
@@ -53,11 +53,6 @@ def _said(works: Sequence[Work]) -> tuple[set[str], set[str]]:
                 case "HasVersion" if other not in (None, work.id):
                     above.add(work.id)
     return (after if len(after) < len(works) else set()), above
-
-
-def _records(work: Work) -> list[Record]:
-    every = [one for copy in work.copies for one in (copy, *copy.doors)]
-    return [copy.record for copy in every if copy.record is not None]
 
 
 def number_of(work: Work) -> tuple[int, ...]:

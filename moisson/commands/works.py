@@ -139,7 +139,7 @@ def _work(catalogue: Opened, identifier: str) -> Work:
 
 
 def _copy(found: Work, source: str | None, record: str | None) -> Copy:
-    every = [one for copy in found.copies for one in (copy, *copy.doors)]
+    every = found.every
     fitting = [one for one in every if source in (None, one.source) and record in (None, one.identifier)]
     if len(every) < 2 and not found.versions:
         raise click.UsageError(f"{found.id} has but one record and no other versions")

@@ -112,8 +112,7 @@ def _nth(public_id: str, n: int, rest: str) -> tuple[Work, Copy] | Response:
     work = _live(public_id, f"/copies/{n}{rest}")
     if isinstance(work, Response):
         return work
-    every = [one for copy in work.copies for one in (copy, *copy.doors)]
-    return (work, every[n - 1]) if 1 <= n <= len(every) else problem(404, "There is no such copy.")
+    return (work, work.every[n - 1]) if 1 <= n <= len(work.every) else problem(404, "There is no such copy.")
 
 
 @api.get("/records/<id:public_id>/related")

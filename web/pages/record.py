@@ -163,7 +163,7 @@ def copies(public_id: str) -> ResponseReturnValue:
     if isinstance(found, Response):
         return found
     held = [copy for copy in shown.copies(found) if copy.record]
-    every = [one for copy in found.copies for one in (copy, *copy.doors)]
+    every = found.every
     return render_template(
         "copies.html",
         work=found,
