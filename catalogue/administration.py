@@ -23,6 +23,7 @@ from catalogue.store import (
     pages,
     payloads,
     purging,
+    records,
     rejects,
     renamed,
     runs,
@@ -179,7 +180,7 @@ class Administration:
     def shown(self, source: str) -> int:
         """How many records of a source are shown: what a purge would remove."""
         with self.store.read() as connection:
-            return purging.shown(connection, source)
+            return records.shown(connection, source)
 
     def purge(self, source: str) -> int:
         """Make tombstones of all records of a source and delete what is kept of them; how many there were.

@@ -18,7 +18,7 @@ from catalogue.source import Source
 from catalogue.store import Connection, records
 from catalogue.store.compression import Press
 from catalogue.store.pages import Delivery
-from catalogue.store.tables import LIVE, MISSING
+from catalogue.store.tables import SHOWN
 
 __all__ = ["VERSION", "again", "day", "deliveries", "known_hashes", "unplaced"]
 
@@ -88,7 +88,7 @@ def _met(raw: RawRecord, row: Any) -> bool:
     """Whether this very payload was accepted before, by this version of the crosswalks."""
     if raw.header.deleted or raw.payload is None or raw.root is None or raw.faults:
         return False
-    if row.state not in (LIVE, MISSING) or row.crosswalk != VERSION or row.prefix != raw.prefix or row.stale:
+    if row.state not in SHOWN or row.crosswalk != VERSION or row.prefix != raw.prefix or row.stale:
         return False
     payload, _, _ = filtered(raw.payload, raw.root)
     return bool(row.hash == records.content_hash(payload, raw.header))

@@ -80,7 +80,7 @@ def _cited(found: Children, notes: Notes) -> Pid | None:
     space = next((said(part, notes, "pids") for part in found.get("codeSpace", ())), "")
     behind = next((href(part) for part in found.get("code", ())), "")
     for strong in (behind, space):
-        if strong and identifiers.strong([identifiers.pid(strong) or Pid("", "")]):
+        if (pid := identifiers.pid(strong)) and pid.scheme in identifiers.LINKING:
             return identifiers.own(strong)
     return identifiers.own(code_said, space) if code_said and not names.is_placeholder(code_said) else None
 

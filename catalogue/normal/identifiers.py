@@ -32,13 +32,16 @@ from catalogue.normal.schemes import (
 from catalogue.record import Pid
 
 __all__ = [
-    "CERTAIN", "LINKING", "address", "ark", "arxiv", "bibcode", "doi", "doi_in", "hal", "handle", "is_resolver",
-    "isbn", "issn", "nnt", "own", "page", "pid", "recognise", "scheme_named", "sorted_unique", "strong", "url", "uuid",
-    "without_addresses",
+    "CERTAIN", "LINKING", "STRONG", "address", "ark", "arxiv", "bibcode", "doi", "doi_in", "hal", "handle",
+    "is_resolver", "isbn", "issn", "nnt", "own", "page", "pid", "recognise", "scheme_named", "sorted_unique", "strong",
+    "url", "uuid", "without_addresses",
 ]  # fmt: skip
 
 LINKING = ("doi", "hal", "handle", "ark", "nnt", "arxiv", "swhid", "pmid", "ivoid")
 """Schemes whose equality makes two records one work, the best first."""
+
+STRONG = tuple(f"{scheme}:" for scheme in LINKING)
+"""How those begin that are written as `scheme:value`."""
 
 CERTAIN = frozenset({*LINKING, "url", "pmcid", "uuid", "bibcode", "igsn"})
 """Schemes of which whatever is read is an identifier, and of the record itself: no host's, none to be doubted."""

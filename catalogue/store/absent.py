@@ -13,8 +13,9 @@ from catalogue.run import Checkpoint
 from catalogue.source import Source
 from catalogue.store import Numbers, changes, records, rejects, tables
 from catalogue.store.compression import Press
+from catalogue.store.rows import unindexed
 from catalogue.store.standings import Absence
-from catalogue.store.tables import DELETED, LIVE, MISSING
+from catalogue.store.tables import DELETED, LIVE, MISSING, SHOWN
 from catalogue.store.tables import record as table
 
 BATCH = 1000
@@ -67,7 +68,7 @@ def _unmarked(lists: Sequence[Checkpoint]) -> ColumnElement[bool]:
     ids = [checkpoint.id for checkpoint in lists if checkpoint.id is not None]
     prefixes = {checkpoint.prefix for checkpoint in lists}
     unmarked = table.c.list.is_(None) | (table.c.list.not_in(ids) & (table.c.list < max(ids, default=0)))
-    return table.c.state.in_((LIVE, MISSING)) & table.c.prefix.in_(prefixes) & unmarked
+    return table.c.state.in_(SHOWN) & table.c.prefix.in_(prefixes) & unmarked
 
 
 def absence(connection: Connection, source: Source, lists: Sequence[Checkpoint], now: int) -> Absence:
@@ -75,8 +76,7 @@ def absence(connection: Connection, source: Source, lists: Sequence[Checkpoint],
     again = func.sum(case((table.c.missing_since <= long_ago, 1), else_=0))
     asked = select(func.count(), again).where(unnamed(source.id, lists))
     absent, repeated = connection.execute(asked).one()
-    shown = select(func.count()).where(table.c.source == source.id, table.c.state.in_((LIVE, MISSING)))
-    return Absence(int(absent), int(repeated or 0), int(connection.execute(shown).scalar() or 0))
+    return Absence(int(absent), int(repeated or 0), records.shown(connection, source.id))
 
 
 class Batch(NamedTuple):
@@ -108,7 +108,7 @@ def note_missing(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], 
 def _next(connection: Connection, source: str, wanted: ColumnElement[bool], after: int) -> Sequence[Any]:
     """The next records behind a row, read in the order of the table from there on: a hundred batches that each took
     all records of a source by its index, and sorted them, were a hundred times slower."""
-    mine = (table.c.source + "") == source  # an expression has no index
+    mine = unindexed(table.c.source) == source
     asked = select(table.c.id, table.c.work).where(mine, wanted, table.c.id > after).order_by(table.c.id).limit(BATCH)
     return connection.execute(asked).all()
 

@@ -14,7 +14,7 @@ from catalogue.run import HarvestRun, ListState
 from catalogue.source import Source
 from catalogue.store import Numbers, Store, absent, changes, checkpoints, keys, rejects, tables
 from catalogue.store.compression import Press
-from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED
+from catalogue.store.tables import DELETED, SHOWN, SUPPRESSED
 from catalogue.store.tables import record as table
 
 
@@ -37,7 +37,7 @@ class Row:
 
 def rows(store: Store, source: str, deleted: bool, domain: str, press: Press) -> Iterator[Row]:
     """The live records of a source or its tombstones, read in steps, so that no transaction stays open between."""
-    states = (DELETED, SUPPRESSED) if deleted else (LIVE, MISSING)
+    states = (DELETED, SUPPRESSED) if deleted else SHOWN
     after = ""
     while True:
         with store.read() as connection:

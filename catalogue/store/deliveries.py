@@ -13,7 +13,7 @@ from catalogue.run import Counters
 from catalogue.store import works
 from catalogue.store.compression import Press
 from catalogue.store.records import strong
-from catalogue.store.tables import LIVE, MISSING
+from catalogue.store.tables import SHOWN
 from catalogue.works.versions import claims
 
 
@@ -104,13 +104,13 @@ def judged(delivery: Delivery, row: Row[Any] | None) -> Delivery:
     """The delivery, judged after all where the record is no more what it was when its page was looked through."""
     if delivery.change is not None or delivery.anew is None:
         return delivery
-    met = row is not None and row.state in (LIVE, MISSING) and row.hash == delivery.hash and not row.stale
+    met = row is not None and row.state in SHOWN and row.hash == delivery.hash and not row.stale
     return delivery if met else delivery.anew()
 
 
 def compared(rows: Rows, delivery: Delivery, row: Row[Any], old: Record | None, new: Record) -> str:
     """The fields in which a delivery differs from what was kept; what is odd about that is noted in `rows`."""
-    if row.state in (LIVE, MISSING) and row.hash != delivery.hash and row.datestamp == delivery.datestamp != "":
+    if row.state in SHOWN and row.hash != delivery.hash and row.datestamp == delivery.datestamp != "":
         rows.drifted.append(delivery.identifier)
     if old is not None and is_other(old, new):
         rows.reused.append(delivery.identifier)

@@ -16,13 +16,12 @@ from catalogue.run import Counters
 from catalogue.store import Numbers, changes, families, records, rejects, works, written
 from catalogue.store.deliveries import Applied, Delivery, Rows, Setting, changed_fields, compared, judged
 from catalogue.store.keys import kept_key
-from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED
+from catalogue.store.tables import DELETED, LIVE, MISSING, SHOWN, SUPPRESSED
 from catalogue.works.versions import deposit
 
 __all__ = ["Applied", "Delivery", "Setting", "apply", "changed_fields"]
 
 ALL_PREFIXES = sum(records.PREFIX_BITS.values())
-_SHOWN = (LIVE, MISSING)
 
 
 def apply(numbers: Numbers, deliveries: Sequence[Delivery], setting: Setting) -> Applied:
@@ -63,7 +62,7 @@ class _Page:
 
     def take(self, delivery: Delivery, repeated: bool) -> None:
         row = self.known.get(delivery.identifier)
-        if delivery.basis is not None and (row is None or row.hash != delivery.basis or row.state not in _SHOWN):
+        if delivery.basis is not None and (row is None or row.hash != delivery.basis or row.state not in SHOWN):
             return
         if delivery.outside or repeated or (row is not None and row.state == SUPPRESSED):
             self._count("skipped")
@@ -99,7 +98,7 @@ class _Page:
 
     def _same(self, delivery: Delivery, accepted: Accepted, row: Row[Any]) -> bool:
         """Whether the delivery says nothing new of a live record."""
-        if row.state not in (LIVE, MISSING) or row.prefix != delivery.prefix:
+        if row.state not in SHOWN or row.prefix != delivery.prefix:
             return False
         if row.hash != delivery.hash:
             return False

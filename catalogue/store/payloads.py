@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from catalogue.record import Header, RawRecord, Record, from_json
 from catalogue.store.compression import Press
-from catalogue.store.tables import LIVE, MISSING
+from catalogue.store.tables import SHOWN
 from catalogue.store.tables import record as table
 
 
@@ -30,14 +30,14 @@ class Kept:
 
 def of(connection: Connection, source: str, identifiers: Sequence[str], press: Press) -> Iterator[Kept]:
     """The live records with these identifiers of a source."""
-    mine = (table.c.source == source) & table.c.identifier.in_(identifiers) & table.c.state.in_((LIVE, MISSING))
+    mine = (table.c.source == source) & table.c.identifier.in_(identifiers) & table.c.state.in_(SHOWN)
     for row in connection.execute(select(table).where(mine)).all():
         yield _kept(connection, row, press)
 
 
 def live(connection: Connection, source: str, after: int, limit: int, press: Press) -> Iterator[Kept]:
     """Live records of a source in the order of their rows, after one of them."""
-    mine = (table.c.source == source) & (table.c.id > after) & table.c.state.in_((LIVE, MISSING))
+    mine = (table.c.source == source) & (table.c.id > after) & table.c.state.in_(SHOWN)
     for row in connection.execute(select(table).where(mine).order_by(table.c.id).limit(limit)).all():
         yield _kept(connection, row, press)
 

@@ -7,21 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from catalogue.datestamp import from_epoch
 from catalogue.store import Numbers, absent, tables
-from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED
+from catalogue.store.tables import DELETED, SHOWN, SUPPRESSED
 from catalogue.store.tables import record as table
 
 BATCH = 1000
-_SHOWN = (LIVE, MISSING)
-
-
-def shown(connection: Connection, source: str) -> int:
-    """How many records of a source are shown."""
-    mine = (table.c.source == source) & table.c.state.in_(_SHOWN)
-    return int(connection.execute(select(func.count()).where(mine)).scalar() or 0)
 
 
 def harvested_by(connection: Connection, source: str, now: int) -> tuple[str, str, datetime] | None:
@@ -45,13 +38,13 @@ def forget(connection: Connection, source: str) -> None:
 def bury(numbers: Numbers, source: str, after: int) -> tuple[int, int] | None:
     """Make tombstones of up to 1 000 records behind a row, and delete what is kept of them; how many were shown, and
     the last row. None at the end. What was taken down stays so."""
-    filled = table.c.state.in_(_SHOWN) | table.c.payload.is_not(None) | table.c.record.is_not(None)
+    filled = table.c.state.in_(SHOWN) | table.c.payload.is_not(None) | table.c.record.is_not(None)
     mine = (table.c.source == source) & (table.c.id > after) & (table.c.state != SUPPRESSED) & filled
     asked = select(table.c.id, table.c.work, table.c.state).where(mine).order_by(table.c.id).limit(BATCH)
     rows = numbers.connection.execute(asked).all()
     if not rows:
         return None
-    gone = [row for row in rows if row.state in _SHOWN]
+    gone = [row for row in rows if row.state in SHOWN]
     absent.write_changes(numbers, gone, "deleted", None, state=DELETED, changed=numbers.stamp)
     _empty(numbers.connection, [row.id for row in rows])
     return len(gone), int(rows[-1].id)

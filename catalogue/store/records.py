@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from catalogue.formats import PUBLISHED
 from catalogue.normal.identifiers import LINKING
@@ -15,6 +15,7 @@ from catalogue.record import Header, Pid, Record
 from catalogue.store import tables
 from catalogue.store.keys import INDEXED
 from catalogue.store.rows import among, insert_many
+from catalogue.store.tables import SHOWN
 from catalogue.store.tables import record as table
 
 CHUNK = 500  # values in one IN (…), far below the limits of both databases
@@ -24,6 +25,13 @@ PREFIX_BITS = {"oai_dc": 1, "oai_datacite": 2, "oai_openaire": 4}
 
 OPENAIRE_DATA, HAS_DOI, OPEN_ACCESS = 1, 2, 4
 """Bits of `flags`: member of the set openaire_data, has a DOI, is open access."""
+
+
+def shown(connection: Connection, source: str) -> int:
+    """How many records of a source are shown."""
+    mine = (table.c.source == source) & table.c.state.in_(SHOWN)
+    return int(connection.execute(select(func.count()).where(mine)).scalar() or 0)
+
 
 _KNOWN = select(
     table.c.id,

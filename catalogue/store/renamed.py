@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from catalogue.normal.identifiers import STRONG
 from catalogue.run import Checkpoint
 from catalogue.store import Numbers, absent, keys, records, tables
-from catalogue.store.rows import among
-from catalogue.store.tables import LIVE, MISSING
+from catalogue.store.rows import among, unindexed
+from catalogue.store.tables import LIVE, SHOWN
 from catalogue.store.tables import record as table
-from catalogue.store.works import STRONG
 
 Named = Mapping[str, set[str]]
 """Identifiers of a source's records with the strong own identifiers (`scheme:value`) of each."""
@@ -27,8 +26,8 @@ _OF_RECORDS = select(tables.identifier).where(among(tables.identifier.c.record, 
 _OF_PIDS = select(tables.identifier).where(among(tables.identifier.c.pid, "pids"))
 _LISTED = select(table.c.id, table.c.identifier, table.c.first_seen).where(
     among(table.c.id, "rows"),
-    (table.c.source + "") == bindparam("of"),  # an expression has no index, so that the one by row is taken
-    table.c.state.in_((LIVE, MISSING)),
+    unindexed(table.c.source) == bindparam("of"),
+    table.c.state.in_(SHOWN),
     among(table.c.list, "lists"),
 )
 
@@ -41,8 +40,9 @@ def reappeared(connection: Connection, source: str, lists: Sequence[Checkpoint])
     missed = {row.id: row for row in connection.execute(asked)}
     gone: dict[str, set[str]] = {}
     fresh: dict[str, set[str]] = {}
-    for portion in batched(missed, CHUNK):
-        for pid, row, new in _sharing(connection, source, portion, ids):
+    rows = list(missed)
+    for start in range(0, len(rows), CHUNK):
+        for pid, row, new in _sharing(connection, source, rows[start : start + CHUNK], ids):
             old = missed[row]
             if new.first_seen >= old.harvested:
                 gone.setdefault(old.identifier, set()).add(pid)
@@ -64,12 +64,6 @@ def _sharing(
     for pid, record in others:
         if record in listed:
             yield from ((pid, row, listed[record]) for row in rows[pid] if row != record)
-
-
-def batched(rows: Iterable[int], size: int) -> Iterator[list[int]]:
-    left = iter(rows)
-    while portion := list(islice(left, size)):
-        yield portion
 
 
 def swap(numbers: Numbers, source: str, pairs: Mapping[str, str], hashes: Mapping[str, bytes | None]) -> set[str]:

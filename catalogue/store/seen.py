@@ -7,11 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, exists, func, or_, select
 
-from catalogue.store.tables import LIVE, MISSING, change, counter, record, work
+from catalogue.store.tables import SHOWN, change, counter, record, work
 
-_LIVE_HERE = exists(
-    select(record.c.id).where(record.c.work == work.c.id, record.c.state.in_((LIVE, MISSING))).correlate(work)
-)
+_LIVE_HERE = exists(select(record.c.id).where(record.c.work == work.c.id, record.c.state.in_(SHOWN)).correlate(work))
 _SEEN = case(
     (or_(work.c.merged_into.is_not(None), ~_LIVE_HERE), "deleted"),
     ((change.c.kind == "added") & (change.c.record == work.c.minted_for), "added"),
@@ -78,7 +76,7 @@ def between(connection: Connection, low: int, high: int) -> list[tuple[str, int]
     asked = (
         select(work.c.public, func.max(record.c.changed).label("latest"))
         .select_from(work.join(record, record.c.work == work.c.id))
-        .where(work.c.id > low, work.c.id <= high, work.c.merged_into.is_(None), record.c.state.in_((LIVE, MISSING)))
+        .where(work.c.id > low, work.c.id <= high, work.c.merged_into.is_(None), record.c.state.in_(SHOWN))
         .group_by(work.c.id, work.c.public)
         .order_by(work.c.id)
     )

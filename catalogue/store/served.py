@@ -16,7 +16,7 @@ from catalogue.source import Source
 from catalogue.store import keys, records
 from catalogue.store.compression import Press
 from catalogue.store.rows import among
-from catalogue.store.tables import LIVE, MISSING
+from catalogue.store.tables import SHOWN
 from catalogue.store.tables import origin as origins
 from catalogue.store.tables import record as table
 
@@ -187,7 +187,7 @@ def _of_centre(source: Source, centre: str) -> bool:
 
 def _served(connection: Connection, shelf: Shelf, prefix: str, row: Row[Any], before: bytes | None) -> Served:
     bit = records.PREFIX_BITS[prefix]
-    deleted = row.state not in (LIVE, MISSING) or not row.writable & bit
+    deleted = row.state not in SHOWN or not row.writable & bit
     source = shelf.sources.get(row.source)
     origin = FORMATS.get(row.prefix)
     return Served(

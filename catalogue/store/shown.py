@@ -15,7 +15,7 @@ from catalogue.source import Source
 from catalogue.store import families, keys, records
 from catalogue.store.compression import Press
 from catalogue.store.rows import among
-from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED, change, work
+from catalogue.store.tables import DELETED, MISSING, SHOWN, SUPPRESSED, change, work
 from catalogue.store.tables import record as table
 from catalogue.works import Copy, Found, Gone, Merged, Work
 from catalogue.works.newest import described, newest_first
@@ -23,7 +23,7 @@ from catalogue.works.present import present
 from catalogue.works.versions import deposit
 
 _COPIES = select(*[column for column in table.columns if column.name not in ("payload", "hash")]).where(
-    among(table.c.work, "works"), table.c.state.in_((LIVE, MISSING))
+    among(table.c.work, "works"), table.c.state.in_(SHOWN)
 )
 _HEADS = select(work).where(among(work.c.id, "ids"))
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, func, select
 
 from catalogue.run import ListState, State
 from catalogue.store import changes, tables
-from catalogue.store.tables import LIVE, MISSING
+from catalogue.store.tables import LIVE, SHOWN
 
 
 def live_records(connection: Connection) -> int:
@@ -31,7 +31,7 @@ def orphan_works(connection: Connection) -> int:
     """Live records whose work is not there, or was merged away."""
     record, work = tables.record, tables.work
     joined = record.outerjoin(work, work.c.id == record.c.work)
-    broken = record.c.state.in_((LIVE, MISSING)) & (work.c.id.is_(None) | work.c.merged_into.is_not(None))
+    broken = record.c.state.in_(SHOWN) & (work.c.id.is_(None) | work.c.merged_into.is_not(None))
     return count(connection, joined, broken)
 
 
@@ -74,7 +74,7 @@ def backward(connection: Connection) -> int:
 def without_content(connection: Connection) -> int:
     """Live records without payload or description."""
     record = tables.record
-    empty = record.c.state.in_((LIVE, MISSING)) & (record.c.payload.is_(None) | record.c.record.is_(None))
+    empty = record.c.state.in_(SHOWN) & (record.c.payload.is_(None) | record.c.record.is_(None))
     return count(connection, record, empty)
 
 

@@ -6,12 +6,12 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from catalogue.datestamp import from_epoch, parse_loosely
 from catalogue.run import Checkpoint, Mode, State
-from catalogue.store import checkpoints
-from catalogue.store.tables import LIVE, MISSING, record
+from catalogue.store import checkpoints, records
+from catalogue.store.tables import record
 from catalogue.store.tables import source_state as table
 
 
@@ -49,11 +49,8 @@ class Absence:
 def of(connection: Connection, source: str, counted: bool = False) -> Standing:
     """Where a source stands; with `counted`, the live records have been counted elsewhere and are left out."""
     row = connection.execute(select(table).where(table.c.source == source)).first()
-    live = (
-        select(func.count()).select_from(record).where(record.c.source == source, record.c.state.in_((LIVE, MISSING)))
-    )
     lists = checkpoints.standing(connection, source)
-    count = 0 if counted else int(connection.execute(live).scalar() or 0)
+    count = 0 if counted else records.shown(connection, source)
     if row is None:
         return Standing(lists, count)
     return Standing(

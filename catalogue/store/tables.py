@@ -54,6 +54,7 @@ dictionary = Table(
 
 LIVE, DELETED, MISSING, SUPPRESSED = 1, 2, 3, 4
 """States of a record: served; a tombstone; not seen in the last lists but still shown; taken down for good."""
+SHOWN = LIVE, MISSING
 
 record = Table(
     "record",

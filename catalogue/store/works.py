@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from catalogue.normal.identifiers import LINKING
+from catalogue.normal.identifiers import STRONG
 from catalogue.store import Numbers, decided, tables
 from catalogue.store.records import CHUNK
 from catalogue.store.rows import among, insert_many
@@ -21,9 +21,6 @@ from catalogue.works.versions import Deposit, deposit
 
 Minted = Callable[[str, str], bool]
 """Whether a source's repository mints this identifier: (source, `scheme:value`)."""
-
-STRONG = tuple(scheme + ":" for scheme in LINKING)
-"""How identifiers begin that make two records one work."""
 
 
 @dataclass(frozen=True, slots=True)

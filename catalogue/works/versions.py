@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from catalogue.normal.identifiers import LINKING
+from catalogue.normal.identifiers import STRONG
 from catalogue.record import Record
 from catalogue.works.union import Union
 
@@ -27,7 +27,6 @@ Deposit = tuple[str, int]
 """A deposit in HAL as `hal:…`, and which version of it."""
 
 _NONE: frozenset[str] = frozenset()
-_STRONG = tuple(scheme + ":" for scheme in LINKING)
 _DEPOSIT = re.compile(r"oai:hal:([a-z][a-z0-9-]*[_-]\d{8})v(\d{1,4})$", re.IGNORECASE)
 
 
@@ -52,7 +51,7 @@ def claims_of(related: Iterable[tuple[str, str]], identifier: str) -> frozenset[
 
     A later version of a deposit in HAL is a version of the deposit, whose identifier the first one has, too.
     """
-    said = {pid for kind, pid in related if kind in KINDS and pid.startswith(_STRONG)}
+    said = {pid for kind, pid in related if kind in KINDS and pid.startswith(STRONG)}
     of = deposit(identifier)
     if of and of[1] > 1:
         said.add(of[0])
