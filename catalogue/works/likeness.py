@@ -6,10 +6,10 @@ Nothing is merged for that. The thresholds were found on labelled pairs of recor
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from catalogue.normal.folding import folded
 from catalogue.record import Agent, Record
 from catalogue.works.classes import class_of
 
@@ -25,13 +25,7 @@ MOST = 5
 YEARS = 1
 """Years that an article may lie between its deposit and its issue."""
 
-_LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th"}
-_SPELT = str.maketrans(_LIGATURES)
-# what French and English titles have, most of which Latin-1 lacks: for these the quick way does
-_LATIN = (
-    *((sign, spelt) for sign, spelt in _LIGATURES.items() if sign in "œæßøðþ"),
-    *((sign, "") for sign in "’–—“”…"),
-)
+_TYPOGRAPHIC = "’–—“”…"
 _SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*?)(?:\.0)*(?![\d.])")
 _PARTICLES = frozenset({"de", "du", "des", "d", "la", "le", "l", "van", "von", "der", "den"})
@@ -47,17 +41,13 @@ class Likeness:
 
 def skeleton(title: str) -> str:
     """The letters and digits of a title, without case, accents, signs and spaces: what spelling leaves alone."""
-    text = title.lower()
-    if not text.isascii():
-        for sign, spelt in _LATIN:
-            text = text.replace(sign, spelt)
-        try:
-            text.encode("latin-1")
-        except UnicodeEncodeError:
-            parts = unicodedata.normalize("NFKD", text.translate(_SPELT))
-            return "".join(sign for sign in parts if sign.isalnum())
-        text = unicodedata.normalize("NFKD", text)
-    return text.encode("ascii", "ignore").translate(None, _SIGNS).decode("ascii")
+    if not title.isascii():
+        for sign in _TYPOGRAPHIC:  # these alone would send a French title the long way
+            title = title.replace(sign, "")
+    plain = folded(title)
+    if plain.isascii():
+        return plain.encode().translate(None, _SIGNS).decode()
+    return "".join(sign for sign in plain if sign.isalnum())
 
 
 def skeletons(record: Record) -> set[str]:
