@@ -17,7 +17,7 @@ _YEARS = re.compile(r"\d{4}\.\.\d{4}")
 _YEAR = re.compile(r"[0-9]{1,4}")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _FUZZY = re.compile(r"[~^][\d.]*$")
-_NEARLY = re.compile(r"[^\W\d_]{4,}~([12])")
+_NEARLY = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*){4,}~([12])")  # some letters have no other form than with a mark
 """A word of four letters or more that may be one or two letters off; shorter ones would find everything."""
 _YEAR_FIELD = QueryField("year", "year", "année")
 PREFIX = 3

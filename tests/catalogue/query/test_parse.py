@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalogue.query import And, Exact, Node, Not, Or, Span, Term
@@ -163,6 +163,7 @@ pieces = st.sampled_from(
 texts = st.one_of(st.text(max_size=60), st.lists(pieces, max_size=25).map("".join))
 
 
+@example("AAAİ~1")
 @settings(max_examples=250, deadline=None)
 @given(texts)
 def test_canonical_form_is_a_fixed_point(text: str) -> None:
