@@ -32,11 +32,12 @@ _TITLES = ("Mme ", "Mlle ", "Mr ", "Mr. ", "Mrs ", "Mrs. ", "Ms ", "Ms. ", "Dr "
 _ORCID = re.compile(
     r"[;,(]?\s*(?:id_orcid|orcid\s*:?|https?://orcid\.org/)\s*(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\)?", re.IGNORECASE
 )
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|dr)\.?$", re.IGNORECASE)
+_SUFFIXES = r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|dr)\.?$"
+_SUFFIX = re.compile(_SUFFIXES, re.IGNORECASE)
 _LETTER = "[A-Za-zÀ-ÖØ-öø-ɏ]"
 _PLAIN = re.compile(
-    rf"(?!(?:M[mrs]e?s?|Mlle|[DP]r|Prof) )({_LETTER}+(?:[ '’-]{_LETTER}+)*), "
-    rf"((?!(?i:[js]r|i+|iv|phd|ph d|md|dr)$)[A-ZÀ-ÖØ-Þ]{_LETTER}*(?:[ '’-]{_LETTER}+)*)$"
+    rf"(?!{'|'.join(map(re.escape, _TITLES))})({_LETTER}+(?:[ '’-]{_LETTER}+)*), "
+    rf"((?!(?i:{_SUFFIXES}))[A-ZÀ-ÖØ-Þ]{_LETTER}*(?:[ '’-]{_LETTER}+)*)$"
 )
 """`Le Goff, Jean-Pierre`: what nearly all names are, and what nothing has to be taken out of."""
 _PLACEHOLDERS = frozenset(value for (value,) in table("placeholders.tsv"))
