@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import tantivy
 from rich.console import Console
@@ -23,9 +21,8 @@ from rich.table import Table
 
 from bench import harvests
 from bench.processes import records_server
-from catalogue.index.document import WorkDocument, build
+from catalogue.index.document import WorkDocument
 from catalogue.index.tantivy.schema import document, register, schema
-from catalogue.store import changes, shown
 from moisson import settings
 from moisson.assemble import Opened, open_catalogue
 
@@ -35,30 +32,16 @@ WHOLE = {"fast": "columns", "store": "stored", "del": "deletions"}
 """Files that are counted whole."""
 
 _HEAP = 1_500_000_000
-_BATCH = 2_000
 
 Bytes = Counter[tuple[str, str]]
 """Bytes by field and suffix; the field is empty where a file is counted whole."""
 
 
-def documents(opened: Opened) -> Iterator[WorkDocument]:
-    """The document of every live work, as a rebuild makes them."""
-    press, last = opened.catalogue.access.press, 0
-    while True:
-        with opened.store.read() as connection:
-            ids = shown.heads_after(connection, last, changes.head(connection), _BATCH)
-            if not ids:
-                return
-            works = shown.live_works(connection, ids, opened.settings.oai_domain, opened.sources, press)
-        yield from (build(work, opened.sources) for work in works.values())
-        last = ids[-1]
-
-
 def indexed(found: Sequence[WorkDocument], without: str | None = None) -> Bytes:
     """The bytes of an index of these documents in one segment, `without` a field."""
-    with _folder() as folder:
+    with TemporaryDirectory(prefix="moisson-bytes-") as folder:
         shape = schema()
-        index = tantivy.Index(shape, str(folder))
+        index = tantivy.Index(shape, folder)
         register(index)
         writer = index.writer(_HEAP, 1)
         for one in found:
@@ -67,7 +50,7 @@ def indexed(found: Sequence[WorkDocument], without: str | None = None) -> Bytes:
             writer.add_document(tantivy.Document.from_dict(fields, shape))
         writer.commit()
         writer.wait_merging_threads()
-        return measured(folder)
+        return measured(Path(folder))
 
 
 def measured(folder: Path) -> Bytes:
@@ -121,7 +104,7 @@ def columns() -> list[str]:
 
 
 def show(opened: Opened, records: int, console: Console) -> None:
-    found = list(documents(opened))
+    found = list(opened.follower.documents(opened.follower.head()))
     left = next((opened.settings.home / "index").glob("generation-*"))
     whole, as_left = indexed(found), measured(left)
     for name in columns():
@@ -145,19 +128,11 @@ def _sum(sizes: Bytes) -> int:
     return sum(size for (field, kind), size in sizes.items() if not (field and kind == "fast"))
 
 
-@contextmanager
-def _folder() -> Iterator[Path]:
-    folder = Path(mkdtemp(prefix="moisson-bytes-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def main() -> None:
     records = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    with _folder() as folder, records_server(Path(__file__).parent / "out" / "cache", records) as server:
-        environment = harvests.environment(folder / "home", server, None)
+    cache = Path(__file__).parent / "out" / "cache"
+    with TemporaryDirectory(prefix="moisson-bytes-") as folder, records_server(cache, records) as server:
+        environment = harvests.environment(Path(folder) / "home", server, None)
         harvests.harvest(environment, records)
         show(open_catalogue(settings.read({**os.environ, **environment})), records, Console())
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 import csv
 import math
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 from bench.processes import moisson
 from catalogue.access import Access
@@ -153,15 +152,16 @@ def figures(environment: Mapping[str, str], ground: str) -> dict[str, float]:
 @contextmanager
 def demonstration() -> Iterator[dict[str, str]]:
     """Settings of a catalogue that holds the demo's records, harvested as a user does; removed afterwards."""
-    folder, demo = Path(mkdtemp(prefix="moisson-demo-")), start(today=DAY)
+    demo = start(today=DAY)
     try:
-        (folder / "sources.toml").write_text(demo.sources_toml(), "utf-8")
-        found = {"MOISSON_HOME": str(folder), "MOISSON_SOURCES": str(folder / "sources.toml")}
-        with moisson(found, "harvest", "--json") as process:
-            _, said = process.communicate(timeout=600)
-        if process.returncode not in (0, 4):
-            raise RuntimeError(f"the demo's records were not harvested:\n{said[-2000:]}")
-        yield found
+        with TemporaryDirectory(prefix="moisson-demo-") as folder:
+            sources = Path(folder) / "sources.toml"
+            sources.write_text(demo.sources_toml(), "utf-8")
+            found = {"MOISSON_HOME": folder, "MOISSON_SOURCES": str(sources)}
+            with moisson(found, "harvest", "--json") as process:
+                _, said = process.communicate(timeout=600)
+            if process.returncode not in (0, 4):
+                raise RuntimeError(f"the demo's records were not harvested:\n{said[-2000:]}")
+            yield found
     finally:
         demo.stop()
-        shutil.rmtree(folder, ignore_errors=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 from bench import crosswalks, exporting, harvests, peers, relevance, searching
 from bench.processes import records_server
@@ -93,8 +92,5 @@ def _relevant(settings: dict[str, str], records: int) -> dict[str, float]:
 @contextmanager
 def _home(server: str, database: str | None) -> Iterator[dict[str, str]]:
     """Settings of a catalogue in a new folder, which is removed afterwards."""
-    folder = Path(mkdtemp(prefix="moisson-bench-"))
-    try:
-        yield harvests.environment(folder / "home", server, database)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with TemporaryDirectory(prefix="moisson-bench-") as folder:
+        yield harvests.environment(Path(folder) / "home", server, database)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import functools
 import os
-import shutil
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich.console import Console
@@ -107,15 +106,12 @@ def show(count: int, watch: Stopwatch) -> None:
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     be_patient()
-    folder = Path(mkdtemp(prefix="moisson-stages-"))
-    try:
-        with records_server(Path(__file__).parent / "out" / "cache", count) as server:
-            found = settings.read({**os.environ, **harvests.environment(folder / "home", server, None)})
-            watch = Stopwatch()
-            measure(open_catalogue(found), watch)
-            show(count, watch)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    cache = Path(__file__).parent / "out" / "cache"
+    with TemporaryDirectory(prefix="moisson-stages-") as folder, records_server(cache, count) as server:
+        found = settings.read({**os.environ, **harvests.environment(Path(folder) / "home", server, None)})
+        watch = Stopwatch()
+        measure(open_catalogue(found), watch)
+        show(count, watch)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from catalogue.index import Busy, Damaged, Index, IndexWriter, Marker, Unready
-from catalogue.index.document import build
+from catalogue.index.document import WorkDocument, build
 from catalogue.source import Source
 from catalogue.store import Store, changes, shown
 from catalogue.store.compression import Press
@@ -89,19 +89,24 @@ class Follower:
 
     def _all_works(self, writer: IndexWriter) -> tuple[Marker, int]:
         """Every live work, as of the change that the marker names: later changes are read afterwards."""
-        with self.store.read() as connection:
-            marker = self._marker(changes.head(connection))
-        count, last = 0, 0
+        marker, count = self._marker(self.head()), 0
+        # works born later come with the log, as new ones; here already, they would be in the index twice
+        for document in self.documents(marker.change):
+            writer.put(document, known=False)
+            count += 1
+        return marker, count
+
+    def documents(self, born_by: int) -> Iterator[WorkDocument]:
+        """What an index keeps of every live work that was born by a change."""
+        last = 0
         while True:
             with self.store.read() as connection:
-                # works born later come with the log, as new ones; here already, they would be in the index twice
-                ids = shown.heads_after(connection, last, marker.change, BATCH)
+                ids = shown.heads_after(connection, last, born_by, BATCH)
                 if not ids:
-                    return marker, count
+                    return
                 works = shown.live_works(connection, ids, self.domain, self.sources, self.press)
-            for work in works.values():
-                writer.put(build(work, self.sources), known=False)
-            count, last = count + len(works), ids[-1]
+            yield from (build(work, self.sources) for work in works.values())
+            last = ids[-1]
 
     def _read_on(self, writer: IndexWriter, lull: float) -> None:
         position = self.position()
