@@ -32,7 +32,7 @@ _ATTRIBUTED = {
 _ELEMENT = re.compile(rb"<([A-Za-z_][^\s>/]*)")
 _DASHED = re.compile(rb"-(?:\.\.|\)|,?<)")
 _PARTS_OF_NAMES = (
-    b"phone", b"fax", b"aissance", b"irth", b"ationalit", b"sex", b"gender", b"autorite", b"octora", b"mbox", b"mail",
+    b"phone", b"fax", b"aissance", b"irth", b"ationalit", b"sex", b"gender", b"autorite", b"octora", b"mbox",
     b"hasvalue",
 )  # fmt: skip
 
@@ -45,6 +45,7 @@ def _suspicious(payload: bytes) -> bool:
     """
     return (
         b"@" in payload
+        or b"mail" in payload  # `supervisorEmail` is the value of an attribute, and not every address has its sign
         or (b"+" in payload and any(sign in payload for sign in (b"++", b"(+", b">+", b", +")))
         or _DASHED.search(payload) is not None
         or payload[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"

@@ -104,6 +104,13 @@ CASES = [
         "Le Goff",
     ),
     (
+        "e-mail of a director in TEI, its sign in words",
+        "<a><authority type='supervisorEmail'>le.goff [at] b.fr</authority><surname>Le Goff</surname></a>",
+        ("email",),
+        "[at]",
+        "Le Goff",
+    ),
+    (
         "e-mail of a director in TEI",
         "<m><authority type='supervisorEmail'>a@b.fr</authority><authority type='supervisor'>Le Goff</authority></m>",
         ("email",),
