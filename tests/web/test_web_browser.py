@@ -199,7 +199,7 @@ def test_a_ticked_facet_is_applied_and_the_slash_goes_to_the_box(browser: Browse
     assert page.locator("a[hreflang=fr]").first.get_attribute("href") == page.url.replace(address + "/en", "/fr")
     page.go_back()
     page.wait_for_url("**type=article")
-    assert not page.get_by_label("Dataset").is_checked()
+    expect(page.get_by_label("Dataset")).not_to_be_checked()  # the page of that address is loaded once it is asked for
     page.close()
 
 
