@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import replace as changed
 from functools import lru_cache
 
 from lxml import etree
+from msgspec.structs import replace as changed
 
 from catalogue import privacy
 from catalogue import quirks as habits

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from msgspec import structs
+
 from catalogue import judge, renaming, retries
 from catalogue.owners import is_dead, owner_name
 from catalogue.record import Header, RawRecord
@@ -55,12 +57,12 @@ def _indexable(page: Page) -> Page:
     """The page with identifiers that every database can index; nearly always the very page given."""
     if all(len(raw.header.identifier) * 4 <= keys.INDEXED for raw in page.records):
         return page
-    named = (replace(raw.header, identifier=keys.kept_name(raw.header.identifier)) for raw in page.records)
+    named = (structs.replace(raw.header, identifier=keys.kept_name(raw.header.identifier)) for raw in page.records)
     return replace(page, records=tuple(map(_headed, page.records, named)))
 
 
 def _headed(raw: RawRecord, header: Header) -> RawRecord:
-    return replace(raw, header=header)
+    return structs.replace(raw, header=header)
 
 
 @dataclass(frozen=True, slots=True)

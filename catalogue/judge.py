@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from catalogue.crosswalk import VERSION, crosswalk
 from catalogue.datestamp import from_epoch
@@ -71,7 +72,9 @@ def again(raw: RawRecord, source: Source, press: Press, today: str) -> Delivery:
     """A record judged by today's crosswalks, whatever was known of it."""
     match crosswalk(raw, source.quirks):
         case Accepted() as judged:
-            accepted = replace(judged, record=matured(judged.record, today)) if judged.record.embargo_until else judged
+            accepted = judged
+            if judged.record.embargo_until:
+                accepted = replace(judged, record=matured(judged.record, today))
             return _of(
                 raw,
                 accepted,

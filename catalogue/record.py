@@ -7,7 +7,6 @@ back thousands of times a second; they are frozen all the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
@@ -199,8 +198,7 @@ def as_dict(record: Part) -> dict[str, object]:
     return built
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(msgspec.Struct, frozen=True, gc=False):
     """The header of a record as delivered; `datestamp` is the source's own text and may be odd or empty."""
 
     identifier: str
@@ -209,8 +207,7 @@ class Header:
     deleted: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RawRecord:
+class RawRecord(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A record as a repository delivered it.
 
     `payload` is the XML (or JSON) of the metadata, exactly the bytes delivered where these parse alone, else the
@@ -243,8 +240,7 @@ class Note(Part, frozen=True, omit_defaults=True):
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(msgspec.Struct, frozen=True, gc=False):
     """A record that became part of the catalogue. `filters` names the privacy filters that took something out of
     `payload`, which is what is to be stored, and `repaired` where it has to be mended to be parsed."""
 
@@ -255,20 +251,18 @@ class Accepted:
     filters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Deleted:
+class Deleted(msgspec.Struct, frozen=True, gc=False):
     raw: RawRecord
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(msgspec.Struct, frozen=True, gc=False):
     """A record that could not become part of the catalogue, with every reason; `payload` is kept as evidence."""
 
     raw: RawRecord
     reasons: tuple[Note, ...]
     stage: Literal["fetch", "parse", "crosswalk", "store"] = "crosswalk"
     payload: bytes | None = None
-    filters: tuple[str, ...] = field(default=())
+    filters: tuple[str, ...] = ()
 
 
 Change: TypeAlias = Accepted | Deleted | Rejected

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec import structs
 
 from catalogue import judge
 from catalogue.record import Deleted, RawRecord
@@ -57,6 +58,6 @@ def _place_versions(numbers: Numbers, source: Source, pairs: Mapping[str, str], 
 
 
 def _tombstone(old: RawRecord) -> pages.Delivery:
-    header = replace(old.header, deleted=True)
+    header = structs.replace(old.header, deleted=True)
     change = Deleted(RawRecord(header, old.prefix))
     return pages.Delivery(header.identifier, change, header.datestamp, " ".join(header.sets), old.prefix)

@@ -12,12 +12,12 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from lxml import etree
+from msgspec import Struct
 
 from catalogue.record import Header, Note, Record
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(Struct, frozen=True):
     """Where a reader says what it repaired or could not place; one per record being read.
 
     `header` is the record's OAI header: some formats leave to it what belongs in the payload (DataCite's oai_dc has

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
+
+from msgspec import Struct
 
 from catalogue.index import values
 from catalogue.index.values import Covered
@@ -41,8 +42,7 @@ _BY_LANGUAGE = {
 _SORTED = 40  # letters of a title that it is ordered by; a work has its own key, so each costs a byte
 
 
-@dataclass(frozen=True, slots=True)
-class WorkDocument:
+class WorkDocument(Struct, frozen=True):
     """What an index keeps of a work.
 
     `texts` are by TEXTS, `codes` by CODES, `keys` are exact values as `scheme:value` in lower case. `added` and

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row
 
 from catalogue.record import Change, Record, Rejected
@@ -17,8 +18,7 @@ from catalogue.store.tables import SHOWN
 from catalogue.works.versions import claims
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """A delivered record, judged and ready to be kept.
 
     `change` is None where the payload was met before (its `hash` is the stored one): nothing was judged anew.

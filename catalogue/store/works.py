@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, select, update
 
 from catalogue.normal.identifiers import STRONG
@@ -23,8 +25,7 @@ Minted = Callable[[str, str], bool]
 """Whether a source's repository mints this identifier: (source, `scheme:value`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seed:
+class Seed(Struct, frozen=True):
     """A record whose work must be found: new, or with other identifiers or another class than before.
 
     `type` and `pids` are those it has now, `work` the one it was in (None for a new record), `deposit` the version

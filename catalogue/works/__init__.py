@@ -6,15 +6,16 @@ Everything in this package is pure: from values to values, no database, no clock
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from catalogue.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """One harvested record of a work.
 
     `n` numbers the copies of one source within the work from 1 (the address /r/{id}/copies/{source}/{n}.xml).
@@ -54,8 +55,7 @@ class Version:
     date: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """One scientific object: its permanent id, the record shown (the best of its copies) and all copies, best first.
 
     `origins` says for each field of the shown record which source it came from. `why` is the identifier that brought
@@ -68,7 +68,7 @@ class Work:
     copies: tuple[Copy, ...]
     added: datetime
     changed: datetime
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = {}
     why: str | None = None
     versions: tuple[Version, ...] = ()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from lxml import etree
+from msgspec import structs
 from sickle import Sickle
 from sickle.iterator import BaseOAIIterator
 from sickle.models import Identify, MetadataFormat, Set
@@ -170,7 +171,7 @@ class OaiRepository:
             seen = self.transport.noticed()
             return Page((), response_date=response.date, traffic=self.transport.traffic(), warnings=seen)
         if response.isolated is not None:
-            found = [replace(raw, prefix=prefix) for raw in response.isolated]
+            found = [structs.replace(raw, prefix=prefix) for raw in response.isolated]
         else:
             assert response.container is not None, "refused before"
             found = records.records_in(response.container, response.envelope, prefix)

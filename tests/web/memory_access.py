@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from html import escape
 
+from msgspec import structs
+
 from catalogue.access import Answer, Changed, Link, Probable, Reject, Served, SourceFigures, Status
 from catalogue.datestamp import Window
 from catalogue.index import Facet, Hit, Results
@@ -294,10 +296,10 @@ def copied(work: Work, *sources: str) -> Work:
     """The work with a further copy from each source."""
     first = work.copies[0]
     more = tuple(
-        replace(first, source=source, identifier=f"oai:{source}:{work.id}", raw=first.raw + 1000 + at)
+        structs.replace(first, source=source, identifier=f"oai:{source}:{work.id}", raw=first.raw + 1000 + at)
         for at, source in enumerate(sources)
     )
-    return replace(work, copies=work.copies + more, why=str(work.record.pids[0]) if work.record.pids else None)
+    return structs.replace(work, copies=work.copies + more, why=str(work.record.pids[0]) if work.record.pids else None)
 
 
 __all__ = ["NOW", "Copy", "Gone", "MemoryAccess", "Merged", "copied"]

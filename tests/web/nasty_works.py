@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
 from memory_access import NOW, MemoryAccess, copied
+from msgspec.structs import replace
 
 from catalogue.access import Reject, SourceFigures
 from catalogue.record import (

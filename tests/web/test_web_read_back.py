@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -73,7 +72,7 @@ def work_of(type: str) -> Work:
     """A work of a type, with all that an article in a journal and a rich dataset say."""
     found = catalogue().found["0000000001A"]
     assert isinstance(found, Work)
-    return replace(found, record=msgspec.structs.replace(RICH, type=type, container=ARTICLE.container))
+    return msgspec.structs.replace(found, record=msgspec.structs.replace(RICH, type=type, container=ARTICLE.container))
 
 
 @pytest.mark.parametrize("type", TYPES)

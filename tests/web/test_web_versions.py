@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
 from memory_access import MemoryAccess
+from msgspec.structs import replace
 from nasty_works import catalogue
 from web_application import app_over
 

@@ -97,7 +97,7 @@ def test_a_newer_version_is_named_at_the_top(access: MemoryAccess) -> None:
     old, new = works["0000000001A"], works["0000000002A"]
     pid = new.record.pids[0]
     relation = Relation("IsPreviousVersionOf", pid.scheme, pid.value)
-    older = replace(old, record=structs.replace(old.record, relations=(relation,)))
+    older = structs.replace(old, record=structs.replace(old.record, relations=(relation,)))
     client = app_over(MemoryAccess(found={old.id: older, new.id: new}, figures=access.figures)).test_client()
     page = html.document_fromstring(client.get(f"/en/r/{old.id}").data)
     assert page.xpath("//p[@class='notice']//a/@href") == [f"/en/r/{new.id}"]

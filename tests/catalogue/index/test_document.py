@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from catalogue.index.document import build, title_key
 from catalogue.index.words import folded, is_stop_word, unelided

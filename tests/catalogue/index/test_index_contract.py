@@ -279,8 +279,12 @@ def test_every_copy_is_found_by_its_own_words(
     work = work_of(1, "Mer profonde", "fr")
     other = replace_record(work, "Deep sea")
     door = copy_of("hal-shs", 3, replace_record(work, "Abysses"))
-    copies = (*work.copies, replace(copy_of("seanoe", 2, other), doors=(door,)), copy_of("hal", 4, None, deleted=True))
-    fill(replace(work, copies=copies))
+    copies = (
+        *work.copies,
+        structs.replace(copy_of("seanoe", 2, other), doors=(door,)),
+        copy_of("hal", 4, None, deleted=True),
+    )
+    fill(structs.replace(work, copies=copies))
     assert numbers(index, "deep sea") == numbers(index, "abysses") == numbers(index, "oai:oai:seanoe:2") == [1]
     assert index.records() == 3
     assert index.carried() == {"hal": 1, "seanoe": 1, "hal-shs": 1}
@@ -625,8 +629,8 @@ class TestVersions:
     def filled(self, fill: Fill, work_of: WorkOf) -> None:
         family = (Version("0000000002X", "Carte de la côte", "2"), Version("0000000001X", "Carte de la côte", "1"))
         fill(
-            replace(work_of(1, "Carte de la côte", "fr", year=2018), versions=family),
-            replace(work_of(2, "Carte de la côte", "fr", year=2021), versions=family),
+            structs.replace(work_of(1, "Carte de la côte", "fr", year=2018), versions=family),
+            structs.replace(work_of(2, "Carte de la côte", "fr", year=2021), versions=family),
             work_of(3, "Carte de la mer", "fr", year=2018),
         )
 
