@@ -34,7 +34,7 @@ def apart(raw: str) -> list[str]:
     return parts if all("," in part or " " in part for part in parts) else [raw]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
     """Those whom an element for one names: `Dupont, Jean ; Durand, Marie` and `Martin P., Durand L., Petit G.`, too.
 

@@ -120,7 +120,7 @@ def _plain(text: str) -> str:
     return "".join(str(int(one)) if one.isdecimal() else one for one in text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def span(raw: str) -> Span | None:
     """The date or span that a text names, or None.
 

@@ -52,7 +52,7 @@ _ORDER = {scheme: place for place, scheme in enumerate((*LINKING, *_REST))}
 _PREFIX = re.compile(r"\s*([A-Za-z][A-Za-z0-9._+ -]{1,18}?)\s*[:=]\s*(?=\S)")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def pid(text: str, scheme: str | None = None) -> Pid | None:
     """The identifier in a text, read by the scheme named beside it, else by the one it names itself; what names no
     scheme at all is `other`. None only for an empty text."""

@@ -99,7 +99,7 @@ def _words(name: str) -> list[str]:
     return name.replace("'", " ").replace("’", " ").split()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def _told(word: str) -> str | None:
     """What a word says of a name: `sure` that it is an organisation's, `weak` where it may be a family name."""
     lower = word.lower().strip("().;:")
@@ -108,7 +108,7 @@ def _told(word: str) -> str | None:
     return "weak" if lower in _WORDS["weak"] else None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def agent(raw: str) -> Agent | None:
     """A person or organisation from one text; parts and kind only where they are certain. None for a placeholder.
 

@@ -57,7 +57,7 @@ def concept(address: str) -> Subject | None:
     return None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def keyword(raw: str, lang: str | None = None, scheme: str | None = None) -> Subject | None:
     """The keyword in a text as delivered, None for a placeholder: `[SDV.CAN]Life Sciences [q-bio]/Cancer` has a code,
     `JEL : Q54` a scheme, an address is a URI."""

@@ -124,7 +124,7 @@ def prose(raw: str) -> str:
     return "\n".join(part for part in paragraphs if part)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def label(raw: str) -> str:
     """`line`, remembered: for texts that come again and again (publishers, subjects, names)."""
     return line(raw)
