@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from catalogue import Catalogue
-from web import addresses, errors, headers, here, machines, permanent, show
+from web import addresses, errors, headers, here, machines, permanent, show, translated
 from web.api import api
 from web.pages import pages
 from web.site import Site
@@ -23,6 +23,7 @@ def create_app(catalogue: Catalogue, site: Site) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     here.settle(app, catalogue, site)
     Babel(app, locale_selector=here.language)
+    translated.install(app)
     with app.app_context():
         show.install(app)
     headers.install(app)

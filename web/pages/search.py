@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -103,7 +103,7 @@ def page_of(query: Query, answer: Answer) -> dict[str, object]:
         "facets": listed,
         "bars": facets.histogram(years),
         "decades": facets.decades(years),
-        "between": between,
+        "between": between(query),
         "year_from": _year(query, 0),
         "year_to": _year(query, 1),
         "removals": removals(query),
@@ -172,11 +172,16 @@ def toggled(query: Query, name: str, value: str) -> Query:
     return limit(query, name, *(tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)))
 
 
-def between(query: Query, first: int, last: int) -> str:
-    """The address of the search narrowed to works of these years."""
+_LOW, _HIGH = "\ue000", "\ue001"
+
+
+def between(query: Query) -> Callable[[int, int], str]:
+    """The address of the search narrowed to works of some years: a histogram has forty."""
     others = tuple(span for span in query.spans if span.field != "year")
-    years = Span("year", str(first), str(last))
-    return address(replace(query, spans=(*others, years), page=1))
+    blank = address(replace(query, spans=(*others, Span("year", _LOW, _HIGH)), page=1))
+    before, _, rest = blank.partition(urlencode({"from": _LOW}))
+    amid, _, behind = rest.partition(urlencode({"to": _HIGH}))
+    return lambda first, last: f"{before}from={first}{amid}to={last}{behind}"
 
 
 def _year(query: Query, end: int) -> str:
