@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from catalogue.index import Busy, Damaged, Index, IndexWriter, Marker, Unready
 from catalogue.index.document import WorkDocument, build
 from catalogue.source import Source
-from catalogue.store import Store, changes, shown
+from catalogue.store import Store, changes, near, shown
 from catalogue.store.compression import Press
 
 EVERY = 2.0  # seconds between two commits while there is work
@@ -105,7 +105,8 @@ class Follower:
                 if not ids:
                     return
                 works = shown.live_works(connection, ids, self.domain, self.sources, self.press)
-            yield from (build(work, self.sources) for work in works.values())
+                types = near.types(connection, ids)
+            yield from (build(work, self.sources, types.get(id, ())) for id, work in works.items())
             last = ids[-1]
 
     def _read_on(self, writer: IndexWriter, lull: float) -> None:
@@ -139,14 +140,19 @@ class Follower:
 
     def _write(self, writer: IndexWriter, ids: Sequence[int], number: int, known_before: int, put: set[int]) -> None:
         with self.store.read() as connection:
-            ids = shown.with_versions(connection, ids, number)
+            ids = shown.with_others(connection, ids, number)
+        for start in range(0, len(ids), BATCH):
+            self._put(writer, ids[start : start + BATCH], known_before, put)
+
+    def _put(self, writer: IndexWriter, ids: Sequence[int], known_before: int, put: set[int]) -> None:
+        with self.store.read() as connection:
             works = shown.live_works(connection, ids, self.domain, self.sources, self.press)
-            born = shown.births(connection, ids)
+            born, types = shown.births(connection, ids), near.types(connection, ids)
         for id in ids:
             public, first_change = born[id]
             known = first_change <= known_before or id in put
             if id in works:
-                writer.put(build(works[id], self.sources), known=known)
+                writer.put(build(works[id], self.sources, types.get(id, ())), known=known)
                 put.add(id)
             elif known:
                 writer.remove(public)

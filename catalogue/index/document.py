@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import chain
 
@@ -67,8 +67,9 @@ class WorkDocument(Struct, frozen=True):
         return sum(self.carries.values())
 
 
-def build(work: Work, sources: Mapping[str, Source]) -> WorkDocument:
-    """The document of a work; `sources` tell repository and centre, one that is missing stands for itself."""
+def build(work: Work, sources: Mapping[str, Source], near: Collection[str] = ()) -> WorkDocument:
+    """The document of a work; `sources` tell repository and centre, one that is missing stands for itself, `near` are
+    the types of the works that links join with it."""
     record = work.record
     live = [copy for copy in work.every if not copy.deleted and copy.record is not None]
     others = [copy.record for copy in live if copy.record is not None and copy.record is not record]
@@ -76,7 +77,7 @@ def build(work: Work, sources: Mapping[str, Source]) -> WorkDocument:
     return WorkDocument(
         work=work.id,
         texts=_texts(record, others),
-        codes=_codes(record, work, live, sources),
+        codes=_codes(record, work, live, sources, near),
         keys=_keys(record, live) + ([OLDER] if work.newest else []) + values.laboratory_keys(names["org"]),
         year=record.year,
         added=int(work.added.timestamp()),
@@ -163,7 +164,9 @@ def _organisations(record: Record) -> Iterator[str]:
             yield funding.funder
 
 
-def _codes(record: Record, work: Work, live: list[Copy], sources: Mapping[str, Source]) -> dict[str, list[str]]:
+def _codes(
+    record: Record, work: Work, live: list[Copy], sources: Mapping[str, Source], near: Collection[str]
+) -> dict[str, list[str]]:
     known = [sources.get(copy.source) for copy in live]
     repositories = [one.repository or one.id if one else copy.source for one, copy in zip(known, live, strict=True)]
     return {
@@ -175,7 +178,7 @@ def _codes(record: Record, work: Work, live: list[Copy], sources: Mapping[str, S
         or [NOT_STATED],
         "lang": list(record.languages) or [NOT_STATED],
         "license": _distinct(x.spdx or x.uri or x.label or NOT_STATED for x in record.licences) or [NOT_STATED],
-        "has": [*_has(record, len(set(repositories)), work), *values.linked(record, _others(record, live))],
+        "has": [*_has(record, len(set(repositories)), work), *values.linked(record, _others(record, live), near)],
     }
 
 

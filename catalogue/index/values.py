@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -21,6 +21,7 @@ _LONGEST = 200
 _DATE = re.compile(r"(-?\d{1,6})(?:-(\d{2})(?:-(\d{2}))?)?")
 _ARTICLES = frozenset({"article", "preprint", "thesis", "book", "book-chapter", "conference-paper", "report"})
 _DATA = frozenset({"dataset", "collection", "image", "model"})
+_WHAT = dict.fromkeys(_DATA, "data") | dict.fromkeys((*_ARTICLES, "text"), "article") | {"software": "software"}
 _WRITTEN_OF = frozenset({"IsSupplementTo", "IsCitedBy", "IsReferencedBy", "IsDocumentedBy", "IsDescribedBy"})
 
 Box = tuple[float, float, float, float]
@@ -78,9 +79,11 @@ def collections(live: Iterable[Copy], sources: Mapping[str, Source]) -> Iterator
             yield f"{repository}:{collection.code}"
 
 
-def linked(record: Record, others: Iterable[Record]) -> Iterator[str]:
-    """`data`, `article` and `software` as far as the records of a work say that they are related to one."""
+def linked(record: Record, others: Iterable[Record], near: Collection[str]) -> Iterator[str]:
+    """`data`, `article` and `software` as far as links lead to or come from one, or the records say that they are
+    related to one which nobody here has; `near` are the types of the works at the other ends of links."""
     said = {kind for one in (record, *others) for relation in one.relations for kind in _kinds(relation, record)}
+    said.update(_WHAT[type] for type in near if type in _WHAT)
     return (name for name in ("data", "article", "software") if name in said)
 
 

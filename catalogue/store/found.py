@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, case, select
 
 from catalogue.store.records import CHUNK
-from catalogue.store.tables import SHOWN, identifier, record, relation, work
+from catalogue.store.tables import FORMER, SHOWN, identifier, record, relation, work
 
 _SHOWN = record.c.state.in_(SHOWN)
 _SHOWN_FIRST = case((_SHOWN, 0), else_=1)
@@ -55,5 +55,9 @@ def naming(connection: Connection, pids: Sequence[str], limit: int) -> list[tupl
     """(identifier, kind, work) of live records that say they are related to one of these identifiers."""
     joined = relation.join(record, record.c.id == relation.c.record)
     asked = select(relation.c.pid, relation.c.kind, record.c.work).select_from(joined)
-    asked = asked.where(relation.c.pid.in_(list(pids)), _SHOWN).order_by(record.c.work).limit(limit)
+    asked = (
+        asked.where(relation.c.pid.in_(list(pids)), relation.c.kind != FORMER, _SHOWN)
+        .order_by(record.c.work)
+        .limit(limit)
+    )
     return [(row.pid, row.kind, row.work) for row in connection.execute(asked)]

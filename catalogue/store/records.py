@@ -169,11 +169,22 @@ def write_names(connection: Connection, records: Mapping[int, Record], known: Se
     """Write what records are found by and related to, in place of what was there for those already `known`."""
     names = [{"pid": pid, "record": row} for row, record in records.items() for pid in looked_up(record)]
     links = [{"pid": p, "record": row, "kind": kind} for row, record in records.items() for p, kind in related(record)]
+    links += _former(connection, links, known)
     for names_of in (tables.identifier, tables.relation):
         for start in range(0, len(known), CHUNK):
             connection.execute(delete(names_of).where(names_of.c.record.in_(known[start : start + CHUNK])))
     insert_many(connection, tables.identifier, names)
     insert_many(connection, tables.relation, links)
+
+
+def _former(connection: Connection, links: Sequence[dict[str, Any]], known: Sequence[int]) -> list[dict[str, Any]]:
+    """The relations of `known` records whose identifiers they name no longer."""
+    stated = {(link["record"], link["pid"]) for link in links}
+    before = {(row.record, row.pid) for row in connection.execute(_RELATED, {"records": known})} if known else set()
+    return [{"pid": pid, "record": row, "kind": tables.FORMER} for row, pid in sorted(before - stated)]
+
+
+_RELATED = select(tables.relation.c.record, tables.relation.c.pid).where(among(tables.relation.c.record, "records"))
 
 
 def write_origins(connection: Connection, origins: Mapping[int, bytes | None], known: Sequence[int]) -> None:

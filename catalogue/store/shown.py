@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 from catalogue.datestamp import from_epoch
 from catalogue.record import Record, from_json
 from catalogue.source import Source
-from catalogue.store import families, keys, records
+from catalogue.store import families, keys, near, records
 from catalogue.store.compression import Press
 from catalogue.store.rows import among
 from catalogue.store.tables import DELETED, MISSING, SHOWN, SUPPRESSED, change, work
@@ -164,10 +164,10 @@ def _followed(connection: Connection, head: Row[Any]) -> Gone | Merged:
     return Gone(head.public, None, "", from_epoch(when))
 
 
-def with_versions(connection: Connection, ids: Sequence[int], born_by: int) -> Sequence[int]:
-    """Works together with the other versions of each, as far as these were born by a change: what is shown of one
-    depends on the others, and those born later come with their own change."""
-    others = families.whole(connection, ids).keys() - set(ids)
+def with_others(connection: Connection, ids: Sequence[int], born_by: int) -> Sequence[int]:
+    """Works together with the other versions of each and the works that links join them with, as far as these were born
+    by a change: what is told of one depends on the others, and those born later come with their own change."""
+    others = (families.whole(connection, ids).keys() | near.joined(connection, ids)) - set(ids)
     if not others:
         return ids
     heads = _heads(connection, sorted(others)).values()
