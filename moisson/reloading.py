@@ -17,7 +17,7 @@ from moisson import differences
 from moisson.settings import Settings, described
 
 log = structlog.get_logger(__name__)
-EVERY = 5.0
+EVERY = 2.0
 """Seconds between two looks of a process whether it was asked to take the file anew."""
 
 ASKED, TAKEN = "sources_asked", "sources_taken"

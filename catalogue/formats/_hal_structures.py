@@ -56,7 +56,7 @@ def _climbed(start: str, orgs: Orgs, notes: Notes) -> Iterator[Affiliation]:
     waiting, seen = [start], {start}
     for key in waiting:
         found = children(orgs.listed[key])
-        if one := affiliation(found, notes):
+        if one := affiliation(found, notes, key):
             yield one
         for relation in (part for group in found.get("listRelation", ()) for part in group):
             above = referred(relation)
@@ -67,14 +67,17 @@ def _climbed(start: str, orgs: Orgs, notes: Notes) -> Iterator[Affiliation]:
 
 def _held(org: Element, notes: Notes) -> Iterator[Affiliation]:
     found = children(org)
-    if one := affiliation(found, notes):
+    if one := affiliation(found, notes, org.get(_ID, "")):
         yield one
     for above in found.get("org", ()):
         yield from _held(above, notes)
 
 
-def affiliation(found: Children, notes: Notes) -> Affiliation | None:
-    """A structure by its full name, never by its acronym alone; identifiers that are none are noted."""
+def affiliation(found: Children, notes: Notes, key: str = "") -> Affiliation | None:
+    """A structure by its full name, never by its acronym alone; identifiers that are none are noted.
+
+    `key` is the number that HAL has for it (`struct-13621`): most laboratories have no other one.
+    """
     named = sorted(found.get("orgName", ()), key=lambda one: one.get("type") == "acronym")
     name = next((text for one in named if (text := line(one, notes, "creators"))), "")
     ids: Ids = {}
@@ -84,6 +87,8 @@ def affiliation(found: Children, notes: Notes) -> Affiliation | None:
             ids.setdefault(*known)
         elif value and people.scheme_named(scheme):
             notes.add("odd-name-identifier", "creators", f"{scheme}: {value}")
+    if known := people.identifier(key, "halstruct"):
+        ids.setdefault(*known)
     return Affiliation(name, ids or None) if name else None
 
 

@@ -19,6 +19,7 @@ _SCHEMES = {
     "sudoc": "idref",
     "idhal": "idhal",
     "rnsr": "rnsr",
+    "halstruct": "halstruct",
     "viaf": "viaf",
     "gnd": "gnd",
     "grid": "grid",
@@ -39,6 +40,9 @@ _ADDRESSES = (
     ("viaf.org/", "viaf"),
     ("d-nb.info/gnd/", "gnd"),
     ("grid.ac/", "grid"),
+    ("data.hal.science/structure/", "halstruct"),
+    ("data.archives-ouvertes.fr/structure/", "halstruct"),
+    ("aurehal.archives-ouvertes.fr/structure/", "halstruct"),
     ("wikidata.org/", "wikidata"),
     ("10.13039/", "crossref_funder"),
 )
@@ -99,6 +103,9 @@ def _normal(text: str, scheme: str) -> str | None:
             return ppn[1].upper() if ppn else None
         case "rnsr":
             return last.upper() if _RNSR.match(last.upper()) else None
+        case "halstruct":
+            number = last.lower().removeprefix("struct-")
+            return number if number.isdecimal() and number.isascii() else None
         case "crossref_funder":
             funder = _FUNDER.search(text.rstrip("/"))
             return funder[1] if funder else f"10.13039/{last}" if last.isdigit() and len(last) >= 9 else None

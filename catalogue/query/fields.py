@@ -62,6 +62,7 @@ FIELDS: tuple[QueryField, ...] = (
     QueryField("ror", "identifier", "ROR"),
     QueryField("rnsr", "identifier", "RNSR"),
     QueryField("idref", "identifier", "IdRef"),
+    QueryField("halstruct", "identifier", "structure de HAL", ("struct", "structid_i")),
     QueryField("idhal", "identifier", "idHAL"),
     QueryField("lab", "identifier", "laboratoire", ("laboratoire",)),
     QueryField("hal", "identifier", "HAL"),

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from catalogue.normal import people
 
-ORGANISATIONS = ("ror", "rnsr", "idref", "isni", "grid", "wikidata", "lab")
-"""Schemes by which organisations are found; `lab` is the code of a French laboratory without spaces: umr5175."""
+ORGANISATIONS = ("ror", "rnsr", "idref", "isni", "grid", "wikidata", "halstruct", "lab")
+"""Schemes by which organisations are found; `halstruct` is the number of a structure in HAL, `lab` the code of a French
+laboratory without spaces: umr5175."""
 
 PERSONS = ("orcid", "idhal", "idref")
 
@@ -16,6 +17,7 @@ _KINDS = "UMR|UMS|UAR|UPR|USR|EMR|ERL|FRE|GDR|EA|UPRES|UR|US|JE"
 _LAB = re.compile(
     rf"\b({_KINDS})[ _-]*(?:[A-Z]\b)?[ _-]*(?:CNRS|INSERM|IRD|INRAE?|CEA)?[ _-]*(\d{{2,5}})\b", re.IGNORECASE
 )
+_STRUCTURE = re.compile(r"struct(?:id_i)?[-:](\d{1,9})", re.IGNORECASE)
 _REGISTERED = {
     "ror": re.compile(r"0[a-hj-km-np-tv-z0-9]{6}\d{2}", re.IGNORECASE),
     "rnsr": re.compile(r"\d{9}[A-Z]", re.IGNORECASE),
@@ -30,10 +32,13 @@ def laboratories(text: str) -> tuple[str, ...]:
 
 
 def organisation(text: str) -> tuple[str, str] | None:
-    """(scheme, value) of an organisation written as an identifier or as a laboratory's code; None for a name."""
+    """(scheme, value) of an organisation written as an identifier, as a laboratory's code, or as HAL numbers structures
+    (`struct-13621`); None for a name."""
     text = text.strip()
     if found := _LAB.fullmatch(text):
         return "lab", f"{found[1]}{found[2]}".lower()
+    if found := _STRUCTURE.fullmatch(text):
+        return "halstruct", found[1]
     scheme, colon, value = text.partition(":")
     if colon and scheme.lower() in ORGANISATIONS and value and not value.startswith("//"):
         return _of_scheme(scheme.lower(), value)

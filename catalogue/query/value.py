@@ -99,7 +99,7 @@ def _identifier(value: str, scheme: str) -> str:
         return value if value.lower().startswith("oai:") else f"oai:{value}"
     if scheme == "lab":
         return "".join(laboratories(value)[:1]) or value.lower()
-    if scheme in ("orcid", "ror", "rnsr", "idref", "idhal"):
+    if scheme in ("orcid", "ror", "rnsr", "idref", "idhal", "halstruct"):
         person = people.identifier(value, scheme)
         return person[1] if person else value
     found = identifiers.pid(value, scheme)

@@ -79,7 +79,7 @@ def _operations() -> dict[str, Shape]:
         "/orgs/{which}": _operation(
             "organisation",
             "An organisation by identifier.",
-            [_in_path("which", "ROR, `rnsr:…`, `idref:…`, or a laboratory's code.")],
+            [_in_path("which", "ROR, `rnsr:…`, `idref:…`, HAL's `struct-…`, or a laboratory's code.")],
             _OBJECT,
             404,
         ),

@@ -27,7 +27,7 @@ def person(who: str) -> ResponseReturnValue:
 
 @pages.get("/orgs/<path:which>")
 def organisation(which: str) -> ResponseReturnValue:
-    """An organisation by ROR (bare or `ror:…`), `rnsr:…`, `idref:…`, or a laboratory's code."""
+    """An organisation by ROR (bare or `ror:…`), `rnsr:…`, `idref:…`, HAL's `struct-…`, or a laboratory's code."""
     found = entities.organisation(which)
     if found is None:
         abort(404, f"No record names an organisation {which[:80]}.")

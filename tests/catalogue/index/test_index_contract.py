@@ -175,7 +175,7 @@ def test_filters(when: str, small: Index) -> None:
 
 def _described(work_of: WorkOf) -> Iterator[Work]:
     """Four works that differ in who made them, when and where they are about, and what they belong to."""
-    lab = Affiliation("Centre d’écologie (CEFE) - UMR 5175", {"ror": "008rywf59"})
+    lab = Affiliation("Centre d’écologie (CEFE) - UMR 5175", {"ror": "008rywf59", "halstruct": "13621"})
     cnrs = Affiliation("CNRS", {"ror": "02feahw73", "idref": "02636817X"})
     people = Agent("Durand, Marie", ids={"idhal": "marie-durand"}, affiliations=(lab, cnrs))
     yield work_of(
@@ -202,6 +202,7 @@ NAMED: dict[str, tuple[Filter, set[int]]] = {
     "organisation_by_ror": (Filter("org", ("02feahw73",)), {1}),
     "organisation_by_address": (Filter("org", ("https://ror.org/02feahw73",)), {1}),
     "organisation_by_idref": (Filter("org", ("idref:02636817X",)), {1}),
+    "structure_of_hal": (Filter("org", ("struct-13621",)), {1}),
     "laboratory": (Filter("org", ("UMR5175",)), {1}),
     "laboratory_with_a_space": (Filter("org", ("umr 5175",)), {1}),
     "organisation_by_name": (Filter("org", ("CNRS",)), {1, 2}),

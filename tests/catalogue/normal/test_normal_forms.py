@@ -376,6 +376,9 @@ def test_the_language_of_a_text_is_told_only_where_certain(text: str, expected: 
 @pytest.mark.parametrize(
     ("value", "scheme", "expected"),
     [
+        ("struct-13621", "halstruct", ("halstruct", "13621")),
+        ("https://aurehal.archives-ouvertes.fr/structure/read/id/13621", None, ("halstruct", "13621")),
+        ("struct-", "halstruct", None),
         ("https://orcid.org/0000-0002-1825-0097", None, ("orcid", "0000-0002-1825-0097")),
         ("0000-0002-1825-0098", "ORCID", None),
         ("0000-0000-0000-0000", "ORCID", None),
