@@ -25,7 +25,7 @@ from bench import harvests
 from bench.processes import records_server
 from catalogue import follow, ingest, judge
 from catalogue.index.tantivy.writing import Writer
-from catalogue.store import families, pages, records, shown, works, written
+from catalogue.store import families, near, pages, records, shown, works, written
 from catalogue.store.compression import Press
 from harvester.doors.oai import OaiRepository
 from harvester.repository import Request
@@ -50,6 +50,8 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("  training of dictionaries", Press, "train"),
     ("  commit", Connection, "_commit_impl"),
     ("follow: works read", shown, "live_works"),
+    ("follow: links, from both ends", near, "joined"),
+    ("follow: types at their other ends", near, "types"),
     ("follow: documents", follow, "build"),
     ("follow: given to the index", Writer, "put"),
 )

@@ -15,7 +15,7 @@ MOST_BARS = 40
 ALWAYS = ("type", "access", "year", "source", "lang")
 """Facets that every page of results counts: together a few milliseconds, whatever is found."""
 LATER = tuple(name for name in FACETS if name not in ALWAYS)
-COUNTABLE = 1_000
+COUNTABLE = 500
 """Works up to which the other facets are counted, too; above, each is a link to its own page."""
 
 

@@ -9,14 +9,16 @@ from tantivy import Query as Asked
 
 from catalogue.index import Results
 from catalogue.index.counting import facet
+from catalogue.index.tantivy.beside import beside
 from catalogue.index.tantivy.paging import page
 from catalogue.index.tantivy.reader import View
 from catalogue.index.tantivy.schema import counted as field_of
 from catalogue.index.tantivy.translate import without
-from catalogue.query import Query
+from catalogue.query import LISTED, Query
 from catalogue.query.tree import newest_only
 
 _ALL_VALUES = 10_000
+_RECORDS = {"records": {"stats": {"field": "records"}}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,22 @@ class Parts:
 
 
 def answer(view: View, query: Query) -> Results:
+    """Names are counted each on their own, as are the facets that have filters: what takes longest is not the documents
+    but to look up thousands of names, and two cores do it in half the time."""
     parts = _parts(view, query)
     whole = parts.whole()
+    alone = [name for name in query.facets if name in parts.filters or name in LISTED]
+    together = [name for name in query.facets if name not in alone]
+    counted = beside(view.searcher.aggregate, whole, {**_RECORDS, **_asked(together)})
+    others = {name: beside(view.searcher.aggregate, parts.whole(but=name), _asked([name])) for name in alone}
     hits, next_cursor = page(view, query, whole)
-    counted = [name for name in query.facets if name not in parts.filters]
-    figures = view.searcher.aggregate(whole, {"records": {"stats": {"field": "records"}}, **_asked(counted)})
-    found = {name: figures[name]["buckets"] for name in counted}
-    for name in query.facets:
-        if name in parts.filters:
-            found[name] = view.searcher.aggregate(parts.whole(but=name), _asked([name]))[name]["buckets"]
+    figures = counted.result()
+    found = {name: figures[name] for name in together} | {name: one.result()[name] for name, one in others.items()}
     return Results(
         hits=hits,
         total=int(figures["records"]["count"]),
         records=int(figures["records"]["sum"]),
-        facets={name: facet(name, counts_in(found[name]), query) for name in query.facets},
+        facets={name: facet(name, counts_in(found[name]["buckets"]), query) for name in query.facets},
         next_cursor=next_cursor,
         generation=view.generation,
     )
