@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from moisson.assemble import store_of
-from moisson.commands.terminal import say, settings
+from moisson.commands.terminal import say, settings, warn_of_placeholder
 from moisson.serving import require_free
 from moisson.serving import serve as serve_pages
 
@@ -15,6 +15,7 @@ def serve() -> None:
     """Answer pages, the API and /oai at MOISSON_BIND until told to end."""
     wanted = settings()
     store_of(wanted).engine.dispose()
+    warn_of_placeholder(wanted)
     require_free(wanted.bind)
     say(f"serving {wanted.base_url}/ and {wanted.base_url}/oai")
     serve_pages(wanted)

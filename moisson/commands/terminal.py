@@ -24,7 +24,7 @@ from catalogue.sources_file import nearest
 from catalogue.store.migrate import NotMigrated
 from harvester.faults import Failure
 from moisson.assemble import Opened, open_catalogue
-from moisson.settings import Settings, SettingsInvalid, read
+from moisson.settings import PLACEHOLDER, Settings, SettingsInvalid, read
 
 as_json = click.option("--json", "json", is_flag=True, help="One JSON object a line on standard output.")
 
@@ -131,6 +131,15 @@ def emit(value: Mapping[str, Any]) -> None:
 def say(message: str) -> None:
     """A message for the person at the terminal."""
     click.echo(as_typed(message), err=True)
+
+
+def warn_of_placeholder(wanted: Settings) -> None:
+    """Say that identifiers are being handed out which nobody can keep, before others have harvested them."""
+    if wanted.oai_domain == PLACEHOLDER and not wanted.sample:
+        say(
+            f"identifiers begin with oai:{PLACEHOLDER}, which is good for a trial only: before others harvest them, "
+            "set MOISSON_OAI_DOMAIN and begin a new catalogue"
+        )
 
 
 def as_typed(message: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -186,3 +187,21 @@ def test_a_secret_or_certificate_that_is_not_there_ends_the_run_with_3(
     code, said = say("harvest", "a", *dry)
     [told] = [line for line in said.splitlines() if line.startswith("a: configuration: ")]
     assert (code, says in told, "Traceback" in said) == (3, True, False)
+
+
+@pytest.mark.parametrize("command", ["serve", "up"])
+def test_identifiers_that_nobody_can_keep_are_warned_of(say: Say, command: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        bind = f"127.0.0.1:{taken.getsockname()[1]}"
+        code, said = say(command, MOISSON_BIND=bind)
+        assert code == 3
+        assert "MOISSON_OAI_DOMAIN" in said
+        code, said = say(command, MOISSON_BIND=bind, MOISSON_HOME=f"{os.environ['MOISSON_HOME']}-2", MOISSON_SAMPLE="1")
+        assert code == 3
+        assert "MOISSON_OAI_DOMAIN" not in said
+        named = {"MOISSON_SAMPLE": "", "MOISSON_OAI_DOMAIN": "catalogue.example.org"}
+        code, said = say(command, MOISSON_BIND=bind, MOISSON_HOME=f"{os.environ['MOISSON_HOME']}-3", **named)
+        assert code == 3
+        assert "MOISSON_OAI_DOMAIN" not in said
