@@ -123,7 +123,7 @@ def kill_at_random(crew: Crew, kills: int) -> None:
 
 def test_no_change_is_lost_when_any_process_is_killed(database_url: str, tmp_path: Path) -> None:
     with crew(tmp_path, database_url, seed_of("order")) as working:
-        kill_at_random(working, 12)
+        kill_at_random(working, 8)
 
 
 @pytest.mark.soak
