@@ -6,11 +6,17 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from catalogue.normal import extents
+from catalogue.normal.months import MONTHS
 from catalogue.record import Container
 
-PARTS = frozenset({"article", "book-chapter", "conference-paper", "review", "data-paper"})
+PARTS = frozenset({"article", "book-chapter", "conference-paper", "poster", "review", "data-paper"})
 """Types of what appears within something: an ISBN or ISSN in their records is that of the host."""
+
+MEETINGS = frozenset({"conference-paper", "poster"})
+"""Types of what was shown at a meeting."""
 
 _LONGEST = 250
 _YEAR = r"(?:1[5-9]|20)\d\d"
@@ -28,6 +34,13 @@ _PAGES = re.compile(
     r"^(?:pp?|pages?)\.?\s*(?P<pages>[A-Z]?\d[\w.]*(?:\s*(?:-{1,2}|–)\s*[A-Z]?\d[\w.]*)?)$", re.IGNORECASE
 )
 _ISSUE_OF = re.compile(r"^(?P<title>[^\d;]+?)\s*;?\s+(?P<volume>\d+)\s*(?::\s*|\()(?P<issue>\d+)\)?$")
+_PAGED = re.compile(rf"^(?P<title>.+?),\s*pp?\.\s*(?P<pages>[A-Z]?\d+\s*(?:-{{1,2}}|–)\s*[A-Z]?\d+),\s*{_YEAR}\b")
+_DAYS = r"(?:\d{1,2}(?:er|st|nd|rd|th)?\s*)?"
+_MEETING = re.compile(
+    rf"^(?P<event>.+?),\s*{_DAYS}(?:[-–]\s*{_DAYS})?(?P<month>[A-Za-zéû]{{3,9}})\.?\s*(?:[-–]\s*{_DAYS}[A-Za-zéû]{{3,9}}\.?\s*)?"
+    rf"{_YEAR},\s*(?P<place>[^.⟨<]+?)\s*(?:\.(?P<rest>.*))?$"
+)
+_PAGES_IN = re.compile(r"\bpp?\.\s*(?P<pages>[A-Z]?\d[\w.]*\s*(?:-{1,2}|–)\s*[A-Z]?\d\w*)")
 _COUNTED = re.compile(r"^pp?\.\s*\d+\s*p\.?$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:\d{4}-?\d{3}[\dXx]|[A-Z][^()]{0,40})\)")
 _POINTED = re.compile(r"\s*[⟨〈<&].*$")
@@ -45,15 +58,31 @@ def container(sources: Sequence[str], kind: str) -> Container | None:
     if kind not in PARTS:
         return None
     texts = [one for one in sources if len(one) <= 2 * _LONGEST and not _is_address(one)]
+    if kind in MEETINGS and (met := next((found for one in texts if (found := meeting(one))), None)):
+        named = (one for one in texts if meeting(one) is None and not (_NO_TITLE.match(one) or _cited(one)))
+        title = next((one for one in named if len(one) <= _LONGEST), None)
+        return replace(met, title=None if title == met.event else title)
     titles = [one for one in texts if not _NO_TITLE.match(one) and _cited(one) is None and len(one) <= _LONGEST]
     cited = next((found for one in texts if (found := _cited(_after(one, titles)))), None)
     title = titles[0] if titles else (cited.title if cited else None)
     if title is None and cited is None:
         return None
     numbers = cited or Container()
-    if kind == "conference-paper" and title and not (numbers.volume or numbers.pages):
+    if kind in MEETINGS and title and not (numbers.volume or numbers.pages):
         return Container(event=title)
     return Container(title=title, volume=numbers.volume, issue=numbers.issue, pages=numbers.pages)
+
+
+@lru_cache(maxsize=8192)
+def meeting(text: str) -> Container | None:
+    """Meeting, place and pages of `Workshop on mud, Jun 2022, Nantes, France. pp.12-19` (HAL) and of
+    `5th Symposium on Mud, 12-14 May 2015, Delft` (EPrints); None for a text that has no month before its place."""
+    found = _MEETING.match(text) if "," in text else None
+    if found is None or found["month"].lower() not in MONTHS:
+        return None
+    paged = _PAGES_IN.search(found["rest"] or "")
+    pages = extents.pages(paged["pages"]) if paged else None
+    return Container(event=found["event"], event_place=found["place"], pages=pages)
 
 
 def _is_address(text: str) -> bool:
@@ -61,9 +90,14 @@ def _is_address(text: str) -> bool:
 
 
 def _after(citation: str, titles: Sequence[str]) -> str:
-    """A citation without the numbers' rival: a journal whose own name holds commas is cut off before it is read."""
-    known = next((title for title in titles if citation.startswith(title + ",")), None)
-    return "X" + citation[len(known) :] if known else citation
+    """A citation without the numbers' rival: a journal whose own name holds commas is cut off before it is read, and so
+    are the editors of a book before its title (HAL)."""
+    for title in titles:
+        if citation.startswith(title + ","):
+            return "X" + citation[len(title) :]
+        if (place := citation.find(f". {title},")) > 0:
+            return "X" + citation[place + 2 + len(title) :]
+    return citation
 
 
 def is_citation(text: str) -> bool:
@@ -75,6 +109,8 @@ def is_citation(text: str) -> bool:
 def _cited(text: str) -> Container | None:
     """Title, volume, issue and pages of one citation; None for a text that is none."""
     plain = _POINTED.sub("", text).strip().rstrip(".")
+    if "p." in plain and (paged := _PAGED.match(plain)):
+        return _dated(paged["title"], f"pp. {paged['pages']}")
     if (dated := _DATED.match(plain)) and (found := _dated(dated["title"], dated["rest"])):
         return found
     numbered = _NUMBERED.match(plain)

@@ -175,6 +175,8 @@ def listed(text: str) -> list[str]:
 
 
 _NUMBERED = re.compile(r"\s*(?:urn:)?e?is[bs]n\b", re.IGNORECASE)
+_REPORT = re.compile(r"(?:report|patent|rapport|brevet)\s+n[°o]\s*:\s*(\S.{0,40})$", re.IGNORECASE)
+"""The number of a report or a patent, as HAL's Dublin Core has it."""
 _UNIDENTIFYING = ("citation", "eprint_id", "internal", "local", "publisher", "filename")
 
 
@@ -188,8 +190,10 @@ def own(value: str, scheme: str | None = None) -> Pid | None:
         _NUMBERED.match(value) or (scheme and scheme_named(scheme) in ("isbn", "issn"))
     ):
         return None
-    unnamed = found.scheme == "other" and (" " in found.value or (scheme or "").lower() in _UNIDENTIFYING)
-    return None if unnamed else found
+    if found.scheme == "other" and " " in found.value:
+        numbered = _REPORT.match(value)
+        return Pid("other", numbered[1]) if numbered else None
+    return None if found.scheme == "other" and (scheme or "").lower() in _UNIDENTIFYING else found
 
 
 def without_addresses(pids: tuple[Pid, ...]) -> tuple[Pid, ...]:

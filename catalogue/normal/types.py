@@ -69,6 +69,8 @@ def resolve(raws: tuple[str, ...]) -> Kind:
     if not rows:
         return Kind("other", None, unknown)
     best = min(rows, key=lambda row: row[1])
+    if best[0] == "conference-paper":  # HAL has `Poster communications` beside the term of a paper
+        best = next((row for row in rows if row[0] == "poster"), best)
     specific = next((row for row in rows if row[0] == best[0] and row[2]), best)
     return Kind(best[0], specific[2] or next((row[2] for row in rows if row[2] and row[1] == best[1]), None), unknown)
 

@@ -138,6 +138,14 @@ SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
         [("rights", "Openly available for all users without registration"), ("rights", "Open Access")],
         {"access": "open", "rights": ["Openly available for all users without registration"]},
     ),
+    "a poster beside the term of a paper (HAL)": (
+        [("type", "info:eu-repo/semantics/conferenceObject"), ("type", "Poster communications")],
+        {"type": "poster"},
+    ),
+    "the number of a report (HAL)": (
+        [("identifier", "Report N° :\n RR-99"), ("identifier", "hal-09999999"), ("identifier", "Sols, 2020, 12 p.")],
+        {"pids": [{"scheme": "hal", "value": "hal-09999999"}, {"scheme": "other", "value": "RR-99"}]},
+    ),
     "the end of an embargo in words": ([("rights", "Embargo jusqu'au 2031-12-31")], {"embargo_until": "2031-12-31"}),
     "an ORCID in an element of its own": (
         [("creator", "Le Goff, Ana"), ("creator", "https://orcid.org/0000-0002-1825-0097"), ("creator", "Roy, Luc")],

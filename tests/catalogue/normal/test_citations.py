@@ -54,6 +54,31 @@ SITUATIONS = {
         ["SOLS 2018 - 34th Conference on Soil", "https://x.example/1"],
         Container(event="SOLS 2018 - 34th Conference on Soil"),
     ),
+    "HAL: a meeting with its month, place and pages": (
+        "conference-paper",
+        ["https://x.example/1", "Workshop on mud, Jun 2022, Nantes, France. pp.12-19, ⟨10.5072/x⟩"],
+        Container(event="Workshop on mud", event_place="Nantes, France", pages="12-19"),
+    ),
+    "HAL: the proceedings beside the meeting": (
+        "conference-paper",
+        ["Mud '22, Jun 2022, Nantes, France. House, pp.12--19, 2023", "Proceedings of Mud"],
+        Container("Proceedings of Mud", event="Mud '22", event_place="Nantes, France", pages="12-19"),
+    ),
+    "HAL: a poster at a meeting of two months": (
+        "poster",
+        ["Sols, Nov - Dec 2020, La Rochelle, France."],
+        Container(event="Sols", event_place="La Rochelle, France"),
+    ),
+    "a town before the year is no month": (
+        "conference-paper",
+        ["Soil day, Marseille 2015, France"],
+        Container(event="Soil day, Marseille 2015, France"),
+    ),
+    "HAL: the editors before the book of a chapter": (
+        "book-chapter",
+        ["Luc Petit; Marie Roux. Le sel, Presses du lieu, pp.45-67, 2019, Terres, 978-2-99999-001-2", "Le sel"],
+        Container("Le sel", pages="45-67"),
+    ),
     "the book of a chapter": ("book-chapter", ["Manuel des sols"], Container("Manuel des sols")),
     "where a data set comes from is no journal": ("dataset", ["Manuel des sols"], None),
     "only numbers and addresses": (
