@@ -7,15 +7,17 @@ from catalogue.formats._oai_dc_identity import (
     Identity,
     container,
     files,
+    formats,
     identity,
     landing_page,
     nameless,
     pids,
+    sizes,
     texts,
 )
 from catalogue.formats._walk import Values
 from catalogue.normal import access as accesses
-from catalogue.normal import bylines, extents, grants, identifiers, names, text, types
+from catalogue.normal import bylines, grants, identifiers, names, text, types
 from catalogue.normal import dates as datings
 from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
@@ -173,13 +175,17 @@ def access(rights: list[str]) -> Access | None:
 
 
 def embargo_until(found: Values, rights: list[str]) -> str | None:
-    """In dc:date by OpenAIRE's guidelines, in dc:rights where people put it beside the embargo."""
+    """In dc:date by OpenAIRE's guidelines, in dc:rights where people put it beside the embargo; DataCite has the day on
+    which what is embargoed will be available."""
     for value in [*[one.text for one in found.get("date", ())], *rights]:
         if "embargo" in value.lower():
             label, dated = datings.labelled(value.strip())
             if day := datings.day(dated) if label == "embargo" else accesses.embargo_until(value):
                 return day
-    return None
+    if access(rights) != "embargoed":
+        return None
+    told = (one.text.strip() for one in found.get("date", ()) if one.text.lstrip()[:10] == "Available:")
+    return next((day for value in told if (day := datings.day(datings.labelled(value)[1]))), None)
 
 
 def licences(rights: list[str]) -> tuple[Licence, ...]:
@@ -236,12 +242,3 @@ def relations(found: Values, named: Identity) -> tuple[Relation, ...]:
 
 def version(raws: tuple[str, ...]) -> str | None:
     return next(filter(None, map(types.version_term, raws)), None)
-
-
-def formats(found: Values) -> tuple[str, ...]:
-    return tuple(value for value in texts(found, "format", "medium") if not extents.is_size(value))
-
-
-def sizes(found: Values) -> tuple[str, ...]:
-    given = [value for value in texts(found, "format") if extents.is_size(value)]
-    return tuple(dict.fromkeys([*given, *texts(found, "extent")]))

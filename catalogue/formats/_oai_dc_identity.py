@@ -1,4 +1,4 @@
-"""What Dublin Core says of a resource's identity: its identifiers, its pages and files, the journal's numbers."""
+"""What Dublin Core says of a resource's identity: its identifiers, its pages and files, its host and what it measures."""
 
 from __future__ import annotations
 
@@ -103,6 +103,15 @@ def container(found: Values, named: Identity, kind: str) -> Container | None:
 
 def files(named: Identity) -> tuple[File, ...]:
     return tuple(File(address, kind="main") for address in dict.fromkeys(named.addresses) if extents.is_file(address))
+
+
+def formats(found: Values) -> tuple[str, ...]:
+    return tuple(value for value in texts(found, "format", "medium") if not extents.is_size(value))
+
+
+def sizes(found: Values) -> tuple[str, ...]:
+    given = [value for value in texts(found, "format") if extents.is_size(value)]
+    return tuple(dict.fromkeys([*given, *texts(found, "extent")]))
 
 
 def landing_page(named: Identity) -> str | None:

@@ -117,7 +117,8 @@ def _names() -> dict[str, str]:
     """Names in English, French and the language itself (CLDR by Babel), and the reference names of ISO 639-3."""
     names: dict[str, str] = {}
     for language in pycountry.languages:
-        names.setdefault(language.name.lower(), getattr(language, "alpha_2", None) or language.alpha_3)
+        for name in (language.name, getattr(language, "inverted_name", language.name)):  # French, Old (842-ca. 1400)
+            names.setdefault(name.lower(), getattr(language, "alpha_2", None) or language.alpha_3)
     for locale in ("en", "fr"):
         for tag, name in Locale(locale).languages.items():
             if "_" not in tag and _by_code(tag):

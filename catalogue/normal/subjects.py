@@ -95,11 +95,18 @@ def relation(text: str, kind: str = "Related") -> Relation | None:
         return relation(named[2], named[1])
     found = identifiers.pid(text)
     if found and found.scheme != "other":
-        return Relation(kind, found.scheme, found.value)
+        return Relation(kind, found.scheme, found.value, label=_told(text) if found.scheme == "doi" else None)
     if (address := _ADDRESS.search(text)) and (found := identifiers.pid(address.group().rstrip(".,;)"))):
         label = _ADDRESS.sub("", text).strip(" :()-,;.") or None
         return Relation(kind, found.scheme, found.value, label=label)
+    if found := identifiers.doi_in(text):
+        return Relation(kind, found.scheme, found.value, label=text)
     return Relation(kind, "other", text)
+
+
+def _told(text: str) -> str | None:
+    """A citation that ends in a DOI, the whole of it; None where the DOI has but its name before it: `DOI : 10.…`."""
+    return text if " " in text and text.partition("10.")[0].count(" ") > 2 else None
 
 
 def code_in(address: str) -> str:

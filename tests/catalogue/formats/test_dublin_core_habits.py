@@ -142,6 +142,46 @@ SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
         [("type", "info:eu-repo/semantics/conferenceObject"), ("type", "Poster communications")],
         {"type": "poster"},
     ),
+    "works told in words with their DOI (Dataverse)": (
+        [
+            ("relation", "Roux, M. (2020) Mud. Sols, 7. doi: 10.5072/mud.7"),
+            ("relation", "Petit, L. 2019. Silt. 10.5072/silt."),
+            ("relation", "DOI : 10.5072/clay"),
+        ],
+        {
+            "relations": [
+                {
+                    "kind": "Related",
+                    "scheme": "doi",
+                    "value": "10.5072/mud.7",
+                    "label": "Roux, M. (2020) Mud. Sols, 7. doi: 10.5072/mud.7",
+                },
+                {
+                    "kind": "Related",
+                    "scheme": "doi",
+                    "value": "10.5072/silt",
+                    "label": "Petit, L. 2019. Silt. 10.5072/silt.",
+                },
+                {"kind": "Related", "scheme": "doi", "value": "10.5072/clay"},
+            ]
+        },
+    ),
+    "a language whose name stands inverted (Dataverse)": (
+        [("language", "French, Old (842-ca. 1400)")],
+        {"languages": ["fro"]},
+    ),
+    "the day on which the embargoed will be available (DataCite)": (
+        [("rights", "info:eu-repo/semantics/embargoedAccess"), ("date", "2024"), ("date", "Available: 2031-06-30")],
+        {"access": "embargoed", "embargo_until": "2031-06-30"},
+    ),
+    "a day of publication ends no embargo (OpenEdition)": (
+        [
+            ("rights", "info:eu-repo/semantics/embargoedAccess"),
+            ("date", "1998"),
+            ("date", "info:eu-repo/date/publication/2023-11-28"),
+        ],
+        {"embargo_until": None},
+    ),
     "the number of a report (HAL)": (
         [("identifier", "Report N° :\n RR-99"), ("identifier", "hal-09999999"), ("identifier", "Sols, 2020, 12 p.")],
         {"pids": [{"scheme": "hal", "value": "hal-09999999"}, {"scheme": "other", "value": "RR-99"}]},
