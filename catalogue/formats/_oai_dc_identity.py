@@ -1,4 +1,4 @@
-"""What Dublin Core says of a resource's identity: its identifiers, its pages and files, its host and what it measures."""
+"""What tells a resource and its copies in Dublin Core: identifiers, pages and files, its host, formats and sizes."""
 
 from __future__ import annotations
 

@@ -232,6 +232,8 @@ def is_vague(date: Date) -> bool:
     """Whether a date is only a decade or a century (`192.`, `19..`), from its first year to its last."""
     if not date.start or not date.end or len(date.start) != 4 or len(date.end) != 4:
         return False
+    if date.start[2:] == "01" and date.end[2:] == "00":
+        return int(date.end) - int(date.start) == 99  # a century that is named: 1201 to 1300
     return (date.start[3:], date.end[3:]) == ("0", "9") and date.start[:2] == date.end[:2] and date.start != date.end
 
 

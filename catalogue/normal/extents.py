@@ -11,6 +11,10 @@ _SIZE = re.compile(
     r"images?|feuilles?|feuillets?|f\.|vues?|min(?:utes)?|s|h|records?|lines?|rows?)\b\.?(?:\s*\(.*\))?$",
     re.IGNORECASE,
 )
+_MEASURED = re.compile(
+    r"\d\s?[x×]\s?[\d.,]+\s?[cm]m\b|;\s*[\d.,]+\s?cm\b|\bin-(?:\d+|fol)\b|^\d+\s[^\W\d_][^/]*\s;\s", re.IGNORECASE
+)
+"""`1 carte : coul. ; 60 x 80 cm`, `2 vol. ; in-8`: how libraries describe what they hold."""
 _FILE = re.compile(
     r"(?:/document|/file/[^/]+|\.(?:pdf|zip|gz|tgz|tar|csv|tsv|xlsx?|docx?|txt|xml|json|jpe?g|png|gif|tiff?|mp[34]|"
     r"nc|ps|epub|odt|ods|pptx?|wav|avi|mov))$",
@@ -37,8 +41,10 @@ def in_bytes(raw: str) -> str | None:
 
 @lru_cache(maxsize=8192)
 def is_size(raw: str) -> bool:
-    """Whether a dc:format is an extent: `12 MB`, `256 pages`, `1799269709 bytes`, `34`."""
-    return raw.isdigit() or _SIZE.match(raw) is not None or raw[:22].lower() == "nombre total de vues :"
+    """Whether a dc:format is an extent: `12 MB`, `256 pages`, `1799269709 bytes`, `34`, `2 vol. ; in-8`."""
+    if raw.isdigit() or raw[:22].lower() == "nombre total de vues :":
+        return True
+    return _SIZE.match(raw) is not None or _MEASURED.search(raw) is not None
 
 
 def is_file(address: str) -> bool:

@@ -18,7 +18,7 @@ _ACRONYMS = frozenset(word for word, of in table("organisation-words.tsv") if of
 _SPECIAL = re.compile(r"[0-9@;(.]")
 _EMAIL = re.compile(r"[<(\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _LIFE = re.compile(
-    r",?\s*\(?\b(?:1[0-9]|20)(?:\d\d|\.\.)\??\s*-\s*(?:(?:1[0-9]|20)\d\d\??|\.{2,4}|\?{1,4})?\)?\s*(?=$|[.,;(])|\s*\((?:19|20)\d\d-\)"
+    r",?\s*\(?\b(?:1[0-9]|20)(?:\d\d|\.\.)\??\s*-\s*(?:(?:1[0-9]|20)(?:\d\d|\.\.)\??|\.{2,4}|\?{1,4})?\)?\s*(?=$|[.,;(])|\s*\((?:19|20)\d\d-\)"
 )
 _FUNCTION = re.compile(r"^(.*?\))\.\s+(\w[^()]*)$")
 _BRACKET = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
@@ -168,11 +168,23 @@ def _without_role(name: str) -> tuple[str, str | None]:
     role = None
     if ")." in name and (found := _FUNCTION.match(name)):
         name, role = found[1], roles.contributor(found[2])
+    elif ". " in name:
+        name, role = _without_function(name)
     if "-" in name and _has_digits(name):
         name = _LIFE.sub("", name)
     if name.endswith(")") and (inside := _BRACKET.match(name)) and roles.role(inside[2]):
         name, role = inside[1], roles.contributor(inside[2])
     return name, role
+
+
+def _without_function(name: str) -> tuple[str, str | None]:
+    """The name without a function of the BnF behind a point, and the role that it is: `Leroy, Jacques. Auteur du texte`,
+    `Agence Rol. Agence photographique (commanditaire)`; codes and what no table knows stay."""
+    before, _, after = name.rpartition(". ")
+    words = after.partition(" (")[0]
+    if len(words) < 6 or not words[1:].islower() or roles.role(words) is None:
+        return name, None
+    return (f"{before}." if before[-2:-1] in " .-" else before), roles.contributor(words)
 
 
 def _without_house(name: str) -> tuple[str, str | None]:

@@ -19,6 +19,8 @@ _INFO = re.compile(r"info:eu-repo/semantics/(reference|dataset|altidentifier)/(.
 _KIND = re.compile(
     r"((?:Is|Has)[A-Z][A-Za-z]+|References|Cites|Requires|Continues|Reviews|Documents|Obsoletes)\s*:\s+(\S.*)$"
 )
+_OWN_NOTICE = re.compile(r"Notice n[°o]\s*:\s*FRBNF\d+$")
+"""The number of the catalogue's notice of this very document (Gallica)."""
 _LIST = re.compile(r"\s*[;|]\s*")
 _ONE_NAME = {
     "rameau": "RAMEAU", "ram": "RAMEAU", "ddc": "DDC", "dewey": "DDC", "lcsh": "LCSH", "mesh": "MeSH",
@@ -82,7 +84,7 @@ def relation(text: str, kind: str = "Related") -> Relation | None:
     `IsPartOf: Fonds X` names its kind, `Notice du catalogue : http://…` keeps its words as label; words alone are a
     relation of scheme `other`.
     """
-    if names.is_placeholder(text):
+    if names.is_placeholder(text) or (text[:7] == "Notice " and _OWN_NOTICE.match(text)):
         return None
     if text[:5].lower() == "info:":
         info = _INFO.match(text)

@@ -182,6 +182,54 @@ SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
         ],
         {"embargo_until": None},
     ),
+    "what libraries measure is a size (Gallica)": (
+        [
+            ("format", "1 carte : coul. ; 60 x 80 cm"),
+            ("format", "2 vol. ; in-8"),
+            ("format", "1 disque : 78 t ; 25 cm"),
+            ("format", "Parchemin. - 120 feuillets. - 270 × 190 mm"),
+            ("format", "image/jpeg"),
+            ("format", "video/mp4; codecs=2"),
+            ("format", "3D model"),
+        ],
+        {
+            "sizes": [
+                "1 carte : coul. ; 60 x 80 cm",
+                "2 vol. ; in-8",
+                "1 disque : 78 t ; 25 cm",
+                "Parchemin. - 120 feuillets. - 270 × 190 mm",
+            ],
+            "formats": ["image/jpeg", "video/mp4; codecs=2", "3D model"],
+        },
+    ),
+    "the number of the document's own notice (Gallica)": (
+        [("relation", "Notice n° :  FRBNF99999999"), ("relation", "Notice n° 12 du musée")],
+        {"relations": [{"kind": "Related", "scheme": "other", "value": "Notice n° 12 du musée"}]},
+    ),
+    "a function behind a name without years (Gallica)": (
+        [
+            ("creator", "Leroy, Jacques. Auteur du texte"),
+            ("creator", "Agence Petit. Agence photographique (commanditaire)"),
+            ("creator", "Marsh, J. R."),
+            ("contributor", "Petit, L. Traducteur"),
+            ("contributor", "Durand, Paul (1875-19..). Interprète"),
+        ],
+        {
+            "creators": [
+                {"name": "Leroy, Jacques", "family": "Leroy", "given": "Jacques", "kind": "person"},
+                {"name": "Agence Petit", "kind": "organisation"},
+                {"name": "Marsh, J. R.", "family": "Marsh", "given": "J. R.", "kind": "person"},
+            ],
+            "contributors": [
+                {"name": "Petit, L.", "family": "Petit", "given": "L.", "kind": "person", "role": "Translator"},
+                {"name": "Durand, Paul", "family": "Durand", "given": "Paul", "kind": "person", "role": "Other"},
+            ],
+        },
+    ),
+    "a century that is named": (
+        [("date", "XIIIe siècle")],
+        {"year": None, "dates": [{"kind": "issued", "start": "1201", "end": "1300"}]},
+    ),
     "the number of a report (HAL)": (
         [("identifier", "Report N° :\n RR-99"), ("identifier", "hal-09999999"), ("identifier", "Sols, 2020, 12 p.")],
         {"pids": [{"scheme": "hal", "value": "hal-09999999"}, {"scheme": "other", "value": "RR-99"}]},
