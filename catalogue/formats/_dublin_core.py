@@ -54,7 +54,7 @@ def read(found: Values, notes: Notes) -> Record:
     kind = types.resolve(raws)
     for value in kind.unknown:
         notes.add("unknown-type", "type", value)
-    named = identity(found, kind.type)
+    named = identity(found, kind.type, notes.header.identifier)
     titled = titles(found)
     dated = dates(found, notes)
     rights = statements(found)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from catalogue.formats._walk import Values
-from catalogue.normal import citations, extents, identifiers, names, text
+from catalogue.normal import citations, extents, identifiers, names, references, text
 from catalogue.record import Container, File, Pid
 
 
@@ -37,8 +37,9 @@ def texts(found: Values, *fields: str) -> list[str]:
     return given if len(given) < 2 else list(dict.fromkeys(given))
 
 
-def identity(found: Values, kind: str) -> Identity:
-    """An ISSN, and in a part of something (article, chapter …) an ISBN, is the host's and no identifier of its own."""
+def identity(found: Values, kind: str, identifier: str = "") -> Identity:
+    """An ISSN, and in a part of something (article, chapter …) an ISBN, is the host's and no identifier of its own;
+    `identifier` is the one in the header."""
     made = Identity([], [], [], [], [])
     related = texts(found, "relation")
     given = texts(found, "identifier")
@@ -51,7 +52,9 @@ def identity(found: Values, kind: str) -> Identity:
     for value in (*texts(found, "source"), *related):
         if "issn" in value[:45].lower() and (pid := identifiers.pid(value)) and pid.scheme == "issn":
             made.issn.append(pid.value)
-    return made._replace(page=_page_of_files(made.addresses, related)) if related and made.addresses else made
+    if related and made.addresses:
+        return made._replace(page=_page_of_files(made.addresses, related))
+    return made._replace(page=_page_of_number(identifier, related)) if related and identifier[:4] == "oai:" else made
 
 
 def _identify(made: Identity, value: str, part: bool) -> None:
@@ -66,6 +69,8 @@ def _identify(made: Identity, value: str, part: bool) -> None:
         made.issn.append(bare)
     elif own := identifiers.own(value):
         made.pids.append(own)
+    elif not part and "ISBN " in value and (own := identifiers.own(value[value.rindex("ISBN ") :])):
+        made.pids.append(own)  # at the end of a book's citation of itself (EPrints)
     else:
         made.unnamed.append(value)
     if value[:4].lower() == "http" and (address := identifiers.page(value)):
@@ -82,6 +87,16 @@ def _page_of_files(addresses: list[str], related: list[str]) -> str | None:
     return None
 
 
+def _page_of_number(identifier: str, related: list[str]) -> str | None:
+    """The relation on the very host that the OAI identifier names, whose address ends in its number: EPrints' page of
+    a record without files."""
+    host, _, number = identifier[4:].partition(":")
+    for value in related:
+        if number.isdigit() and value.rstrip("/").endswith("/" + number) and value.split("/")[2:3] == [host]:
+            return identifiers.page(value)
+    return None
+
+
 def pids(named: Identity) -> tuple[Pid, ...]:
     """The address of a file is never an identifier of the record."""
     own = [pid for pid in named.pids if pid.scheme != "url" or not extents.is_file(pid.value)]
@@ -95,10 +110,13 @@ def nameless(named: Identity) -> tuple[Pid, ...]:
 
 def container(found: Values, named: Identity, kind: str) -> Container | None:
     cited = citations.container(texts(found, "source"), kind) if "source" in found else None
+    if cited is None and named.unnamed:
+        cited = references.host(named.unnamed, texts(found, "title"), kind)
     if not (cited or named.issn or named.isbn):
         return None
-    issn, isbn = tuple(dict.fromkeys(named.issn)), tuple(dict.fromkeys(named.isbn))
-    return replace(cited or Container(), issn=issn, isbn=isbn)
+    cited = cited or Container()
+    issn, isbn = dict.fromkeys((*named.issn, *cited.issn)), dict.fromkeys((*named.isbn, *cited.isbn))
+    return replace(cited, issn=tuple(issn), isbn=tuple(isbn))
 
 
 def files(named: Identity) -> tuple[File, ...]:

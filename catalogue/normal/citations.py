@@ -59,15 +59,15 @@ def container(sources: Sequence[str], kind: str) -> Container | None:
         return None
     texts = [one for one in sources if len(one) <= 2 * _LONGEST and not _is_address(one)]
     if kind in MEETINGS and (met := next((found for one in texts if (found := meeting(one))), None)):
-        named = (one for one in texts if meeting(one) is None and not (_NO_TITLE.match(one) or _cited(one)))
+        named = (one for one in texts if meeting(one) is None and not (_NO_TITLE.match(one) or cited(one)))
         title = next((one for one in named if len(one) <= _LONGEST), None)
         return replace(met, title=None if title == met.event else title)
-    titles = [one for one in texts if not _NO_TITLE.match(one) and _cited(one) is None and len(one) <= _LONGEST]
-    cited = next((found for one in texts if (found := _cited(_after(one, titles)))), None)
-    title = titles[0] if titles else (cited.title if cited else None)
-    if title is None and cited is None:
+    titles = [one for one in texts if not _NO_TITLE.match(one) and cited(one) is None and len(one) <= _LONGEST]
+    told = next((found for one in texts if (found := cited(_after(one, titles)))), None)
+    title = titles[0] if titles else (told.title if told else None)
+    if title is None and told is None:
         return None
-    numbers = cited or Container()
+    numbers = told or Container()
     if kind in MEETINGS and title and not (numbers.volume or numbers.pages):
         return Container(event=title)
     return Container(title=title, volume=numbers.volume, issue=numbers.issue, pages=numbers.pages)
@@ -102,11 +102,11 @@ def _after(citation: str, titles: Sequence[str]) -> str:
 
 def is_citation(text: str) -> bool:
     """Whether a text is a citation of which volume, issue or pages can be told."""
-    return len(text) <= 2 * _LONGEST and _cited(text) is not None
+    return len(text) <= 2 * _LONGEST and cited(text) is not None
 
 
 @lru_cache(maxsize=8192)
-def _cited(text: str) -> Container | None:
+def cited(text: str) -> Container | None:
     """Title, volume, issue and pages of one citation; None for a text that is none."""
     plain = _POINTED.sub("", text).strip().rstrip(".")
     if "p." in plain and (paged := _PAGED.match(plain)):

@@ -178,8 +178,8 @@ def _without_role(name: str) -> tuple[str, str | None]:
 
 
 def _without_function(name: str) -> tuple[str, str | None]:
-    """The name without a function of the BnF behind a point, and the role that it is: `Leroy, Jacques. Auteur du texte`,
-    `Agence Rol. Agence photographique (commanditaire)`; codes and what no table knows stay."""
+    """The name without a function of the BnF behind a point, and the role that it is: `Leroy, Jacques. Auteur
+    du texte`, `Agence Rol. Agence photographique (commanditaire)`; codes and what no table knows stay."""
     before, _, after = name.rpartition(". ")
     words = after.partition(" (")[0]
     if len(words) < 6 or not words[1:].islower() or roles.role(words) is None:

@@ -230,6 +230,30 @@ SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
         [("date", "XIIIe siècle")],
         {"year": None, "dates": [{"kind": "issued", "start": "1201", "end": "1300"}]},
     ),
+    "the page of a record without files (EPrints)": (
+        [("relation", "https://repo.example/id/eprint/1/"), ("relation", "https://other.example/1/")],
+        {
+            "landing_page": "https://repo.example/id/eprint/1/",
+            "relations": [{"kind": "Related", "scheme": "url", "value": "https://other.example/1/"}],
+        },
+    ),
+    "the journal in a citation of itself (EPrints)": (
+        [ARTICLE, ("identifier", "Roux, M. (2014) Sols. Journal of Mud, 12 (3). pp. 1-9. ISSN 9999-1233")],
+        {
+            "container": {
+                "title": "Journal of Mud",
+                "issn": ["9999-1233"],
+                "volume": "12",
+                "issue": "3",
+                "pages": "1-9",
+            },
+            "pids": None,
+        },
+    ),
+    "the ISBN at the end of a book's citation of itself (EPrints)": (
+        [("type", "Book"), ("identifier", "Roux, M., ed. (2012) Sols. House, Town. ISBN 978-2-99999-003-6")],
+        {"pids": [{"scheme": "isbn", "value": "9782999990036"}], "container": None},
+    ),
     "the number of a report (HAL)": (
         [("identifier", "Report N° :\n RR-99"), ("identifier", "hal-09999999"), ("identifier", "Sols, 2020, 12 p.")],
         {"pids": [{"scheme": "hal", "value": "hal-09999999"}, {"scheme": "other", "value": "RR-99"}]},
