@@ -82,7 +82,7 @@ def read(found: Values, notes: Notes) -> Record:
         relations=relations(found, named),
         version=version(raws),
         formats=formats(found),
-        sizes=sizes(found),
+        sizes=sizes(found, kind.type),
         files=files(named),
         landing_page=landing_page(named),
         genre=kind.genre,

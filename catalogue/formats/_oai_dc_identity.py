@@ -98,9 +98,13 @@ def _page_of_number(identifier: str, related: list[str]) -> str | None:
 
 
 def pids(named: Identity) -> tuple[Pid, ...]:
-    """The address of a file is never an identifier of the record."""
-    own = [pid for pid in named.pids if pid.scheme != "url" or not extents.is_file(pid.value)]
+    """The address of a file is never an identifier of the record, nor is one that leads nowhere."""
+    own = [pid for pid in named.pids if pid.scheme != "url" or not _is_none(pid.value)]
     return identifiers.without_addresses(identifiers.sorted_unique(own)) if len(own) > 1 else tuple(own)
+
+
+def _is_none(address: str) -> bool:
+    return extents.is_file(address) or identifiers.leads_nowhere(address)
 
 
 def nameless(named: Identity) -> tuple[Pid, ...]:
@@ -112,11 +116,20 @@ def container(found: Values, named: Identity, kind: str) -> Container | None:
     cited = citations.container(texts(found, "source"), kind) if "source" in found else None
     if cited is None and named.unnamed:
         cited = references.host(named.unnamed, texts(found, "title"), kind)
-    if not (cited or named.issn or named.isbn):
+    pages = None if cited and cited.pages else pages_of(found, kind)
+    if not (cited or named.issn or named.isbn or pages):
         return None
     cited = cited or Container()
+    cited = replace(cited, pages=pages) if pages else cited
     issn, isbn = dict.fromkeys((*named.issn, *cited.issn)), dict.fromkeys((*named.isbn, *cited.isbn))
     return replace(cited, issn=tuple(issn), isbn=tuple(isbn))
+
+
+def pages_of(found: Values, kind: str) -> str | None:
+    """The pages of a part of something, which DSpace has in dc:format: `p. 11-30`."""
+    if "format" not in found or kind not in citations.PARTS:
+        return None
+    return next(filter(None, (extents.page_range(one.text) for one in found["format"])), None)
 
 
 def files(named: Identity) -> tuple[File, ...]:
@@ -127,8 +140,10 @@ def formats(found: Values) -> tuple[str, ...]:
     return tuple(value for value in texts(found, "format", "medium") if not extents.is_size(value))
 
 
-def sizes(found: Values) -> tuple[str, ...]:
+def sizes(found: Values, kind: str) -> tuple[str, ...]:
+    part = kind in citations.PARTS
     given = [value for value in texts(found, "format") if extents.is_size(value)]
+    given = [value for value in given if not (part and extents.page_range(value))]
     return tuple(dict.fromkeys([*given, *texts(found, "extent")]))
 
 

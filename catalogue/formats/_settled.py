@@ -55,9 +55,12 @@ def _embargo(record: Record) -> str | None:
 
 
 def _descriptions(given: tuple[Description, ...]) -> tuple[Description, ...]:
-    """Abstracts without the word before them; a remark that says so by its first word is a note."""
+    """Abstracts without the word before them; a remark that says so by its first word is a note, the log of a deposit
+    nothing."""
     made = []
     for one in given:
+        if text.is_deposit_log(one.text):
+            continue
         plain = text.unlabelled(one.text)
         kind = "note" if one.kind is None and text.is_remark(plain) else one.kind
         made.append(one if plain is one.text and kind == one.kind else Description(plain, one.lang, kind))

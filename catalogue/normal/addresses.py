@@ -74,6 +74,11 @@ def page(text: str) -> str | None:
     return found if found and not is_resolver(found) else None
 
 
+def leads_nowhere(address: str) -> bool:
+    """Whether an address is that of a handle of DSpace's default prefix, which nobody has registered."""
+    return "hdl.handle.net/123456789/" in address
+
+
 def is_resolver(address: str) -> bool:
     """Whether an address belongs to a resolver and not to a repository."""
     return ("://" not in address or _names_things(_host(address))) and _RESOLVERS.match(address) is not None

@@ -30,6 +30,16 @@ def pages(raw: str) -> str:
     return _DASHES.sub("-", _PAGES.sub("", raw)).strip()
 
 
+_RANGE = re.compile(r"pp?\.\s*(\d+\s*(?:-|–)\s*\d+)$", re.IGNORECASE)
+
+
+def page_range(raw: str) -> str | None:
+    """`11-30` of `p. 11-30`; None for a number of pages."""
+    text = raw.strip()
+    found = _RANGE.match(text) if text[:1] in ("p", "P") else None
+    return pages(found[1]) if found else None
+
+
 def in_bytes(raw: str) -> str | None:
     """A number of bytes however it is written: `147253`, `147253.0`, `1.47253E5`; None for any other text."""
     try:
@@ -44,7 +54,7 @@ def is_size(raw: str) -> bool:
     """Whether a dc:format is an extent: `12 MB`, `256 pages`, `1799269709 bytes`, `34`, `2 vol. ; in-8`."""
     if raw.isdigit() or raw[:22].lower() == "nombre total de vues :":
         return True
-    return _SIZE.match(raw) is not None or _MEASURED.search(raw) is not None
+    return _SIZE.match(raw) is not None or _MEASURED.search(raw) is not None or page_range(raw) is not None
 
 
 def is_file(address: str) -> bool:

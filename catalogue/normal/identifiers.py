@@ -12,7 +12,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from catalogue.normal import addresses
-from catalogue.normal.addresses import is_resolver, page
+from catalogue.normal.addresses import is_resolver, leads_nowhere, page
 from catalogue.normal.digits import isbn, issn
 from catalogue.normal.schemes import (
     FORMS,
@@ -33,8 +33,8 @@ from catalogue.record import Pid
 
 __all__ = [
     "CERTAIN", "LINKING", "STRONG", "address", "ark", "arxiv", "bibcode", "doi", "doi_in", "hal", "handle",
-    "is_resolver", "isbn", "issn", "nnt", "own", "page", "pid", "recognise", "scheme_named", "sorted_unique", "strong",
-    "url", "uuid", "without_addresses",
+    "is_resolver", "isbn", "issn", "leads_nowhere", "nnt", "own", "page", "pid", "recognise", "scheme_named",
+    "sorted_unique", "strong", "url", "uuid", "without_addresses",
 ]  # fmt: skip
 
 LINKING = ("doi", "hal", "handle", "ark", "nnt", "arxiv", "swhid", "pmid", "ivoid")

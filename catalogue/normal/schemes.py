@@ -69,8 +69,9 @@ def unwrapped(text: str) -> str:
 
 
 def handle(text: str) -> str | None:
+    """`20.500.12345/1`; none of the prefix that DSpace has until one is registered, which thousands of them share."""
     found = _matching(_HANDLE, unwrapped(text.strip()))
-    return found if found and not found.startswith("10.") else None
+    return found if found and not found.startswith(("10.", "123456789/")) else None
 
 
 def ark(text: str) -> str | None:

@@ -139,6 +139,17 @@ def unlabelled(text: str) -> str:
     return text[found.end() :] if (found := _LABEL.match(text)) else text
 
 
+_LOG = re.compile(
+    r"(?:Made available in DSpace|Submitted by .{1,200}?|Approved for entry into archive by .{1,200}?) on \d{4}-"
+)
+
+
+def is_deposit_log(text: str) -> bool:
+    """Whether a description is a line of DSpace's log on the deposit (dc.description.provenance), which some DSpaces
+    give away."""
+    return text[:9] in ("Made avai", "Submitted", "Approved ") and _LOG.match(text) is not None
+
+
 def is_remark(text: str) -> bool:
     """Whether a description is a remark by its own first word: `Comment: 12 pages`, `Échelle(s) :`."""
     return _REMARK.match(text) is not None

@@ -254,6 +254,32 @@ SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
         [("type", "Book"), ("identifier", "Roux, M., ed. (2012) Sols. House, Town. ISBN 978-2-99999-003-6")],
         {"pids": [{"scheme": "isbn", "value": "9782999990036"}], "container": None},
     ),
+    "the pages of an article among its formats (DSpace)": (
+        [ARTICLE, ("format", "p. 11-30"), ("format", "application/pdf"), ("format", "p. 312")],
+        {"container": {"pages": "11-30"}, "formats": ["application/pdf", "p. 312"], "sizes": None},
+    ),
+    "the pages of what is no part of anything": (
+        [("type", "Dataset"), ("format", "pp. 11-30")],
+        {"container": None, "formats": None, "sizes": ["pp. 11-30"]},
+    ),
+    "the log of the deposit (DSpace)": (
+        [
+            ("description", "Made available in DSpace on 2019-05-06T07:08:09Z (GMT). No. of bitstreams: 1"),
+            ("description", "Submitted by Ana Roux on 2019-05-05T07:08:09Z No. of bitstreams: 1"),
+            ("description", "Submitted by the authors in 2019."),
+        ],
+        {"descriptions": [{"text": "Submitted by the authors in 2019."}]},
+    ),
+    "a handle whose prefix nobody registered (DSpace)": (
+        [
+            ("identifier", "http://repo.example/handle/123456789/42"),
+            ("identifier", "http://hdl.handle.net/123456789/42"),
+        ],
+        {
+            "pids": [{"scheme": "url", "value": "http://repo.example/handle/123456789/42"}],
+            "landing_page": "http://repo.example/handle/123456789/42",
+        },
+    ),
     "the number of a report (HAL)": (
         [("identifier", "Report N° :\n RR-99"), ("identifier", "hal-09999999"), ("identifier", "Sols, 2020, 12 p.")],
         {"pids": [{"scheme": "hal", "value": "hal-09999999"}, {"scheme": "other", "value": "RR-99"}]},
