@@ -52,6 +52,8 @@ def identity(found: Values, kind: str, identifier: str = "") -> Identity:
     for value in (*texts(found, "source"), *related):
         if "issn" in value[:45].lower() and (pid := identifiers.pid(value)) and pid.scheme == "issn":
             made.issn.append(pid.value)
+        elif part and len(value) == 9 and value[4] == "-" and (bare := identifiers.issn(value)):
+            made.issn.append(bare)
     if related and made.addresses:
         return made._replace(page=_page_of_files(made.addresses, related))
     return made._replace(page=_page_of_number(identifier, related)) if related and identifier[:4] == "oai:" else made

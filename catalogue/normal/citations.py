@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from catalogue.normal import extents
+from catalogue.normal import digits, extents
 from catalogue.normal.months import MONTHS
 from catalogue.record import Container
 
@@ -43,9 +43,22 @@ _MEETING = re.compile(
 _PAGES_IN = re.compile(r"\bpp?\.\s*(?P<pages>[A-Z]?\d[\w.]*\s*(?:-{1,2}|–)\s*[A-Z]?\d\w*)")
 _COUNTED = re.compile(r"^pp?\.\s*\d+\s*p\.?$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:\d{4}-?\d{3}[\dXx]|[A-Z][^()]{0,40})\)")
-_POINTED = re.compile(r"\s*[⟨〈<&].*$")
+_POINTED = re.compile(r"\s*(?:[⟨〈<]|&(?:#|lt;|lang;)).*$")
+_ISSN = re.compile(r"(?:\(|\bISSN:?\s*)(\d{4}-\d{3}[\dXx])\b")
+_DAYED = re.compile(
+    rf"^(?P<title>.+?)(?:,\s*ISSN:?\s*[\dXx-]+)?(?:,\s*(?P<volume>\d\w*)(?:\((?P<issue>[^()]{{1,20}})\))?)?"
+    rf"(?:,\s*(?P<pages>[A-Z]?\d\w*(?:\s*[-–]\s*[A-Z]?\d\w*)?))?,\s*\({_YEAR}(?:-\d\d){{0,2}}\)$"
+)
+_ISSUED = re.compile(
+    rf"^(?P<title>[^;]+?)\s*;\s*(?P<numbers>[^;()]*)\(\s*{_YEAR}[^()]*\)(?:.*;\s*(?P<pages>[A-Za-z]?\d\w*(?:\s*[-–]\s*\w+)?)$)?"
+)
+_VOLUME_IN = re.compile(r"\b(?:vol(?:ume)?|v|tom[eo]?|t|bd|band|jg)\b\.?\s*(?P<volume>[\w-]+)", re.IGNORECASE)
+_ISSUE_IN = re.compile(
+    r"\b(?:n(?:[o°º]|r|[uú]m|um[eé]ro)?|issue|iss)(?:\.\s*|\s+|(?<=[°º]))(?P<issue>\d[\w./-]*)", re.IGNORECASE
+)
 _NO_TITLE = re.compile(
-    r"^(?:https?:|ftp:|info:|urn:|doi\b|e?issns?\b|isbns?\b|oai:|ark:|10\.\d{4})|^[\d\s.,;()/-]+$", re.IGNORECASE
+    r"^(?:https?:|ftp:|info:|urn:|doi\b|e?issns?\b|isbns?\b|oai:|ark:|10\.\d{4})|^[\d\s.,;()/-]+$|^\d{4}-\d{3}x$",
+    re.IGNORECASE,
 )
 
 
@@ -70,7 +83,7 @@ def container(sources: Sequence[str], kind: str) -> Container | None:
     numbers = told or Container()
     if kind in MEETINGS and title and not (numbers.volume or numbers.pages):
         return Container(event=title)
-    return Container(title=title, volume=numbers.volume, issue=numbers.issue, pages=numbers.pages)
+    return replace(numbers, title=title)
 
 
 @lru_cache(maxsize=8192)
@@ -107,8 +120,19 @@ def is_citation(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def cited(text: str) -> Container | None:
-    """Title, volume, issue and pages of one citation; None for a text that is none."""
+    """Title, volume, issue, pages and ISSN of one citation; None for a text that is none."""
+    made = _cited(text)
+    named = _ISSN.search(text) if made and "-" in text else None
+    number = digits.issn(named[1]) if named else None
+    return replace(made, issn=(number,)) if made and number else made
+
+
+def _cited(text: str) -> Container | None:
     plain = _POINTED.sub("", text).strip().rstrip(".")
+    if plain[-1:] == ")" and ", (" in plain and (dayed := _DAYED.match(plain)):  # Zenodo: the whole day at the end
+        return Container(title=dayed["title"], volume=dayed["volume"], issue=dayed["issue"], pages=dayed["pages"])
+    if ";" in plain and "(" in plain and (issued := _issued(plain)):
+        return issued
     if "p." in plain and (paged := _PAGED.match(plain)):
         return _dated(paged["title"], f"pp. {paged['pages']}")
     if (dated := _DATED.match(plain)) and (found := _dated(dated["title"], dated["rest"])):
@@ -123,6 +147,22 @@ def cited(text: str) -> Container | None:
         volume=numbered["volume"],
         issue=numbered["issue"],
         pages=extents.pages(numbered["pages"]),
+    )
+
+
+def _issued(text: str) -> Container | None:
+    """OJS: `Revue du lieu; Vol. 12 No. 3 (2020): Le sel; 11-20`, whatever the language of its words."""
+    found = _ISSUED.match(text)
+    if found is None:
+        return None
+    volume, issue = _VOLUME_IN.search(found["numbers"]), _ISSUE_IN.search(found["numbers"])
+    if not (volume or issue):
+        return None
+    return Container(
+        title=found["title"],
+        volume=volume["volume"] if volume else None,
+        issue=issue["issue"] if issue else None,
+        pages=extents.pages(found["pages"]) if found["pages"] else None,
     )
 
 

@@ -280,6 +280,14 @@ SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
             "landing_page": "http://repo.example/handle/123456789/42",
         },
     ),
+    "a bare ISSN as source (OJS)": (
+        [ARTICLE, ("source", "Sols; Vol. 1 (2020); 1-9"), ("source", "9999-321X"), ("source", "9999-1234")],
+        {"container": {"title": "Sols", "issn": ["9999-321X"], "volume": "1", "pages": "1-9"}},
+    ),
+    "a number that looks like an ISSN where nothing can have one": (
+        [("type", "Dataset"), ("source", "9999-1233")],
+        {"container": None},
+    ),
     "the number of a report (HAL)": (
         [("identifier", "Report N° :\n RR-99"), ("identifier", "hal-09999999"), ("identifier", "Sols, 2020, 12 p.")],
         {"pids": [{"scheme": "hal", "value": "hal-09999999"}, {"scheme": "other", "value": "RR-99"}]},

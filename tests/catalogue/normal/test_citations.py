@@ -26,12 +26,12 @@ SITUATIONS = {
     "Archimer: ISSN and publisher in brackets": (
         "article",
         ["Journal Of The Sea (1812-0784) (House), 2020-01 , Vol. 16 , N. 1 , P. 183-208"],
-        Container("Journal Of The Sea", volume="16", issue="1", pages="183-208"),
+        Container("Journal Of The Sea", issn=("1812-0784",), volume="16", issue="1", pages="183-208"),
     ),
     "Archimer: pages only counted": (
         "article",
         ["Journal Of The Sea (0148-0227) (H), 2012-02 , Vol. 117 , N. C02006 , P. 24 p."],
-        Container("Journal Of The Sea", volume="117", issue="C02006"),
+        Container("Journal Of The Sea", issn=("0148-0227",), volume="117", issue="C02006"),
     ),
     "Numdam: the journal, then its numbers": (
         "article",
@@ -42,6 +42,43 @@ SITUATIONS = {
         "article",
         ["Annales 47(1), 5-21. (1992)"],
         Container("Annales", volume="47", issue="1", pages="5-21"),
+    ),
+    "Zenodo: the day at the end": (
+        "article",
+        ["Salt & Silt, 12(3), 101-118, (2024-05-06)"],
+        Container("Salt & Silt", volume="12", issue="3", pages="101-118"),
+    ),
+    "Zenodo: a journal with commas in its name and its ISSN": (
+        "article",
+        ["Letters, Notes, and Queries, ISSN 9999-1233, 25(7), (2022-12)"],
+        Container("Letters, Notes, and Queries", issn=("9999-1233",), volume="25", issue="7"),
+    ),
+    "Zenodo: pages alone": ("article", ["Sols, 133-150, (2026-06-10)"], Container("Sols", pages="133-150")),
+    "Zenodo: the day alone": ("article", ["Mud and Men, (2026-06-11)"], Container("Mud and Men")),
+    "OJS: in English": (
+        "article",
+        ["Revue du lieu; Vol. 12 No. 3 (2020): Le sel; la route; 11-20", "9999-321X"],
+        Container("Revue du lieu", volume="12", issue="3", pages="11-20"),
+    ),
+    "OJS: in Portuguese, one page": (
+        "article",
+        ["Revista do sal; v. 23, n. 1 (2013): Ano 21; 7"],
+        Container("Revista do sal", volume="23", issue="1", pages="7"),
+    ),
+    "OJS: in French, no volume, no pages": (
+        "article",
+        ["Revue du lieu; N° 45 (2019): Varia"],
+        Container("Revue du lieu", issue="45"),
+    ),
+    "a list of works is no issue of a journal": (
+        "article",
+        ["Roux; Petit (2019); Blanc"],
+        Container("Roux; Petit (2019); Blanc"),
+    ),
+    "HAL: an ampersand in the journal": (
+        "article",
+        ["Mud & Men, 2018, 612, pp.1-9"],
+        Container("Mud & Men", volume="612", pages="1-9"),
     ),
     "numbers before the year": (
         "review",
