@@ -22,8 +22,8 @@ _LONGEST = 250
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DATED = re.compile(rf"^(?P<title>.+?)\s*,\s*(?P<year>{_YEAR})(?:-\d\d(?:-\d\d)?)?\s*,\s*(?P<rest>.+)$")
 _NUMBERED = re.compile(
-    rf"^(?P<title>\D*?)\s*,?\s*(?P<volume>\d+)(?:\s*,\s*|\s*\(?)(?P<issue>\d+)?\)?\s*(?:,\s*|\()?(?:{_YEAR})?\)?\s*,\s*"
-    rf"(?:pp?\.\s*)?(?P<pages>\d+\s*(?:-{{1,2}}|–)\s*\d+)\.?(?:\s*\({_YEAR}\))?\.?$"
+    rf"^(?P<title>\D*?)\s*,?\s*(?P<volume>\d{{1,9}})(?:\s*,\s*|\s*\(?)(?P<issue>\d{{1,9}})?\)?\s*(?:,\s*|\()?(?:{_YEAR})?\)?\s*,\s*"
+    rf"(?:pp?\.\s*)?(?P<pages>\d{{1,9}}\s*(?:-{{1,2}}|–)\s*\d{{1,9}})\.?(?:\s*\({_YEAR}\))?\.?$"
 )
 _VOLUME = re.compile(
     r"^(?:vol(?:ume)?\.?|tome|t\.)?\s*(?P<volume>[\w.-]{1,12})(?:\s*\((?:n[o°º]?\.?\s*)?(?P<issue>[^)]{1,20})\))?$",

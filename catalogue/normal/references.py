@@ -37,7 +37,7 @@ def host(references: Iterable[str], titles: Sequence[str], kind: str) -> Contain
     if kind not in citations.PARTS:
         return None
     rests = (_behind(one, titles) for one in references if " " in one and len(one) <= 1000)
-    return next((made for rest in rests if rest and (made := _host(rest, kind))), None)
+    return next((made for rest in rests if rest and len(rest) <= 500 and (made := _host(rest, kind))), None)
 
 
 def _behind(reference: str, titles: Sequence[str]) -> str | None:
