@@ -152,6 +152,19 @@ def _nakala_collections(record: Record, header: Header) -> Record:
     return replace(record, collections=tuple(Collection(name) for name in header.sets if name.startswith("10.34847/")))
 
 
+_ZENODO_SETS = {"software": "software", "openaire_data": "dataset"}
+
+
+def _zenodo_type(record: Record, header: Header) -> Record:
+    told = next((_ZENODO_SETS[name] for name in header.sets if name in _ZENODO_SETS), None)
+    return replace(record, type=told) if told and record.type == "other" else record
+
+
+def _zenodo_communities(record: Record, header: Header) -> Record:
+    codes = [name.removeprefix("user-") for name in header.sets if name.startswith("user-")]
+    return replace(record, collections=tuple(map(Collection, codes))) if codes else record
+
+
 def _days(arguments: dict[str, str]) -> dict[str, str]:
     return {name: value[:10] if name in ("from", "until") else value for name, value in arguments.items()}
 
@@ -209,6 +222,11 @@ QUIRKS: dict[str, Quirk] = {
         Quirk("nakala-collections", "record", "setSpec is the DOI of a collection.",
               "SOURCES 2.1", _nakala_collections, identifiers=("oai:nakala", "10.34847/", "doi:10.34847/"),
               hosts=("nakala.fr",), prefixes=("oai_dc", "oai_datacite")),
+        Quirk("zenodo-type", "record", "Programs and data are `other`; the sets software and openaire_data tell them.",
+              "zenodo-oai/zenodo-listrecords-oai_dc-2026-08.xml", _zenodo_type, identifiers=("oai:zenodo.org:",)),
+        Quirk("zenodo-communities", "record", "Sets user-NAME are the communities that a record belongs to.",
+              "SOURCES 2.1, zenodo-oai/", _zenodo_communities, identifiers=("oai:zenodo.org:",),
+              prefixes=("oai_dc", "oai_datacite")),
         Quirk("day-windows", "request", "A time of day in from or until is badArgument, whatever Identify says.",
               "SOURCES 2.1 NAKALA, IQSS/dataverse#11020", _days),
         Quirk("control-bytes", "page", "Answers hold control characters that XML forbids.",

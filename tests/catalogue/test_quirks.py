@@ -55,6 +55,23 @@ def test_hal_sets_become_collections_and_its_header_an_identifier() -> None:
     assert [str(pid) for pid in record.pids] == ["hal:hal-01234567"]
 
 
+@pytest.mark.parametrize(
+    ("sets", "elements", "type", "codes"),
+    [
+        (("software",), "<type>info:eu-repo/semantics/other</type>", "software", []),
+        (("openaire_data", "user-marsh"), "<type>info:eu-repo/semantics/other</type>", "dataset", ["marsh"]),
+        (("openaire_data",), "<type>info:eu-repo/semantics/article</type>", "article", []),
+        (("user-marsh", "user-mud"), "<type>info:eu-repo/semantics/other</type>", "other", ["marsh", "mud"]),
+    ],
+)
+def test_sets_of_zenodo_tell_the_type_and_the_communities(
+    sets: tuple[str, ...], elements: str, type: str, codes: list[str]
+) -> None:
+    record = read(elements, Header("oai:zenodo.org:1", sets=sets))
+    assert (record.type, [one.code for one in record.collections]) == (type, codes)
+    assert read(elements, Header("oai:example.org:1", sets=sets)).collections == ()
+
+
 def test_of_a_title_with_and_without_subtitle_the_longer_stays() -> None:
     record = read("<title>T : a subtitle</title>", HAL)
     assert [one.text for one in record.titles] == ["T : a subtitle"]
