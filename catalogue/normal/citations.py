@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from babel import Locale
 from msgspec.structs import replace
 
 from catalogue.normal import digits, extents
@@ -37,7 +38,7 @@ _ISSUE_OF = re.compile(r"^(?P<title>[^\d;]+?)\s*;?\s+(?P<volume>\d+)\s*(?::\s*|\
 _PAGED = re.compile(rf"^(?P<title>.+?),\s*pp?\.\s*(?P<pages>[A-Z]?\d+\s*(?:-{{1,2}}|–)\s*[A-Z]?\d+),\s*{_YEAR}\b")
 _DAYS = r"(?:\d{1,2}(?:er|st|nd|rd|th)?\s*)?"
 _MEETING = re.compile(
-    rf"^(?P<event>.+?),\s*{_DAYS}(?:[-–]\s*{_DAYS})?(?P<month>[A-Za-zéû]{{3,9}})\.?\s*(?:[-–]\s*{_DAYS}[A-Za-zéû]{{3,9}}\.?\s*)?"
+    rf"^(?P<event>.+?),\s*{_DAYS}(?:[-–]\s*{_DAYS})?(?:(?P<month>[A-Za-zéû]{{3,9}})\.?\s*)?(?:[-–]\s*{_DAYS}[A-Za-zéû]{{3,9}}\.?\s*)?"
     rf"{_YEAR},\s*(?P<place>[^.⟨<]+?)\s*(?:\.(?P<rest>.*))?$"
 )
 _PAGES_IN = re.compile(r"\bpp?\.\s*(?P<pages>[A-Z]?\d[\w.]*\s*(?:-{1,2}|–)\s*[A-Z]?\d\w*)")
@@ -89,13 +90,25 @@ def container(sources: Sequence[str], kind: str) -> Container | None:
 @lru_cache(maxsize=8192)
 def meeting(text: str) -> Container | None:
     """Meeting, place and pages of `Workshop on mud, Jun 2022, Nantes, France. pp.12-19` (HAL) and of
-    `5th Symposium on Mud, 12-14 May 2015, Delft` (EPrints); None for a text that has no month before its place."""
+    `5th Symposium on Mud, 12-14 May 2015, Delft` (EPrints); None for a text with neither a month nor a country."""
     found = _MEETING.match(text) if "," in text else None
-    if found is None or found["month"].lower() not in MONTHS:
+    if found is None:
+        return None
+    if found["month"].lower() not in MONTHS if found["month"] else not _ends_in_country(found["place"]):
         return None
     paged = _PAGES_IN.search(found["rest"] or "")
     pages = extents.pages(paged["pages"]) if paged else None
     return Container(event=found["event"], event_place=found["place"], pages=pages)
+
+
+def _ends_in_country(place: str) -> bool:
+    """Whether the last word behind a comma is a country: of `Springer, pp` it is none."""
+    return place.rpartition(",")[2].strip().lower() in _countries()
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(name.lower() for tag in ("en", "fr") for name in Locale(tag).territories.values())
 
 
 def _is_address(text: str) -> bool:
@@ -196,6 +209,14 @@ def _numbers(title: str | None, rest: str) -> Container | None:
             pages = extents.pages(found["pages"])
         elif (found := _ISSUE.match(piece)) and issue is None:
             issue = found["issue"]
-        elif (found := _VOLUME.match(piece)) and volume is None:
+        elif (found := _VOLUME.match(piece)) and volume is None and _is_number(piece):
             volume, issue = found["volume"], found["issue"] or issue
     return Container(title=title, volume=volume, issue=issue, pages=pages) if volume or issue or pages else None
+
+
+_WORDED = re.compile(r"(?i:vol|tome|t\.|hors[\s-]s[ée]rie|sp[ée]cial|suppl)|[IVXLC]+$|[A-Z]$")
+
+
+def _is_number(piece: str) -> bool:
+    """Whether a piece of a citation can be a volume: a town, a house or a theme has neither digit nor such a word."""
+    return any(letter.isdigit() for letter in piece) or _WORDED.match(piece) is not None

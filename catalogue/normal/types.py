@@ -40,6 +40,12 @@ def _row(raw: str) -> tuple[str, int, str | None] | None:
     return _TABLE.get(key) or _TABLE.get(_EU_REPO + key)
 
 
+def _is_eprints_report(raws: tuple[str, ...]) -> bool:
+    """EPrints means reports and working papers by `Monograph`; it alone says beside a type whether it was reviewed."""
+    keys = {_key(raw) for raw in raws}
+    return "monograph" in keys and not keys.isdisjoint(_REVIEW)
+
+
 def _parts(raw: str) -> list[str]:
     """`Image;StillImage` are two values."""
     if ";" not in raw or _row(raw):
@@ -69,6 +75,8 @@ def resolve(raws: tuple[str, ...]) -> Kind:
     if not rows:
         return Kind("other", None, unknown)
     best = min(rows, key=lambda row: row[1])
+    if best[0] == "book" and _is_eprints_report(raws):
+        return Kind("report", None, unknown)
     if best[0] == "conference-paper":  # HAL has `Poster communications` beside the term of a paper
         best = next((row for row in rows if row[0] == "poster"), best)
     specific = next((row for row in rows if row[0] == best[0] and row[2]), best)

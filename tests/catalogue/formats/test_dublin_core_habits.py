@@ -77,6 +77,11 @@ SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
         [("type", "monograph"), ("type", "info:eu-repo/semantics/report"), ("type", "NonPeerReviewed")],
         {"type": "report"},
     ),
+    "a monograph that was not reviewed is a report (EPrints)": (
+        [("type", "Monograph"), ("type", "NonPeerReviewed")],
+        {"type": "report"},
+    ),
+    "any other monograph is a book": ([("type", "Monograph")], {"type": "book"}),
     "terms without what stands before them (DSpace)": (
         [("type", "masterThesis"), ("type", "publishedVersion")],
         {"type": "master-thesis", "version": "publishedVersion"},

@@ -106,6 +106,18 @@ SITUATIONS = {
         ["Sols, Nov - Dec 2020, La Rochelle, France."],
         Container(event="Sols", event_place="La Rochelle, France"),
     ),
+    "HAL: a meeting of which only the year is known": (
+        "conference-paper",
+        ["Sols, 2010, Nantes, France. pp.1-10"],
+        Container(event="Sols", event_place="Nantes, France", pages="1-10"),
+    ),
+    "proceedings with the house behind the year are no meeting": (
+        "conference-paper",
+        ["Sols, 2010, Springer, pp.1-10"],
+        Container("Sols", pages="1-10"),
+    ),
+    "a theme is no volume": ("article", ["Sols, 2015, Varia, pp.5-9"], Container("Sols", pages="5-9")),
+    "a volume in Roman numbers": ("article", ["Sols, 1915, XIV, pp.5-9"], Container("Sols", volume="XIV", pages="5-9")),
     "a town before the year is no month": (
         "conference-paper",
         ["Soil day, Marseille 2015, France"],
