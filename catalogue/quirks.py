@@ -71,7 +71,13 @@ def _hal_audience(record: Record, header: Header) -> Record:
     return replace(record, descriptions=tuple(one for one in record.descriptions if one.text not in _AUDIENCE))
 
 
+_SHOWN = frozenset({"image", "map", "video", "sound", "dataset"})
+"""What is shown at no meeting: the place is that of the content."""
+
+
 def _hal_coverage(record: Record, header: Header) -> Record:
+    if record.type in _SHOWN:
+        return record
     town = ", ".join(place.name for place in record.places if place.name)
     if not town:
         return record

@@ -230,7 +230,8 @@ def funding(found: Values) -> tuple[Funding, ...]:
 def relations(found: Values, named: Identity) -> tuple[Relation, ...]:
     made: dict[tuple[str, str, str], Relation] = {}
     for name in found:
-        for value in texts(found, name) if name in _RELATIONS else ():
+        given = texts(found, name) if name in _RELATIONS else ()
+        for value in (part for one in given for part in identifiers.listed(one)):
             relation = keywords.relation(value, _RELATIONS[name])
             if relation and not named.holds(relation.scheme, relation.value):
                 made.setdefault((relation.kind, relation.scheme, relation.value), relation)

@@ -38,8 +38,8 @@ _ISSUE_OF = re.compile(r"^(?P<title>[^\d;]+?)\s*;?\s+(?P<volume>\d+)\s*(?::\s*|\
 _PAGED = re.compile(rf"^(?P<title>.+?),\s*pp?\.\s*(?P<pages>[A-Z]?\d+\s*(?:-{{1,2}}|–)\s*[A-Z]?\d+),\s*{_YEAR}\b")
 _DAYS = r"(?:\d{1,2}(?:er|st|nd|rd|th)?\s*)?"
 _MEETING = re.compile(
-    rf"^(?P<event>.+?),\s*{_DAYS}(?:[-–]\s*{_DAYS})?(?:(?P<month>[A-Za-zéû]{{3,9}})\.?\s*)?(?:[-–]\s*{_DAYS}[A-Za-zéû]{{3,9}}\.?\s*)?"
-    rf"{_YEAR},\s*(?P<place>[^.⟨<]+?)\s*(?:\.(?P<rest>.*))?$"
+    rf"^(?P<event>.+?),\s*{_DAYS}(?:[-–]\s*{_DAYS})?(?:(?P<month>[A-Za-zéû]{{3,9}})\.?\s*)?"
+    rf"(?:(?:{_YEAR}\s*)?[-–]\s*{_DAYS}[A-Za-zéû]{{3,9}}\.?\s*)?{_YEAR},\s*(?P<place>[^.⟨<]+?)\s*(?:\.(?P<rest>.*))?$"
 )
 _PAGES_IN = re.compile(r"\bpp?\.\s*(?P<pages>[A-Z]?\d[\w.]*\s*(?:-{1,2}|–)\s*[A-Z]?\d\w*)")
 _COUNTED = re.compile(r"^pp?\.\s*\d+\s*p\.?$", re.IGNORECASE)

@@ -166,12 +166,12 @@ def _by_shape(text: str) -> Pid | None:
     return None
 
 
-_ADDRESSES = re.compile(r"\s*[,;]\s+(?=https?://)")
+_ADDRESSES = re.compile(r"\s*[,;]\s+(?=https?://|(?:doi:\s*)?10\.\d{4})", re.IGNORECASE)
 
 
 def listed(text: str) -> list[str]:
-    """The addresses that one text lists: `https://doi.org/10.1000/a, https://doi.org/10.1000/b`."""
-    return _ADDRESSES.split(text) if text[:4].lower() == "http" and " " in text else [text]
+    """The addresses or DOIs that one text lists: `https://doi.org/10.1000/a, https://doi.org/10.1000/b`."""
+    return _ADDRESSES.split(text) if " " in text and text[:3].lower() in ("htt", "doi", "10.") else [text]
 
 
 _NUMBERED = re.compile(r"\s*(?:urn:)?e?is[bs]n\b", re.IGNORECASE)

@@ -45,7 +45,7 @@ def _behind(reference: str, titles: Sequence[str]) -> str | None:
     for title in titles:
         before, found, after = reference.partition(title)
         if found and len(title) > 3 and not before[-1:].isalnum() and not after[:1].isalnum():
-            return _DATED.sub("", after).lstrip(" .,") or None
+            return _DATED.sub("", after).partition(" (doi:")[0].lstrip(" .,") or None
     return None
 
 

@@ -84,8 +84,8 @@ def relation(text: str, kind: str = "Related") -> Relation | None:
     `IsPartOf: Fonds X` names its kind, `Notice du catalogue : http://…` keeps its words as label; words alone are a
     relation of scheme `other`.
     """
-    if names.is_placeholder(text) or (text[:7] == "Notice " and _OWN_NOTICE.match(text)):
-        return None
+    if names.is_placeholder(text) or text.isdigit() or (text[:7] == "Notice " and _OWN_NOTICE.match(text)):
+        return None  # DSpace has the volume alone in an element
     if text[:5].lower() == "info:":
         info = _INFO.match(text)
         if not info or info[1].lower() == "altidentifier":
@@ -99,8 +99,9 @@ def relation(text: str, kind: str = "Related") -> Relation | None:
     if found and found.scheme != "other":
         return Relation(kind, found.scheme, found.value, label=_told(text) if found.scheme == "doi" else None)
     if (address := _ADDRESS.search(text)) and (found := identifiers.pid(address.group().rstrip(".,;)"))):
-        label = _ADDRESS.sub("", text).strip(" :()-,;.") or None
-        return Relation(kind, found.scheme, found.value, label=label)
+        words = _ADDRESS.sub("", text).strip(" :()-,;.")
+        known = identifiers.pid(words)
+        return Relation(kind, found.scheme, found.value, label=words if known and known.scheme == "other" else None)
     if found := identifiers.doi_in(text):
         return Relation(kind, found.scheme, found.value, label=text)
     return Relation(kind, "other", text)

@@ -49,6 +49,12 @@ def test_the_town_of_a_conference_is_kept_with_its_container() -> None:
     assert container.event_place == "Brest, France"
 
 
+def test_the_place_of_a_photograph_is_no_town_of_a_conference() -> None:
+    record = read("<type>Photos</type><coverage>Saint-Denis, France</coverage>", HAL)
+    assert [place.name for place in record.places] == ["Saint-Denis, France"]
+    assert record.container is None
+
+
 def test_hal_sets_become_collections_and_its_header_an_identifier() -> None:
     record = read("", HAL)
     assert [one.code for one in record.collections] == ["CNRS"]

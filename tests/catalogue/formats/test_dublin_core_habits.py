@@ -171,6 +171,10 @@ SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
             ]
         },
     ),
+    "several DOIs in one element (Dataverse)": (
+        [("relation", "10.5072/a ; doi:10.5072/b, https://doi.org/10.5072/c"), ("relation", "203")],
+        {"relations": [{"kind": "Related", "scheme": "doi", "value": f"10.5072/{one}"} for one in "abc"]},
+    ),
     "a language whose name stands inverted (Dataverse)": (
         [("language", "French, Old (842-ca. 1400)")],
         {"languages": ["fro"]},

@@ -38,6 +38,16 @@ SITUATIONS = {
         "Roux, M. (2015) Old mud. In: 5th Symposium on Mud, 12-14 May 2015, Delft, The Netherlands.",
         Container(event="5th Symposium on Mud", event_place="Delft, The Netherlands"),
     ),
+    "EPrints: a meeting whose days have their year each": (
+        "conference-paper",
+        "Roux, M. (2003) Old mud. In: Mud Week, 12 Mar 2003 - 14 Mar 2003, School of Mud, London, United Kingdom.",
+        Container(event="Mud Week", event_place="School of Mud, London, United Kingdom"),
+    ),
+    "Southampton: the DOI at the end": (
+        "article",
+        "Roux, M. (2003) Old mud. Journal of Mud, 484, 1-20. (doi:10.5072/mud).",
+        Container("Journal of Mud", volume="484", pages="1-20"),
+    ),
     "EPrints: proceedings": (
         "conference-paper",
         "Roux, M. (2015) Old mud. In: Proceedings of Mud. House, pp. 3-9.",
