@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from catalogue.normal.names import without_telephone
 
 EMAIL = re.compile(r"\s*[<(\[]?\s*\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
+_BORN_BESIDE = re.compile(
+    r"(\()\s*(?:19|20)\d\d\s*-\s*(?:\.{2,4}\s*)?;\s*|\s*;\s*(?:19|20)\d\d\s*-\s*(?:\.{2,4}\s*)?\)"
+)
 _BORN = re.compile(r",?\s*\(?\b(?:19|20)\d\d\s*-\s*(?:\.{2,4}\)?|\))(?=\s*(?:$|[.,;(]))")
 _SUBFIELDS = frozenset({"subfield"})
 _PERSONAL = frozenset({"creator", "contributor", "creatorName", "contributorName", "affiliation", "author"})
@@ -40,7 +43,8 @@ def _without_email(text: str) -> str:
 
 
 def _without_birth(text: str) -> str:
-    return _BORN.sub("", text)
+    """Also where the brackets have more (BnF): `Dupont, Jean (1950-.... ; médecin)` stays a physician."""
+    return _BORN.sub("", _BORN_BESIDE.sub(lambda found: "(" if found[1] else ")", text) if ";" in text else text)
 
 
 FILTERS = (

@@ -15,7 +15,7 @@ from catalogue.personal import EMAIL, FILTERS, Filter
 from catalogue.record import Record
 
 _EMAIL_BYTES = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_BORN_BYTES = re.compile(rb"(?:19|20)\d\d\s?-\s?(?:\.\.|\)|[.,]?\s?<)")
+_BORN_BYTES = re.compile(rb"(?:19|20)\d\d\s?-\s?(?:\.\.|[);]|[.,]?\s?<)")
 
 _LIVING = {one.name: etree.XPath(one.living) for one in FILTERS if one.living}
 _WHERE = {one.name: etree.XPath(one.where) for one in FILTERS if one.where}
@@ -30,7 +30,7 @@ _ATTRIBUTED = {
 
 
 _ELEMENT = re.compile(rb"<([A-Za-z_][^\s>/]*)")
-_DASHED = re.compile(rb"-(?:\.\.|\)|,?<)")
+_DASHED = re.compile(rb"-(?:\.\.|\s?[);]|,?<)")
 _PARTS_OF_NAMES = (
     b"phone", b"fax", b"aissance", b"irth", b"ationalit", b"sex", b"gender", b"autorite", b"octora", b"mbox",
     b"hasvalue",

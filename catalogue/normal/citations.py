@@ -22,6 +22,11 @@ MEETINGS = frozenset({"conference-paper", "poster"})
 _LONGEST = 250
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DATED = re.compile(rf"^(?P<title>.+?)\s*,\s*(?P<year>{_YEAR})(?:-\d\d(?:-\d\d)?)?\s*,\s*(?P<rest>.+)$")
+_YEARED = re.compile(
+    rf"^(?P<title>[^\d;]+?),?\s+(?:(?:tome|vol(?:ume)?\.?|t\.)\s*)?(?P<volume>\d{{1,9}})\s*\({_YEAR}\)\s*,?\s*"
+    rf"(?:no?\.?\s*(?P<issue>\d[\d-]{{0,8}})\s*,?\s*)?(?:pp?\.\s*)?(?P<pages>\d{{1,9}}\s*(?:-{{1,2}}|–)\s*\d{{1,9}})$",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
     rf"^(?P<title>\D*?)\s*,?\s*(?P<volume>\d{{1,9}})(?:\s*,\s*|\s*\(?)(?P<issue>\d{{1,9}})?\)?\s*(?:,\s*|\()?(?:{_YEAR})?\)?\s*,\s*"
     rf"(?:pp?\.\s*)?(?P<pages>\d{{1,9}}\s*(?:-{{1,2}}|–)\s*\d{{1,9}})\.?(?:\s*\({_YEAR}\))?\.?$"
@@ -150,6 +155,13 @@ def _cited(text: str) -> Container | None:
         return _dated(paged["title"], f"pp. {paged['pages']}")
     if (dated := _DATED.match(plain)) and (found := _dated(dated["title"], dated["rest"])):
         return found
+    if yeared := _YEARED.match(plain):
+        return Container(
+            title=_journal(yeared["title"]),
+            volume=yeared["volume"],
+            issue=yeared["issue"],
+            pages=extents.pages(yeared["pages"]),
+        )
     numbered = _NUMBERED.match(plain)
     if (issue := _ISSUE_OF.match(plain)) and not numbered:
         return Container(title=_journal(issue["title"]), volume=issue["volume"], issue=issue["issue"])

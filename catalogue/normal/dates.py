@@ -43,6 +43,7 @@ _MASKED = re.compile(r"(\d{2})(\d?)[.?xX_u-]{1,2}$")
 _BEFORE_CHRIST = re.compile(r"(\d{1,4})\s*(?:bce?|b\.c\.(?:e\.)?|av\.?\s*j\.?-?c\.?|avant j[eé]sus.christ)$")
 _CENTURY = re.compile(r"([ivx]{1,5}|\d{1,2})\s*(?:e|ème|eme|er|st|nd|rd|th)?\s+(?:siècle|siecle|century|s\.)$")
 _YEARS = re.compile(r"(\d{4})\s*[-–—]\s*(\d{4})$")
+_REMARKED = re.compile(r"(\d{4}) \([^()]+\)$")
 _APPROXIMATE = re.compile(
     r"^(?:c(?:a|irca|a\.)?\.?\s*|vers\s+|env(?:iron|\.)?\s+|about\s+|©\s*|cop\.?\s*|dl\s+|\[)+(?=\d)"
 )
@@ -104,6 +105,8 @@ def _vague(text: str) -> Span | None:
         return Span(_date(100 * century - 99)[0], _date(100 * century)[0]) if 0 < century < 22 else None
     if match := _YEARS.match(text):
         return Span(match[1], match[2]) if match[1] <= match[2] else None
+    if match := _REMARKED.match(text):
+        return span(match[1])
     if match := _MASKED.match(text):
         return Span(f"{match[1]}{match[2] or 0}0", f"{match[1]}{match[2] or 9}9")
     plain = _AROUND.sub("", _APPROXIMATE.sub("", text)).strip()

@@ -25,6 +25,8 @@ _NONE = frozenset(
         ":unkn",
         "inconnue",
         "not specified",
+        "multilingual",
+        "multilingue",
     }
 )
 _OWN = (
@@ -66,8 +68,6 @@ _ODD = {
     "cn": "zh",
     "gr": "el",
     "dk": "da",
-    "multilingual": None,
-    "multilingue": None,
 }
 
 

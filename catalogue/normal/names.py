@@ -20,6 +20,9 @@ _EMAIL = re.compile(r"[<(\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _LIFE = re.compile(
     r",?\s*\(?\b(?:1[0-9]|20)(?:\d\d|\.\.)\??\s*-\s*(?:(?:1[0-9]|20)(?:\d\d|\.\.)\??|\.{2,4}|\?{1,4})?\)?\s*(?=$|[.,;(])|\s*\((?:19|20)\d\d-\)"
 )
+_YEARS = r"(?:1[0-9]|20|[0-9])(?:\d\d|\.\.)\??\s*-\s*(?:[\d.]{4}\??)?"
+_LIFE_BESIDE = re.compile(rf"\(\s*{_YEARS}\s*;\s*(?P<after>[^()]+)\)|\((?P<before>[^()]+?)\s*;\s*{_YEARS}\s*\)")
+"""The years of those who have more in their brackets (BnF): `Louis XIV (roi de France ; 1638-1715)`."""
 _FUNCTION = re.compile(r"^(.*?\))\.\s+(\w[^()]*)$")
 _BRACKET = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]?\.[\s-]?)+$")
@@ -171,6 +174,8 @@ def _without_role(name: str) -> tuple[str, str | None]:
     elif ". " in name:
         name, role = _without_function(name)
     if "-" in name and _has_digits(name):
+        if ";" in name:
+            name = _LIFE_BESIDE.sub(lambda found: f"({found['after'] or found['before']})", name)
         name = _LIFE.sub("", name)
     if name.endswith(")") and (inside := _BRACKET.match(name)) and roles.role(inside[2]):
         name, role = inside[1], roles.contributor(inside[2])
@@ -247,6 +252,6 @@ def publisher(names: Iterable[str]) -> str | None:
 @lru_cache(maxsize=8192)
 def _house(name: str) -> str | None:
     """Whether a name is a publisher's or a platform's; Persée says what kind of portal it is behind its own."""
-    if not name or is_placeholder(name) or name.lower().startswith("[s.n.]"):
+    if not name or is_placeholder(name) or name.lower().replace(" ", "").startswith(("[s.n.]", "[s.n.?]")):
         return None
     return "platform" if name.partition(" - ")[0].strip().lower() in _PLATFORMS else "publisher"

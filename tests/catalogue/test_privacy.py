@@ -144,6 +144,20 @@ CASES = [
         "Le Goff, Ana",
     ),
     (
+        "birth year with nothing behind it in a creator",
+        DC.format("<creator>Le Goff, Ana (1980- )</creator>"),
+        ("birth-date",),
+        "1980",
+        "Le Goff, Ana",
+    ),
+    (
+        "birth year beside a profession in a creator",
+        DC.format("<creator>Le Goff, Ana (1980-.... ; juge)</creator>"),
+        ("birth-date",),
+        "1980",
+        "Le Goff, Ana",
+    ),
+    (
         "contact in DataCite",
         "<c><contributorName>URGI</contributorName><affiliation>urgi@inra.fr</affiliation></c>",
         ("email",),

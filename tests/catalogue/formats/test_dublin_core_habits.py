@@ -235,6 +235,42 @@ SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
             ],
         },
     ),
+    "years of life beside a rank (Gallica)": (
+        [
+            ("creator", "Louis XIV (roi de France ; 1638-1715). Auteur du texte"),
+            ("creator", "Migne, Jacques-Paul (1800-1875 ; abbé)"),
+        ],
+        {
+            "creators": [
+                {"name": "Louis XIV (roi de France)"},
+                {
+                    "name": "Migne, Jacques-Paul (abbé)",
+                    "family": "Migne",
+                    "given": "Jacques-Paul (abbé)",
+                    "kind": "person",
+                },
+            ]
+        },
+    ),
+    "the year of birth of the living beside a profession (Gallica)": (
+        [("creator", "Martin, Paul (1950-.... ; médecin)"), ("creator", "Martin, Anne (juge ; 1951-....)")],
+        {
+            "creators": [
+                {
+                    "name": "Martin, Paul (médecin)",
+                    "family": "Martin",
+                    "given": "Paul (médecin)",
+                    "kind": "person",
+                },
+                {"name": "Martin, Anne (juge)", "family": "Martin", "given": "Anne (juge)", "kind": "person"},
+            ]
+        },
+    ),
+    "a house behind one that nobody knows (Gallica)": (
+        [("publisher", "[s.n.?] (Paris)"), ("publisher", "Leroy (Nantes)")],
+        {"publisher": "Leroy (Nantes)"},
+    ),
+    "a year with a remark (Gallica)": ([("date", "1857 (7e édition)")], {"year": 1857}),
     "a century that is named": (
         [("date", "XIIIe siècle")],
         {"year": None, "dates": [{"kind": "issued", "start": "1201", "end": "1300"}]},

@@ -38,6 +38,16 @@ SITUATIONS = {
         ["Annales du lieu", "50, 1 (2000), 1--34"],
         Container("Annales du lieu", volume="50", issue="1", pages="1-34"),
     ),
+    "Mersenne: the year behind the volume": (
+        "article",
+        ["Annales du lieu, Tome 50 (2000) no. 1, pp. 1-34."],
+        Container("Annales du lieu", volume="50", issue="1", pages="1-34"),
+    ),
+    "physicists: the year before the pages": (
+        "article",
+        ["Journal of Tides 19 (2021) 33-45"],
+        Container("Journal of Tides", volume="19", pages="33-45"),
+    ),
     "Persée: the year at the end": (
         "article",
         ["Annales 47(1), 5-21. (1992)"],
