@@ -50,7 +50,7 @@ def identity(found: Values, kind: str, identifier: str = "") -> Identity:
             if not (value.startswith("oai:") or names.is_placeholder(value)):
                 _identify(made, value, part)
     for value in (*texts(found, "source"), *related):
-        if "issn" in value[:45].lower() and (pid := identifiers.pid(value)) and pid.scheme == "issn":
+        if "issn" in value[:45].lower() and (pid := identifiers.pid(_plain(value))) and pid.scheme == "issn":
             made.issn.append(pid.value)
         elif part and len(value) == 9 and value[4] == "-" and (bare := identifiers.issn(value)):
             made.issn.append(bare)
@@ -79,6 +79,11 @@ def _identify(made: Identity, value: str, part: bool) -> None:
         made.addresses.append(address)
 
 
+def _plain(value: str) -> str:
+    """OpenEdition tells the journal as a reference: `info:eu-repo/semantics/reference/issn/1234-5678`."""
+    return value.replace("eu-repo/semantics/reference/", "") if value[:5] == "info:" else value
+
+
 def _page_of_files(addresses: list[str], related: list[str]) -> str | None:
     """The relation whose address all of a file's address begins with: EPrints' page of the record."""
     for value in related:
@@ -100,13 +105,16 @@ def _page_of_number(identifier: str, related: list[str]) -> str | None:
 
 
 def pids(named: Identity) -> tuple[Pid, ...]:
-    """The address of a file is never an identifier of the record, nor is one that leads nowhere."""
-    own = [pid for pid in named.pids if pid.scheme != "url" or not _is_none(pid.value)]
+    """The address of a file is never an identifier of the record, nor is one that leads nowhere, nor the number of the
+    host or series without its name beside it with its name."""
+    own = [pid for pid in named.pids if pid.scheme not in ("url", "other") or not _is_none(pid, named)]
     return identifiers.without_addresses(identifiers.sorted_unique(own)) if len(own) > 1 else tuple(own)
 
 
-def _is_none(address: str) -> bool:
-    return extents.is_file(address) or identifiers.leads_nowhere(address)
+def _is_none(pid: Pid, named: Identity) -> bool:
+    if pid.scheme == "other":
+        return pid.value in named.issn
+    return extents.is_file(pid.value) or identifiers.leads_nowhere(pid.value)
 
 
 def nameless(named: Identity) -> tuple[Pid, ...]:

@@ -19,6 +19,8 @@ _ONLY_INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]{0,2}\.[\s-]?)+$")
 _ET_AL = re.compile(r"[,;\s]*\bet\s+al\.?\s*$", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:and|for the|on behalf of(?: the)?|&)\s+", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+")
+_PAIRED = re.compile(r"\s+(?:and|et|&)\s+")
+_INVERTED = re.compile(r"[^\W\d_][^,\d]*,\s*(?:[A-ZÀ-Þ][a-z]{0,2}\.[\s-]?)+$")
 _BETWEEN = re.compile(r",|\s(?:et|and|&)\s")
 _BODY = re.compile(r"[«»\d]")
 _PARTICLE = re.compile(r"(?:l[ea]|d[eiu]|des|da|dos|van|von|der|el|al|ben|ibn|saint|mac|ter|ten)\s", re.IGNORECASE)
@@ -36,13 +38,17 @@ def apart(raw: str) -> list[str]:
 
 @lru_cache(maxsize=16384)
 def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
-    """Those whom an element for one names: `Dupont, Jean ; Durand, Marie` and `Martin P., Durand L., Petit G.`, too.
+    """Those whom an element for one names: `Dupont, Jean ; Durand, Marie` and `Martin P., Durand L.`, too.
 
     A role in the name (`Nagel, A. (Dir.)`) is kept where people are `assigned` one: creators are not.
     """
     if ";" in raw and len(parts := apart(raw)) > 1:
         return tuple(agent for part in parts for agent in people(part, assigned))
+    if "., " not in raw and ". " in raw and len(pair := _PAIRED.split(raw)) > 1 and all(map(_INVERTED.match, pair)):
+        return tuple(agent for part in pair for agent in people(part, assigned))
     if raw.count(",") > 1 and "." in raw:
+        return authors(raw)
+    if "., " in raw and all(map(_INITIALS.match, raw.split(", "))):  # two: `Martin P., Durand L.`
         return authors(raw)
     one = _agent(raw)
     if one and one.role and not assigned:

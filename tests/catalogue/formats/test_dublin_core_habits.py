@@ -325,6 +325,35 @@ SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
             "landing_page": "http://repo.example/handle/123456789/42",
         },
     ),
+    "the journal as a reference (OpenEdition)": (
+        [ARTICLE, ("relation", "info:eu-repo/semantics/reference/issn/9999-1233")],
+        {"container": {"issn": ["9999-1233"]}, "relations": None},
+    ),
+    "an ISSN without its name beside the same with it": (
+        [("type", "Report"), ("identifier", "9999-1233"), ("identifier", "ISSN 9999-1233"), ("identifier", "R-7")],
+        {"container": {"issn": ["9999-1233"]}, "pids": [{"scheme": "other", "value": "R-7"}]},
+    ),
+    "two authors in one element (arXiv)": (
+        [("creator", "Smith, A. and Jones, B. C."), ("creator", "Roche and Sable, B.")],
+        {
+            "creators": [
+                {"name": "Smith, A.", "family": "Smith", "given": "A.", "kind": "person"},
+                {"name": "Jones, B. C.", "family": "Jones", "given": "B. C.", "kind": "person"},
+                {"name": "Roche and Sable, B.", "family": "Roche and Sable", "given": "B.", "kind": "person"},
+            ]
+        },
+    ),
+    "two authors with their initials behind": (
+        [("creator", "Martin P., Durand L."), ("creator", "Smith, J."), ("creator", "Martin P., Jr.")],
+        {
+            "creators": [
+                {"name": "Martin, P.", "family": "Martin", "given": "P.", "kind": "person"},
+                {"name": "Durand, L.", "family": "Durand", "given": "L.", "kind": "person"},
+                {"name": "Smith, J.", "family": "Smith", "given": "J.", "kind": "person"},
+                {"name": "Martin P., Jr."},
+            ]
+        },
+    ),
     "a bare ISSN as source (OJS)": (
         [ARTICLE, ("source", "Sols; Vol. 1 (2020); 1-9"), ("source", "9999-321X"), ("source", "9999-1234")],
         {"container": {"title": "Sols", "issn": ["9999-321X"], "volume": "1", "pages": "1-9"}},
