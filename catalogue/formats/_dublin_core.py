@@ -17,7 +17,7 @@ from catalogue.formats._oai_dc_identity import (
 )
 from catalogue.formats._walk import Values
 from catalogue.normal import access as accesses
-from catalogue.normal import bylines, grants, identifiers, names, text, types
+from catalogue.normal import bylines, geometries, grants, identifiers, names, text, types
 from catalogue.normal import dates as datings
 from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
@@ -204,6 +204,9 @@ def places(found: Values, notes: Notes) -> tuple[Place, ...]:
     made: dict[Place, None] = {}
     for one in (*found.get("coverage", ()), *found.get("spatial", ())):
         value = placing.unlabelled(text.line(one.text))
+        if placed := geometries.told(value):
+            made.setdefault(placed)
+            continue
         given, repaired = placing.from_text(value, one.form)
         if repaired:
             notes.add("repaired-place" if given else "unusable-place", "places", value)

@@ -244,7 +244,7 @@ _LABELLED = re.compile(r"(?:info:eu-repo/date/(\w+)/|([A-Z][a-z]+)\s*:\s*)(.+)$"
 _LABELS = {
     "embargoend": "embargo", "publication": "available", "issued": "issued", "created": "created", "updated": "updated",
     "available": "available", "submitted": "submitted", "accepted": "accepted", "collected": "collected",
-    "valid": "valid", "copyrighted": "copyrighted", "withdrawn": "withdrawn", "modified": "updated",
+    "valid": "valid", "copyrighted": "copyrighted", "withdrawn": "withdrawn", "modified": "updated", "other": "other",
 }  # fmt: skip
 _PERIOD = re.compile(r"(-?\d{4}(?:-\d\d){0,2})\s*(?:,|;|\bto\b|\bà\b|/|–|—|--|\s-\s)\s*(-?\d{4}(?:-\d\d){0,2})$")
 _ERAS = frozenset({

@@ -36,6 +36,14 @@ def geometry(raw: str) -> Place | None:
     return _placed(points) if len(points) == len(pairs) else None
 
 
+def told(raw: str) -> Place | None:
+    """The place of a text that begins with a word of WKT: `POINT(-4.5 48.5)`; `Paris (France)` is none."""
+    return geometry(raw) if "(" in raw and raw[:5].upper() in _WORDS else None
+
+
+_WORDS = frozenset({"POINT", "POLYG", "MULTI", "ENVEL"})
+
+
 def _numbers(text: str) -> list[float]:
     values = [places.number(part) for part in text.split()]
     return [value for value in values if value is not None]

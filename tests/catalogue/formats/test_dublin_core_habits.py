@@ -131,6 +131,14 @@ SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
         [("coverage", "name=Dordogne; east=1.0; north=45.0")],
         {"places": [{"name": "Dordogne", "point": [1.0, 45.0]}], "periods": None},
     ),
+    "WKT in words of places": (
+        [("coverage", "POINT(-4.5 48.5)"), ("coverage", "Loire (44 45)")],
+        {"places": [{"point": [-4.5, 48.5]}, {"name": "Loire (44 45)"}]},
+    ),
+    "a date of another kind (DataCite)": (
+        [("date", "2010"), ("date", "Other: 2011-01-01")],
+        {"dates": [{"kind": "issued", "start": "2010"}, {"kind": "other", "start": "2011-01-01"}]},
+    ),
     "DCMI Period is no place": (
         [("coverage", "start=1930; end=1935;")],
         {"places": None, "periods": [{"start": "1930", "end": "1935"}]},
