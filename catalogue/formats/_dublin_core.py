@@ -182,10 +182,9 @@ def embargo_until(found: Values, rights: list[str]) -> str | None:
             label, dated = datings.labelled(value.strip())
             if day := datings.day(dated) if label == "embargo" else accesses.embargo_until(value):
                 return day
-    if access(rights) != "embargoed":
-        return None
-    told = (one.text.strip() for one in found.get("date", ()) if one.text.lstrip()[:10] == "Available:")
-    return next((day for value in told if (day := datings.day(datings.labelled(value)[1]))), None)
+        elif "Available:" in value and access(rights) == "embargoed":
+            return datings.day(datings.labelled(value.strip())[1])
+    return None
 
 
 def licences(rights: list[str]) -> tuple[Licence, ...]:
@@ -232,13 +231,12 @@ def funding(found: Values) -> tuple[Funding, ...]:
 
 def relations(found: Values, named: Identity) -> tuple[Relation, ...]:
     made: dict[tuple[str, str, str], Relation] = {}
-    for name in found:
-        given = texts(found, name) if name in _RELATIONS else ()
-        for value in (part for one in given for part in identifiers.listed(one)):
+    for name in [one for one in found if one in _RELATIONS]:
+        for value in (part for one in texts(found, name) for part in identifiers.listed(one)):
             relation = keywords.relation(value, _RELATIONS[name])
             if relation and not named.holds(relation.scheme, relation.value):
                 made.setdefault((relation.kind, relation.scheme, relation.value), relation)
-    for value in texts(found, "source"):
+    for value in texts(found, "source") if "source" in found else ():
         if (pid := identifiers.pid(value)) and pid.scheme == "doi" and not named.holds(pid.scheme, pid.value):
             made.setdefault(("IsDerivedFrom", pid.scheme, pid.value), Relation("IsDerivedFrom", pid.scheme, pid.value))
     return tuple(made.values())

@@ -104,10 +104,13 @@ def _page_of_number(identifier: str, related: list[str]) -> str | None:
     return None
 
 
+_DOUBTED = frozenset({"url", "other"})
+
+
 def pids(named: Identity) -> tuple[Pid, ...]:
     """The address of a file is never an identifier of the record, nor is one that leads nowhere, nor the number of the
     host or series without its name beside it with its name."""
-    own = [pid for pid in named.pids if pid.scheme not in ("url", "other") or not _is_none(pid, named)]
+    own = [pid for pid in named.pids if not (pid.scheme in _DOUBTED and _is_none(pid, named))]
     return identifiers.without_addresses(identifiers.sorted_unique(own)) if len(own) > 1 else tuple(own)
 
 
@@ -151,6 +154,8 @@ def formats(found: Values) -> tuple[str, ...]:
 
 
 def sizes(found: Values, kind: str) -> tuple[str, ...]:
+    if found.keys().isdisjoint(("format", "extent")):
+        return ()
     part = kind in citations.PARTS
     given = [value for value in texts(found, "format") if extents.is_size(value)]
     given = [value for value in given if not (part and extents.page_range(value))]
