@@ -26,7 +26,7 @@ def _key(raw: str) -> str:
     if "purl.org/dc/dcmitype/" in key:  # pycsw writes DCMI's words as addresses
         key = key.rpartition("/")[2]
     key = key.removeprefix("doc-type:")  # DIDL and DRIVER of the first years
-    return key.removesuffix(".") if len(key) > 1 else key
+    return key.removesuffix(".") if len(key) > 1 and not key.endswith("..") else key  # HAL: `Working Papers, ...`
 
 
 _EU_REPO = "info:eu-repo/semantics/"

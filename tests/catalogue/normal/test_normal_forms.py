@@ -305,6 +305,24 @@ def test_types(raws: tuple[str, ...], expected: str) -> None:
     assert types.resolve(raws).type == expected
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Animation|Article|Book|Book chapter|Dataset|Learning Object|Image|Image, 3-D|Map|Musical Score|"
+        "Plan or blueprint|Preprint|Presentation|Recording, acoustical|Recording, musical|Recording, oral|Software|"
+        "Technical Report|Thesis|Video|Working Paper|Other",
+        "Article|Book Section|Monograph|Conference or Workshop Item|Book|Thesis|Patent|Artefact|Show/Exhibition|"
+        "Composition|Performance|Image|Video|Audio|Dataset|Experiment|Teaching Resource|Other",
+        "Journal articles|Conference papers|Poster communications|Proceedings|Special issue|Books|Book sections|Theses|"
+        "Preprints, Working Papers, ...|Reports|Lectures|Habilitation à diriger des recherches|Master thesis|Patents|"
+        "Software|Photos|Videos|Sounds|Maps|Other publications",
+    ],
+    ids=["DSpace", "EPrints", "HAL"],
+)
+def test_every_type_that_a_program_offers_is_known(words: str) -> None:
+    assert [word for word in words.split("|") if types.resolve((word,)).unknown] == []
+
+
 def test_a_habilitation_is_a_thesis_with_a_genre() -> None:
     assert types.resolve(("HDR",)) == ("thesis", "http://purl.org/coar/resource_type/c_46ec", ())
 
