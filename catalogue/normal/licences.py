@@ -100,7 +100,7 @@ def from_label(raw: str) -> Licence | None:
     None for sentences of which it is not certain that they name a licence.
     """
     label = plain.line(raw)
-    if label[:6].lower() == "cc_by_" and (spelt := from_label(label.replace("_", " "))):  # EPrints' codes: cc_by_nc_4
+    if label[:5].lower() == "cc_by" and (spelt := from_label(label.replace("_", " "))):  # EPrints' codes: cc_by_nc_4
         return Licence(spelt.spdx, spelt.uri, label)
     key = label.lower().rstrip(".")
     if key in _LABELS:

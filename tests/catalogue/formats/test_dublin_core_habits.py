@@ -82,6 +82,10 @@ SITUATIONS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
         {"type": "report"},
     ),
     "any other monograph is a book": ([("type", "Monograph")], {"type": "book"}),
+    "codes of licences (EPrints)": (
+        [("rights", "cc_by"), ("rights", "cc_public_domain"), ("rights", "unspecified")],
+        {"licences": [{"label": "cc_by"}, {"spdx": "CC-PDDC", "label": "cc_public_domain"}], "rights": None},
+    ),
     "terms without what stands before them (DSpace)": (
         [("type", "masterThesis"), ("type", "publishedVersion")],
         {"type": "master-thesis", "version": "publishedVersion"},
