@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, case, select
 
-from catalogue.store.records import CHUNK
-from catalogue.store.tables import FORMER, SHOWN, identifier, record, relation, work
+from catalogue.store.records import CHUNK, FORMER
+from catalogue.store.tables import SHOWN, identifier, record, relation, work
 
 _SHOWN = record.c.state.in_(SHOWN)
 _SHOWN_FIRST = case((_SHOWN, 0), else_=1)

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Select, select
 
+from catalogue.store.records import FORMER
 from catalogue.store.rows import among
-from catalogue.store.tables import FORMER, SHOWN, identifier, record, relation
+from catalogue.store.tables import SHOWN, identifier, record, relation
 from catalogue.works.versions import KINDS
 
 _AGAIN = frozenset(

@@ -177,11 +177,15 @@ def write_names(connection: Connection, records: Mapping[int, Record], known: Se
     insert_many(connection, tables.relation, links)
 
 
+FORMER = ""
+"""The kind of a relation that a record stated and states no longer: what it named is looked at again."""
+
+
 def _former(connection: Connection, links: Sequence[dict[str, Any]], known: Sequence[int]) -> list[dict[str, Any]]:
     """The relations of `known` records whose identifiers they name no longer."""
     stated = {(link["record"], link["pid"]) for link in links}
     before = {(row.record, row.pid) for row in connection.execute(_RELATED, {"records": known})} if known else set()
-    return [{"pid": pid, "record": row, "kind": tables.FORMER} for row, pid in sorted(before - stated)]
+    return [{"pid": pid, "record": row, "kind": FORMER} for row, pid in sorted(before - stated)]
 
 
 _RELATED = select(tables.relation.c.record, tables.relation.c.pid).where(among(tables.relation.c.record, "records"))

@@ -127,9 +127,6 @@ relation = Table(
     sqlite_with_rowid=False,
 )
 
-FORMER = ""
-"""The kind of a relation that a record stated and states no longer: what it named is looked at again."""
-
 # Of which identifiers records say that they are a version (catalogue.works.versions); few records do.
 version = Table(
     "version",
