@@ -122,6 +122,14 @@ FILTERS = (
         begins="tel:",
     ),
     Filter(
+        "deposit-log",
+        "Who submitted and who approved a deposit, with their addresses (lines of DSpace's log that some give away).",
+        frozenset(),
+        (b"Submitted by ", b"Approved for entry into archive by ", b"Made available in DSpace on "),
+        where=".//*[starts-with(., 'Submitted by ') or starts-with(., 'Approved for entry into archive by ') "
+        "or starts-with(., 'Made available in DSpace on ')][contains(., '@')]",
+    ),
+    Filter(
         "student",
         "Addresses and numbers of doctoral students (management data in TEF of theses).",
         frozenset(

@@ -92,7 +92,7 @@ def _objects_filtered(payload: bytes, root: etree._Element) -> tuple[bytes, etre
         return payload, root, ()
     made = deepcopy(root)
     for one in FILTERS:
-        for element in list(made.iter(*(f"{{*}}{name}" for name in one.elements))):
+        for element in _called(made, one.elements):
             _remove(element)
     return json.dumps(found, ensure_ascii=False, indent=1).encode(), made, names
 
@@ -117,7 +117,7 @@ def blanked(payload: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 def _apply(one: Filter, root: etree._Element) -> bool:
     removed = False
-    gone = [element for element in root.iter(*(f"{{*}}{name}" for name in one.elements)) if element is not root]
+    gone = [element for element in _called(root, one.elements) if element is not root]
     gone += [
         element for name, kind in one.typed for element in root.iter(f"{{*}}{name}") if element.get("type") == kind
     ]
@@ -130,7 +130,7 @@ def _apply(one: Filter, root: etree._Element) -> bool:
             del element.attrib[name]
             removed = True
     if one.cut:
-        for element in root.iter(*(f"{{*}}{name}" for name in one.named)):
+        for element in _called(root, one.named):
             given = element.text or ""
             if not given.isspace() and (text := one.cut(given)) != given:
                 element.text = text
@@ -138,6 +138,11 @@ def _apply(one: Filter, root: etree._Element) -> bool:
     if one.name in _LIVING:
         removed |= _forget_the_living(_LIVING[one.name], root)
     return removed
+
+
+def _called(root: etree._Element, names: frozenset[str]) -> list[etree._Element]:
+    """The elements of these local names; lxml takes no name at all for any."""
+    return list(root.iter(*(f"{{*}}{name}" for name in names))) if names else []
 
 
 def _without_values(beginning: str, elements: list[etree._Element]) -> bool:

@@ -19,6 +19,14 @@ CASES = [
         "Le Goff",
     ),
     (
+        "log of a deposit in DSpace",
+        "<d><description>Submitted by Anne Sample (anne@example.org) on 2015-03-02</description>"
+        "<description>Sediments of the bay</description></d>",
+        ("deposit-log",),
+        "Anne Sample",
+        "Sediments of the bay",
+    ),
+    (
         "name of birth in TEF",
         "<t><nomDeNaissance>Morvan</nomDeNaissance><nom>Le Goff</nom></t>",
         ("birth-date",),
