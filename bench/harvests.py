@@ -32,6 +32,7 @@ class Harvest:
     seconds: float
     cpu: float
     peak_mb: float
+    mapped_mb: float
     catalogue_bytes: int
     index_bytes: int
 
@@ -107,7 +108,7 @@ def harvest(settings: dict[str, str], records: int) -> Harvest:
     live = _until_searchable(settings, usage)
     home = Path(settings["MOISSON_HOME"])
     return Harvest(
-        records, live, usage.seconds, usage.cpu - starting.cpu, usage.peak_mb,
+        records, live, usage.seconds, usage.cpu - starting.cpu, usage.peak_mb, usage.mapped_mb,
         sum(file.stat().st_size for file in home.glob("catalogue.db*")),
         sum(file.stat().st_size for file in (home / "index").rglob("*") if file.is_file()),
     )  # fmt: skip

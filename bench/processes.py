@@ -41,12 +41,15 @@ def moisson(environment: Mapping[str, str], *arguments: str) -> subprocess.Popen
 class Usage:
     """What a block used: seconds on the clock, seconds of CPU of the processes that ended in it, peak memory in MB.
 
-    Memory is private: the pages no other process shares, summed over a process and all its descendants.
+    Memory is private and written: pages that no other process shares and that cannot be had again from a file, summed
+    over a process and all its descendants. `mapped_mb` is the peak of those that can: files of the index read while
+    they are merged, which the system drops when it needs the room.
     """
 
     seconds: float = 0.0
     cpu: float = 0.0
     peak_mb: float = 0.0
+    mapped_mb: float = 0.0
 
 
 @contextmanager
@@ -71,11 +74,12 @@ def measured(process: subprocess.Popen[str] | None = None) -> Iterator[Usage]:
 def _watch(pid: int, usage: Usage, over: Event) -> None:
     while not over.wait(0.2):
         usage.peak_mb = max(usage.peak_mb, private_mb(pid))
+        usage.mapped_mb = max(usage.mapped_mb, private_mb(pid, "Private_Clean:"))
 
 
-def private_mb(pid: int) -> float:
+def private_mb(pid: int, kind: str = "Private_Dirty:") -> float:
     """Private memory of a process and its descendants now, in MB; 0 where the system does not tell."""
-    return sum(_private_kb(each) for each in _family(pid)) / 1024
+    return sum(_private_kb(each, kind) for each in _family(pid)) / 1024
 
 
 def _family(pid: int) -> list[int]:
@@ -89,9 +93,9 @@ def _family(pid: int) -> list[int]:
     return found
 
 
-def _private_kb(pid: int) -> int:
+def _private_kb(pid: int, kind: str) -> int:
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+    return sum(int(line.split()[1]) for line in lines if line.startswith(kind))

@@ -64,6 +64,7 @@ def limits(records: int, postgres: bool) -> tuple[Limit, ...]:
         Limit("growth", "CPU a record, times that at the smaller size", at_most=1.25, form="{:.2f}".format),
         Limit("changed_seconds", "changed records searchable after their last page", "s", at_most=3),
         Limit("peak_mb", "private memory of all our processes, peak", "MB", at_most=900, form=_whole),
+        Limit("mapped_mb", "beside it, index files in the system's cache while merged", "MB", form=_whole),
         Limit("catalogue_kb", "catalogue with payload, a record", "kB", at_most=3.5, form="{:.2f}".format),
         Limit("index_kb", "index, a record", "kB", at_most=0.4, form="{:.2f}".format),
         Limit("search_median", "search in process, median", "ms", at_most=10),

@@ -63,6 +63,7 @@ def _harvested(found: harvests.Harvest, smaller: harvests.Harvest, postgres: boo
         "cpu_us_smaller": smaller.cpu_us,
         "growth": found.cpu_us / smaller.cpu_us,
         "peak_mb": found.peak_mb,
+        "mapped_mb": found.mapped_mb,
         "index_kb": found.index_bytes / found.records / 1000,
         "live": float(found.live),
     }

@@ -6,7 +6,7 @@ import gc
 
 from moisson.allocator import give_back
 
-NEW = 200_000
+NEW = 50_000
 """Values made before the young ones are looked through; a page of a hundred records makes some 20 000."""
 
 

@@ -160,7 +160,7 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "busy_timeout=60000",
-        "cache_size=-32768",
+        "cache_size=-12288",
         "temp_store=MEMORY",
         "wal_autocheckpoint=4000",
     ):
