@@ -7,10 +7,11 @@ import re
 from collections import Counter, deque
 from dataclasses import replace
 from itertools import pairwise
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 
 import msgspec
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 from memory_access import NOW, MemoryAccess
@@ -18,6 +19,7 @@ from nasty_works import HOSTILE, RICH, catalogue
 from web_application import SITE, app_over
 
 from catalogue.index.words import folded
+from catalogue.query import parameters
 from catalogue.query.parse import parse
 from catalogue.record import Agent, Description, Licence, Record
 from catalogue.source import View
@@ -25,6 +27,7 @@ from catalogue.works import Copy
 from web import shown
 from web.pages import compare, fields
 from web.pages.found import found_in
+from web.pages.search import between
 
 PATHS = [
     "/",
@@ -513,3 +516,12 @@ def test_a_contributor_leads_to_the_page_of_an_organisation(agent: Agent, addres
     with app_over(catalogue()).test_request_context("/en/"):
         described = dict(fields.described(record))
     assert described["contributors"][0].address == address
+
+
+@pytest.mark.parametrize("text", ["mer", "from=1990&to=2000", "100 % & plus"])
+def test_a_bar_of_the_histogram_leads_to_its_years_and_keeps_the_search(app: Flask, text: str) -> None:
+    query, _ = parameters.read([("q", text), ("type", "dataset"), ("from", "1900"), ("page", "3")], strict=False)
+    with app.test_request_context("/en/search"):
+        bar = urlsplit(between(query)(1990, 1999))
+    wanted = [("q", text), ("from", "1990"), ("to", "1999"), ("type", "dataset")]
+    assert sorted(parse_qsl(bar.query)) == sorted(wanted)
