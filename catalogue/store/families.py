@@ -25,6 +25,9 @@ _HOLDERS = select(identifier.c.pid, identifier.c.record).where(among(identifier.
 _NAMES = select(identifier.c.pid, identifier.c.record).where(among(identifier.c.record, "records"))
 _WORKS = select(record.c.id, record.c.work, record.c.type).where(among(record.c.id, "records"))
 _ROWS = select(record.c.id, record.c.work, record.c.type).where(among(record.c.work, "works"))
+_WITHIN = among(record.c.work, "works")
+_NAMES_WITHIN = select(identifier.c.pid).join(record, record.c.id == identifier.c.record).where(_WITHIN)
+_CLAIMS_WITHIN = select(version.c.pid).join(record, record.c.id == version.c.record).where(_WITHIN)
 _OF = select(family).where(among(family.c.work, "works"))
 _WHOLE = select(family).where(among(family.c.family, "families"))
 _FORGET = delete(family).where(among(family.c.work, "works"))
@@ -59,7 +62,7 @@ def settle(numbers: Numbers, pids: Iterable[str], works: Iterable[int]) -> None:
     """
     connection = numbers.connection
     asked, touched = set(pids), set(works)
-    tying = _claimed(connection, asked)
+    tying = _claimed(connection, asked | _names_within(connection, touched)) | _claims_within(connection, touched)
     before = whole(connection, touched) if touched else {}
     if tying or before:
         reached = _Reached(connection, slack=len(asked))
@@ -67,6 +70,16 @@ def settle(numbers: Numbers, pids: Iterable[str], works: Iterable[int]) -> None:
         before |= whole(connection, reached.works)
         after = {work: min(one) for one in families(reached.claimants()) for work in one}
         _write(numbers, before, after, reached.works)
+
+
+def _names_within(connection: Connection, works: Collection[int]) -> set[str]:
+    """The identifiers of all records of some works: whoever comes into one may give it a class, and with it the
+    versions that others claim to be of a record which had none."""
+    return set(connection.execute(_NAMES_WITHIN, {"works": list(works)}).scalars()) if works else set()
+
+
+def _claims_within(connection: Connection, works: Collection[int]) -> set[str]:
+    return set(connection.execute(_CLAIMS_WITHIN, {"works": list(works)}).scalars()) if works else set()
 
 
 def _claimed(connection: Connection, pids: Iterable[str]) -> set[str]:

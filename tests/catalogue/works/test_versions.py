@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -207,6 +208,21 @@ class TestInTheIndex:
                        for n in (1, 2, 3)])  # fmt: skip
         self._found(light)
         assert light.index.documents() == 3
+
+
+@pytest.mark.parametrize("order", list(permutations(("claims", "text", "dataset"))), ids="-".join)
+def test_a_record_that_gives_a_work_its_class_gives_it_its_versions(light: Scene, order: Sequence[str]) -> None:
+    """`text` says nothing of what it is; a dataset that joins it makes it one, and whoever claims the other of its
+    identifiers is a version of it."""
+    said = {
+        "claims": deposited("oai:x:0", [], [("IsVersionOf", "10.1000/a")]),
+        "text": deposited("oai:x:3", ["10.1000/a", "10.1000/b"], type="Text"),
+        "dataset": deposited("oai:x:1", ["10.1000/b"]),
+    }
+    for name in order:
+        light.harvest([said[name]])
+        check_identity(light)
+    assert len(families_of(light)) == 1
 
 
 def in_hal(version: int) -> RawRecord:
