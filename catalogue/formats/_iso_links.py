@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from catalogue.formats import Notes
+from catalogue.formats._datacite_words import RELATION_TYPES
 from catalogue.formats._iso_text import Parts, code, held, href, path, said
 from catalogue.formats._walk import Children, Element
 from catalogue.normal import extents, identifiers, names, text
@@ -106,7 +107,7 @@ def own_pages(links: list[Link], identifier: str) -> list[str]:
 
 def _is_of_metadata(link: Link) -> bool:
     words = link.words.lower()
-    named = link.function == "information" and any(word in words for word in ("metadata", "métadonnée"))
+    named = link.function == "information" and any(word in words for word in ("metadata", "métadonnée", "landing page"))
     return named or "metadata-url" in link.protocol.lower() or link.function == "completeMetadata"
 
 
@@ -183,7 +184,9 @@ def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Note
 
 
 def _kind(found: Children) -> str:
-    return _RELATIONS.get(next((code(one) for one in found.get("associationType", ())), ""), "Related")
+    """The kind of a relation by ISO's code, or by DataCite's where a record was made from DataCite (IEDA, GFZ)."""
+    said = next((code(one) for one in found.get("associationType", ())), "")
+    return _RELATIONS.get(said) or (said if said in RELATION_TYPES else "Related")
 
 
 def _associated(found: Children, notes: Notes) -> Iterator[Relation]:

@@ -139,5 +139,6 @@ def _relations(record: Record) -> tuple[Relation, ...]:
 
 
 def _grants(record: Record) -> tuple[Funding, ...]:
-    """A list of award numbers is an award each."""
-    return tuple(part for one in record.funding for part in grants.several(one))
+    """A list of award numbers is an award each; a funder with a grant is not there a second time without."""
+    made = tuple(part for one in record.funding for part in grants.several(one))
+    return grants.without_bare(made) if len(made) > 1 else made

@@ -78,7 +78,9 @@ def in_words(words: str) -> tuple[Funding, ...]:
 
 
 _AWARDED = re.compile(
-    r"\bfunding provided by (?P<funder>\S.{0,120}?),? award (?:number|no\.?)\s?:? ?(?P<award>[\w/-]+)", re.IGNORECASE
+    r"\bfund(?:ing provided by |er ?name: ?)(?P<funder>\S.{0,120}?),?"
+    r"\s+award ?(?:number|no\.?)\s?:? ?(?P<award>[\w/-]+)",
+    re.IGNORECASE,
 )
 
 
@@ -102,11 +104,44 @@ def numbered(raw: str) -> Funding | None:
 
 
 def several(one: Funding) -> tuple[Funding, ...]:
-    """The grants in a list of numbers of the ANR: `ANR-11-LABX-0056-LMH, ANR-10-EQPX-17`."""
-    numbers = _ANR.findall(one.award) if one.award and len(one.award) > 20 else []
-    if len(numbers) < 2:
+    """The grants in a list of numbers of the ANR: `ANR-11-LABX-0056-LMH, ANR-10-EQPX-17`; a European one by its number
+    alone: `H2020 - 773383`, `ERC-2015-StG 677628`."""
+    if not one.award or is_european_number(one.award):
         return (one,)
-    return tuple(replace(one, award=number.upper()) for number in dict.fromkeys(numbers))
+    numbers = _ANR.findall(one.award) if len(one.award) > 20 else []
+    if len(numbers) > 1:
+        return tuple(replace(one, award=number.upper()) for number in dict.fromkeys(numbers))
+    return (one,) if numbers else (_by_number(one, one.award),)
+
+
+def _by_number(one: Funding, award: str) -> Funding:
+    if known := numbered(award):
+        return replace(one, award=known.award, programme=one.programme or known.programme)
+    if not _EUROPE.search(one.funder or "") and not _EUROPE.search(award):
+        return one
+    numbers = set(_EUROPEAN_NUMBER.findall(award))
+    return replace(one, award=numbers.pop()) if len(numbers) == 1 else one
+
+
+def without_bare(found: Sequence[Funding]) -> tuple[Funding, ...]:
+    """The grants without a funder's bare name where the same funder, by name, abbreviation or both, has a grant
+    there: `Agence nationale de la recherche (ANR)` beside a grant of the ANR."""
+    granting = {name for one in found if one.award and one.funder for name in _called(one.funder)}
+    return tuple(one for one in found if not (_is_bare(one) and granting.intersection(_called(one.funder or ""))))
+
+
+def _is_bare(one: Funding) -> bool:
+    return not (one.award or one.award_title or one.award_uri or one.programme or one.funder_ids)
+
+
+@lru_cache(maxsize=4096)
+def _called(name: str) -> frozenset[str]:
+    """What a funder is called by one of its names: itself, what stands in brackets and, for those we know, their
+    code."""
+    before, _, inside = name.partition(" (")
+    parts = [part.strip(" )").lower() for part in (before, inside) if part.strip(" )")]
+    codes = (row[0].lower() for row in _FUNDERS.values() if {row[1].lower(), row[2].lower()}.intersection(parts))
+    return frozenset((*parts, *codes))
 
 
 _ANR_TOLD = re.compile(r"^(?:ANR\s*:\s*(?P<acronym>[^,]*),\s*)?ANR-[\w-]+,(?P<rest>.+?)(?:\(\d{4}\))?$")

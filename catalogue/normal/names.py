@@ -233,7 +233,25 @@ def named(
         parts = [f"{parts[0]}", f"{parts[1]}, {parts[2]}"]
     if len(parts) == 2 and not _SUFFIX.match(parts[1]):
         return Agent(f"{parts[0]}, {parts[1]}", parts[0], parts[1], "person", ids=ids)
+    if found := _family_first(name, kind):
+        return Agent(f"{found[1]}, {found[2]}", found[1], found[2], "person", ids=ids)
     return Agent(name if "," not in name else ", ".join(parts), kind="person" if kind == "person" else None, ids=ids)
+
+
+_BEHIND = re.compile(r"([^\W\d_]{2,}(?:[ '’-][^\W\d_]+)*) ((?:[A-ZÀ-ÖØ-ÞА-Я][a-z]?\.[ -]?)+)$")
+_COMPANY = re.compile(r"(?:S\.? ?A|S\.? ?A\.? ?(?:S|R\. ?L)|[BN]\. ?V|U\. ?S\. ?A|D\. ?C|U\. ?K|Jr|Sr|Co|St)\.$")
+_CAPITALS = re.compile(r"((?:[A-ZÀ-ÖØ-Þ]{2,}[ '’-])+)([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:[ -][A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)*)$")
+
+
+def _family_first(name: str, kind: str | None) -> re.Match[str] | tuple[str, str, str] | None:
+    """The family name before initials (`Dupont J.-P.`), or before the given name by its capitals where somebody is
+    said to be a person (`LE BLANC David`); `IFREMER Brest` is none."""
+    if "." in name:
+        found = _BEHIND.match(name)
+        return found if found and not _COMPANY.match(found[2].strip()) else None
+    if kind == "person" and (told := _CAPITALS.match(name)):
+        return name, told[1].strip(), told[2]
+    return None
 
 
 _PLATFORMS = frozenset(row[0].lower() for row in table("platforms.tsv"))

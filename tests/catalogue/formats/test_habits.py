@@ -471,6 +471,81 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         ),
         {"relations": [{"kind": "References", "scheme": "hal", "value": "hal-01234567"}], "files": None},
     ),
+    "ISO: what a transformation from DataCite leaves": (
+        iso(
+            f"<gmd:credit>{said('funderName:National Science Foundation awardNumber:1043274')}</gmd:credit>"
+            "<gmd:aggregationInfo><gmd:MD_AggregateInformation><gmd:aggregateDataSetIdentifier><gmd:RS_Identifier>"
+            f"<gmd:code>{said('10.5072/before')}</gmd:code></gmd:RS_Identifier></gmd:aggregateDataSetIdentifier>"
+            "<gmd:associationType><gmd:DS_AssociationTypeCode codeListValue='IsNewVersionOf'/></gmd:associationType>"
+            "</gmd:MD_AggregateInformation></gmd:aggregationInfo>"
+        ),
+        {
+            "funding": [{"funder": "National Science Foundation", "award": "1043274"}],
+            "relations": [{"kind": "IsNewVersionOf", "scheme": "doi", "value": "10.5072/before"}],
+        },
+    ),
+    "DDI: where to get it, if that names the study": (
+        ddi(
+            "<dataAccs><setAvail><accsPlac URI='https://data.example.org/studies/doi/10.5072/sols'>Archive</accsPlac>"
+            "</setAvail></dataAccs>"
+        ),
+        {"landing_page": "https://data.example.org/studies/doi/10.5072/sols"},
+    ),
+    "DDI: where to get it is no page of the study": (
+        ddi(
+            "<dataAccs><setAvail><accsPlac URI='https://www.example.org/archive'>Archive</accsPlac></setAvail></dataAccs>"
+        ),
+        {"landing_page": None},
+    ),
+    "DDI: the programme before a European number": (
+        ddi("").replace(
+            "</titlStmt>",
+            "</titlStmt><prodStmt><grantNo agency='European Commission'>H2020 - 773383</grantNo></prodStmt>",
+        ),
+        {"funding": [{"funder": "European Commission", "award": "773383", "programme": "H2020"}]},
+    ),
+    "VOResource: a collaboration inside a byline": (
+        vor("").replace(
+            "</publisher>",
+            "</publisher><creator><name>Bryson S., Gautier III T.N., Gaia Collaboration, Li J.</name></creator>",
+        ),
+        {
+            "creators": [
+                {"name": "Bryson, S.", "family": "Bryson", "given": "S.", "kind": "person"},
+                {"name": "Gautier III, T.N.", "family": "Gautier III", "given": "T.N.", "kind": "person"},
+                {"name": "Gaia Collaboration", "kind": "organisation"},
+                {"name": "Li, J.", "family": "Li", "given": "J.", "kind": "person"},
+            ]
+        },
+    ),
+    "VOResource: related resources by other identifiers and by name": (
+        vor(
+            "<relationship><relationshipType>Cites</relationshipType><relatedResource altIdentifier='ascl:1708.004'>"
+            "astroquery</relatedResource><relatedResource>X-match service</relatedResource></relationship>"
+        ),
+        {
+            "relations": [
+                {"kind": "Cites", "scheme": "other", "value": "ascl:1708.004", "label": "astroquery"},
+                {"kind": "Cites", "scheme": "other", "value": "X-match service"},
+            ]
+        },
+    ),
+    "VOResource: the edition of a document is a file in a language": (
+        vor(
+            "",
+            "<capability xsi:type='doc:Edition'><interface><accessURL>https://x.example/intro.ipynb</accessURL>"
+            "<resultType>application/x-ipynb+json</resultType></interface><languageCode>en</languageCode></capability>"
+            "<capability><interface><accessURL>https://x.example/scs?</accessURL></interface></capability>",
+        ),
+        {
+            "languages": ["en"],
+            "files": [{"url": "https://x.example/intro.ipynb", "format": "application/x-ipynb+json"}],
+        },
+    ),
+    "VOResource: longer words below the line": (
+        vor("<description>The rate {eta}_Earth_ of stars</description>"),
+        {"descriptions": [{"text": "The rate ηEarth of stars", "kind": "abstract"}]},
+    ),
     "DCAT: a licence of the German list": (
         dcat(
             "<dcat:distribution><dcat:Distribution>"

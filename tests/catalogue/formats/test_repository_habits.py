@@ -425,6 +425,58 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "places": [{"box": [4.5, 46.25, 5.25, 47.5]}],
         },
     ),
+    "DataCite: a funder that is a contributor, too, by its whole name": (
+        datacite(
+            "<contributors><contributor contributorType='Funder'><contributorName>Agence nationale "
+            "de la recherche (ANR)</contributorName></contributor></contributors><fundingReferences><fundingReference><funderName>ANR"
+            "</funderName><awardNumber>ANR-11-INBS-0001</awardNumber></fundingReference></fundingReferences>"
+        ),
+        {"funding": [{"funder": "ANR", "award": "ANR-11-INBS-0001"}]},
+    ),
+    "DataCite: another funder beside one with a grant stays": (
+        datacite(
+            "<contributors><contributor contributorType='Funder'><contributorName>INRAE</contributorName></contributor>"
+            "</contributors><fundingReferences><fundingReference><funderName>ANR</funderName><awardNumber>"
+            "ANR-11-INBS-0001</awardNumber></fundingReference></fundingReferences>"
+        ),
+        {"funding": [{"funder": "ANR", "award": "ANR-11-INBS-0001"}, {"funder": "INRAE", "award": None}]},
+    ),
+    "DataCite: the call before a European number": (
+        datacite(
+            "<fundingReferences><fundingReference><funderName>European Research Council</funderName><awardNumber>"
+            "ERC-2015-StG 677628</awardNumber></fundingReference><fundingReference><funderName>NWO</funderName>"
+            "<awardNumber>VI 677628</awardNumber></fundingReference></fundingReferences>"
+        ),
+        {
+            "funding": [
+                {"funder": "European Research Council", "award": "677628"},
+                {"funder": "NWO", "award": "VI 677628"},
+            ]
+        },
+    ),
+    "DataCite: names before initials or in capitals": (
+        datacite(
+            "<creators><creator><creatorName>Dupont J.-P.</creatorName></creator>"
+            "<creator><creatorName nameType='Personal'>LE BLANC David</creatorName></creator>"
+            "<creator><creatorName>IFREMER Brest</creatorName></creator>"
+            "<creator><creatorName>Forages S.A.</creatorName></creator></creators>"
+        ),
+        {
+            "creators": [
+                {"name": "Dupont, J.-P.", "family": "Dupont", "given": "J.-P.", "kind": "person"},
+                {"name": "LE BLANC, David", "family": "LE BLANC", "given": "David"},
+                {"name": "IFREMER Brest", "family": None},
+                {"name": "Forages S.A.", "family": None},
+            ]
+        },
+    ),
+    "DataCite: idHAL by the name of its repository": (
+        datacite(
+            "<creators><creator><creatorName>Roux, Anne</creatorName><nameIdentifier nameIdentifierScheme='HAL'>"
+            "anne-roux</nameIdentifier></creator></creators>"
+        ),
+        {"creators": [{"name": "Roux, Anne", "ids": {"idhal": "anne-roux"}}]},
+    ),
     "HAL: a chapter of a report": (tei("<monogr/>", kind="CREPORT"), {"type": "report"}),
     "HAL: a thesis of an institution": (tei("<monogr/>", kind="ETABTHESE"), {"type": "thesis"}),
     "HAL: a translation is a text": (tei("<monogr/>", kind="TRAD"), {"type": "text"}),
