@@ -43,7 +43,8 @@ def _connected(record: Record) -> Record:
     if record.funding and (funded := _grants(record)) != record.funding:
         record = replace(record, funding=funded)
     if record.embargo_until is None and record.rights and (day := _embargo(record)):
-        record = replace(record, embargo_until=day, access=record.access or "embargoed")
+        said = record.access if record.access not in (None, "restricted") else "embargoed"
+        record = replace(record, embargo_until=day, access=said)
     if (record.embargo_until or "").startswith("9999"):  # HAL's and DataCite's way to say never
         record = replace(record, access="closed", embargo_until=None)
     return record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import quote, unquote
@@ -125,13 +126,26 @@ def _by_number(one: Funding, award: str) -> Funding:
 
 def without_bare(found: Sequence[Funding]) -> tuple[Funding, ...]:
     """The grants without a funder's bare name where the same funder, by name, abbreviation or both, has a grant
-    there: `Agence nationale de la recherche (ANR)` beside a grant of the ANR."""
+    there (`Agence nationale de la recherche (ANR)` beside a grant of the ANR), nor an award's bare number beside more
+    on it."""
     granting = {name for one in found if one.award and one.funder for name in _called(one.funder)}
-    return tuple(one for one in found if not (_is_bare(one) and granting.intersection(_called(one.funder or ""))))
+    kept = [one for one in found if not (_is_bare(one) and granting.intersection(_called(one.funder or "")))]
+    awarded = Counter(one.award for one in kept if one.award)
+    return tuple(one for one in kept if awarded[one.award or ""] < 2 or not _is_less(one, kept))
+
+
+def _is_less(one: Funding, found: Sequence[Funding]) -> bool:
+    """Whether a bare award stands beside more on the same award of the same funder under another of its names."""
+    beside = (other for other in found if other.award == one.award and _says_more(other))
+    return not _says_more(one) and any(_called(one.funder or "") & _called(other.funder or "") for other in beside)
+
+
+def _says_more(one: Funding) -> bool:
+    return bool(one.award_title or one.award_uri or one.programme or one.funder_ids)
 
 
 def _is_bare(one: Funding) -> bool:
-    return not (one.award or one.award_title or one.award_uri or one.programme or one.funder_ids)
+    return not (one.award or _says_more(one))
 
 
 @lru_cache(maxsize=4096)

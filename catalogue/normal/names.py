@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from catalogue.normal import people, roles, table, text
 from catalogue.record import Affiliation, Agent
 
@@ -139,6 +141,15 @@ def agent(raw: str) -> Agent | None:
     made = named(name, kind=kind, ids=ids)
     above = (Affiliation(house),) if house else ()
     return Agent(made.name, made.family, made.given, made.kind, role, ids, above) if role or above else made
+
+
+@lru_cache(maxsize=8192)
+def person(raw: str) -> Agent | None:
+    """What `agent` reads in a text that is said to name a person: in `LEBEL Thierry` capitals tell the family's."""
+    made = agent(raw)
+    if made and made.family is None and made.kind != "organisation" and (found := _family_first(made.name, "person")):
+        return replace(made, name=f"{found[1]}, {found[2]}", family=found[1], given=found[2], kind="person")
+    return made
 
 
 def _unburdened(name: str) -> tuple[str, dict[str, str] | None]:

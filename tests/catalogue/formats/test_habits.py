@@ -484,6 +484,53 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "relations": [{"kind": "IsNewVersionOf", "scheme": "doi", "value": "10.5072/before"}],
         },
     ),
+    "ISO: a person by capitals, use reserved until a day, the dataset's page": (
+        iso(
+            f"<gmd:pointOfContact>{iso_party('LEBEL Thierry', 'IRD', 'author')}</gmd:pointOfContact>"
+            "<gmd:resourceConstraints><gmd:MD_LegalConstraints><gmd:useLimitation>"
+            f"{said('Usage réservé aux participants du projet jusqu’au 31/12/2030')}</gmd:useLimitation>"
+            "</gmd:MD_LegalConstraints></gmd:resourceConstraints>",
+            "<gmd:transferOptions><gmd:MD_DigitalTransferOptions><gmd:onLine><gmd:CI_OnlineResource><gmd:linkage>"
+            "<gmd:URL>http://bd.example.org/rain</gmd:URL></gmd:linkage>"
+            f"<gmd:name>{said('Page du jeu de données')}</gmd:name><gmd:description>{said('')}</gmd:description>"
+            "<gmd:function><gmd:CI_OnLineFunctionCode codeListValue='information'/></gmd:function>"
+            "</gmd:CI_OnlineResource></gmd:onLine></gmd:MD_DigitalTransferOptions></gmd:transferOptions>",
+        ),
+        {
+            "creators": [
+                {
+                    "name": "LEBEL, Thierry",
+                    "family": "LEBEL",
+                    "given": "Thierry",
+                    "kind": "person",
+                    "affiliations": [{"name": "IRD"}],
+                }
+            ],
+            "access": "embargoed",
+            "embargo_until": "2030-12-31",
+            "landing_page": "http://bd.example.org/rain",
+        },
+    ),
+    "EML: an award told twice, a polygon with its name, roles in words": (
+        eml(
+            "<associatedParty><individualName><surName>Dupont</surName></individualName><role>Data curator</role>"
+            "</associatedParty><coverage><geographicCoverage><geographicDescription>Baie</geographicDescription>"
+            "<datasetGPolygon><datasetGPolygonOuterGRing><gRing>-3,47 -2,47 -2,48 -3,47</gRing>"
+            "</datasetGPolygonOuterGRing></datasetGPolygon></geographicCoverage></coverage>"
+            "<methods><methodStep><description><para>n/a</para></description></methodStep></methods>"
+            "<project><title>S</title><funding><para>ANR-17-CE32-0001</para></funding><award><funderName>Agence "
+            "nationale de la recherche</funderName><awardNumber>ANR-17-CE32-0001</awardNumber><title>Suivi</title>"
+            "</award></project>"
+        ),
+        {
+            "contributors": [{"name": "Dupont", "family": "Dupont", "kind": "person", "role": "DataCurator"}],
+            "places": [{"name": "Baie", "polygon": [[-3.0, 47.0], [-2.0, 47.0], [-2.0, 48.0]]}],
+            "descriptions": None,
+            "funding": [
+                {"funder": "Agence nationale de la recherche", "award": "ANR-17-CE32-0001", "award_title": "Suivi"}
+            ],
+        },
+    ),
     "DDI: where to get it, if that names the study": (
         ddi(
             "<dataAccs><setAvail><accsPlac URI='https://data.example.org/studies/doi/10.5072/sols'>Archive</accsPlac>"

@@ -428,8 +428,8 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "DataCite: a funder that is a contributor, too, by its whole name": (
         datacite(
             "<contributors><contributor contributorType='Funder'><contributorName>Agence nationale "
-            "de la recherche (ANR)</contributorName></contributor></contributors><fundingReferences><fundingReference><funderName>ANR"
-            "</funderName><awardNumber>ANR-11-INBS-0001</awardNumber></fundingReference></fundingReferences>"
+            "de la recherche (ANR)</contributorName></contributor></contributors><fundingReferences>"
+            "<fundingReference><funderName>ANR</funderName><awardNumber>ANR-11-INBS-0001</awardNumber></fundingReference></fundingReferences>"
         ),
         {"funding": [{"funder": "ANR", "award": "ANR-11-INBS-0001"}]},
     ),
