@@ -17,7 +17,7 @@ _WORDS = {
 _STARTS = tuple(word for word, of in table("organisation-words.tsv") if of == "start")
 _ENDS = tuple(word for word, of in table("organisation-words.tsv") if of == "end")
 _ACRONYMS = frozenset(word for word, of in table("organisation-words.tsv") if of == "acronym")
-_SPECIAL = re.compile(r"[0-9@;(.]")
+_SPECIAL = re.compile(r"[0-9@;(.:]")
 _EMAIL = re.compile(r"[<(\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _LIFE = re.compile(
     r",?\s*\(?\b(?:1[0-9]|20)(?:\d\d|\.\.)\??\s*-\s*(?:(?:1[0-9]|20)(?:\d\d|\.\.)\??|\.{2,4}|\?{1,4})?\)?\s*(?=$|[.,;(])|\s*\((?:19|20)\d\d-\)"
@@ -35,7 +35,7 @@ _TELEPHONE = re.compile(
 )
 _TITLES = ("Mme ", "Mlle ", "Mr ", "Mr. ", "Mrs ", "Mrs. ", "Ms ", "Ms. ", "Dr ", "Dr. ", "Prof ", "Prof. ", "Pr. ")
 _ORCID = re.compile(
-    r"[;,(]?\s*(?:id_orcid|orcid\s*:?|https?://orcid\.org/)\s*(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\)?", re.IGNORECASE
+    r"[;,([]?\s*(?:id_orcid|orcid\s*:?|https?://orcid\.org/|)\s*\b(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\b[)\]]?", re.IGNORECASE
 )
 _SUFFIXES = r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|dr)\.?$"
 _SUFFIX = re.compile(_SUFFIXES, re.IGNORECASE)
@@ -177,9 +177,14 @@ def _has_digits(name: str) -> bool:
 def _without_role(name: str) -> tuple[str, str | None]:
     """The name without years of life, and the role behind them (BnF) or in brackets (`Nagel, A. (Dir.)`).
 
-    What follows `(1810-1879). ` or `(Paris). ` is a function whatever it is: the BnF has hundreds.
+    So is it before a colon (`Photographe : Roux, Anne`). What follows `(1810-1879). ` or `(Paris). ` is a function
+    whatever it is: the BnF has hundreds.
     """
     role = None
+    if " : " in name:
+        before, _, after = name.partition(" : ")
+        if len(before) > 3 and roles.role(before):
+            name, role = after.strip(), roles.contributor(before)
     if ")." in name and (found := _FUNCTION.match(name)):
         name, role = found[1], roles.contributor(found[2])
     elif ". " in name:

@@ -593,6 +593,13 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         vor("<description>The rate {eta}_Earth_ of stars</description>"),
         {"descriptions": [{"text": "The rate ηEarth of stars", "kind": "abstract"}]},
     ),
+    "DCAT: the publisher by its ROR": (
+        dcat(
+            '<dct:publisher><foaf:Organization xmlns:foaf="http://xmlns.com/foaf/0.1/" '
+            'rdf:about="https://ror.org/03wkt5x30"><foaf:name>MNHN</foaf:name></foaf:Organization></dct:publisher>'
+        ),
+        {"publisher": "MNHN", "publisher_ids": {"ror": "03wkt5x30"}},
+    ),
     "DCAT: a licence of the German list": (
         dcat(
             "<dcat:distribution><dcat:Distribution>"

@@ -477,6 +477,39 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         ),
         {"creators": [{"name": "Roux, Anne", "ids": {"idhal": "anne-roux"}}]},
     ),
+    "MODS: an elided article, a reviewed book, a note on funding, bodies in a list": (
+        mods(
+            "<titleInfo type='alternative'><nonSort>L’</nonSort><title>espace</title></titleInfo>"
+            "<name type='personal'><namePart type='family'>Roux</namePart><namePart type='given'>Anne</namePart>"
+            "<role><roleTerm>aut</roleTerm></role><affiliation>EHESS ; CNRS</affiliation></name>"
+            "<relatedItem type='reviewOf'><titleInfo><title>Livre</title></titleInfo>"
+            "<identifier type='isbn'>9782070368228</identifier></relatedItem>"
+            "<note type='funding'>ANR-12-BSH1-0001</note>"
+        ),
+        {
+            "titles": [{"text": "Sols"}, {"text": "L’espace", "kind": "alternative"}],
+            "creators": [{"name": "Roux, Anne", "affiliations": [{"name": "EHESS"}, {"name": "CNRS"}]}],
+            "relations": [{"kind": "Reviews", "scheme": "isbn", "value": "9782070368228", "label": "Livre"}],
+            "funding": [{"funder": "Agence Nationale de la Recherche", "award": "ANR-12-BSH1-0001"}],
+        },
+    ),
+    "DataCite: a bracket around a semicolon is no list of bodies": (
+        datacite(
+            "<creators><creator><creatorName>Roux, Anne</creatorName><affiliation>Université (Paris ; Lyon)"
+            "</affiliation></creator></creators>"
+        ),
+        {"creators": [{"name": "Roux, Anne", "affiliations": [{"name": "Université (Paris ; Lyon)"}]}]},
+    ),
+    "qdc: an ORCID behind a name, a function before it": (
+        qdc(
+            "<dcterms:creator>Dupont, Marie 0000-0002-1825-0097</dcterms:creator>"
+            "<dcterms:contributor>Traducteur : Petit, Luc</dcterms:contributor>"
+        ),
+        {
+            "creators": [{"name": "Dupont, Marie", "given": "Marie", "ids": {"orcid": "0000-0002-1825-0097"}}],
+            "contributors": [{"name": "Petit, Luc", "family": "Petit", "role": "Translator"}],
+        },
+    ),
     "HAL: a chapter of a report": (tei("<monogr/>", kind="CREPORT"), {"type": "report"}),
     "HAL: a thesis of an institution": (tei("<monogr/>", kind="ETABTHESE"), {"type": "thesis"}),
     "HAL: a translation is a text": (tei("<monogr/>", kind="TRAD"), {"type": "text"}),
