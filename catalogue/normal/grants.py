@@ -121,7 +121,10 @@ def _by_number(one: Funding, award: str) -> Funding:
     if not _EUROPE.search(one.funder or "") and not _EUROPE.search(award):
         return one
     numbers = set(_EUROPEAN_NUMBER.findall(award))
-    return replace(one, award=numbers.pop()) if len(numbers) == 1 else one
+    if len(numbers) != 1:
+        return one
+    call = award.upper().split("-", 1)[0]
+    return replace(one, award=numbers.pop(), programme=one.programme or (call if call in _PROGRAMMES else None))
 
 
 def without_bare(found: Sequence[Funding]) -> tuple[Funding, ...]:

@@ -154,7 +154,7 @@ def person(raw: str) -> Agent | None:
 
 def _unburdened(name: str) -> tuple[str, dict[str, str] | None]:
     """The name without ORCID, e-mail address and telephone number, and the ORCID."""
-    found = _ORCID.search(name)
+    found = _ORCID.search(name) if "000" in name else None  # all begin with 0000 or 0009
     known = people.identifier(found[1].upper(), "orcid") if found else None
     name = _ORCID.sub("", name) if found else name
     name = _EMAIL.sub("", name) if "@" in name else name

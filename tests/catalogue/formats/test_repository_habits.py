@@ -445,12 +445,14 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         datacite(
             "<fundingReferences><fundingReference><funderName>European Research Council</funderName><awardNumber>"
             "ERC-2015-StG 677628</awardNumber></fundingReference><fundingReference><funderName>NWO</funderName>"
-            "<awardNumber>VI 677628</awardNumber></fundingReference></fundingReferences>"
+            "<awardNumber>VI 677628</awardNumber></fundingReference><fundingReference><funderName>European Commission"
+            "</funderName><awardNumber>H2020-SFS-2019 862756</awardNumber></fundingReference></fundingReferences>"
         ),
         {
             "funding": [
                 {"funder": "European Research Council", "award": "677628"},
                 {"funder": "NWO", "award": "VI 677628"},
+                {"funder": "European Commission", "award": "862756", "programme": "H2020"},
             ]
         },
     ),
