@@ -16,6 +16,7 @@ _RELATIONS = {
     "ispartof": "IsPartOf", "haspart": "HasPart", "issourceof": "IsSourceOf", "isderivedfrom": "IsDerivedFrom",
     "isidenticalto": "IsIdenticalTo", "references": "References", "isreferencedby": "IsReferencedBy",
 }  # fmt: skip
+_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 
 def relations(content: Children, own: tuple[Pid, ...], notes: Notes) -> tuple[Relation, ...]:
@@ -50,7 +51,7 @@ def _related(kind: str, one: Element, notes: Notes) -> Relation | None:
 
 def _editions(found: Children) -> Iterator[Element]:
     """The capabilities that are editions of a document (DocRegExt 1.0, section 3)."""
-    return (one for one in found.get("capability", ()) if {"languageCode", "locTitle"} & children(one).keys())
+    return (one for one in found.get("capability", ()) if one.get(_TYPE, "").endswith("Edition"))
 
 
 def files(found: Children) -> tuple[File, ...]:

@@ -472,6 +472,18 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
             ]
         },
     ),
+    "DataCite: the page of a licence for readers in their language": (
+        datacite(
+            "<rightsList><rights rightsURI='https://creativecommons.org/licenses/by/4.0/deed.fr'/>"
+            "<rights rightsURI='http://creativecommons.org/licenses/by-sa/2.0/fr/legalcode'/></rightsList>"
+        ),
+        {
+            "licences": [
+                {"spdx": "CC-BY-4.0", "uri": "https://creativecommons.org/licenses/by/4.0/"},
+                {"spdx": "CC-BY-SA-2.0", "uri": "https://creativecommons.org/licenses/by-sa/2.0/fr/"},
+            ]
+        },
+    ),
     "DataCite: idHAL by the name of its repository": (
         datacite(
             "<creators><creator><creatorName>Roux, Anne</creatorName><nameIdentifier nameIdentifierScheme='HAL'>"
