@@ -32,6 +32,8 @@ def access(raw: str) -> Access | None:
     if len(raw) > 120:
         return None
     key = text.line(raw).lower().rstrip(". ").replace("https://purl.org/coar", "http://purl.org/coar")
+    if "coar-repositories.org/access_rights/" in key:  # COAR's own addresses since 2021
+        key = key.rstrip("/").rpartition("/")[2]
     found = _TABLE.get(key)
     if found is None and key.startswith(_BEGINNINGS):
         found = "restricted"

@@ -49,7 +49,8 @@ _ETALAB = re.compile(r"\b(?:etalab|licence ouverte|open licence)\b", re.IGNORECA
 
 
 def _known(spdx: str) -> str | None:
-    row = _SPDX.get(spdx.lower())
+    key = spdx.lower()
+    row = (_SPDX.get(f"{key[:-1]}-or-later") if key.endswith("+") else None) or _SPDX.get(key)
     return row[0] if row else None
 
 
