@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from catalogue.formats import Notes, _alike
 from catalogue.formats._eml_parts import Document
 from catalogue.formats._walk import Children, children, first, lang, line, raw, under
@@ -31,13 +33,19 @@ def places(document: Document, found: Children, notes: Notes) -> Iterator[Place]
         given = [raw(edges[f"{side}BoundingCoordinate"][0]) if f"{side}BoundingCoordinate" in edges else ""
                  for side in ("west", "south", "east", "north")]  # fmt: skip
         made = _alike.place(name, (given[0], given[1], given[2], given[3]), notes)
+        rings = [*_rings(parts)]
+        if made and rings and made == Place(name):  # the name is the polygon's
+            made, rings = replace(made, polygon=rings[0]), rings[1:]
         if made:
             yield made
-        for ring in (one for group in parts.get("datasetGPolygon", ()) for one in group.iter("{*}gRing")):
-            pairs = [pair.split(",") for pair in raw(ring).split()]
-            polygon = placing.ring(" ".join(f"{pair[-1]} {pair[0]}" for pair in pairs))
-            if polygon:
-                yield Place(polygon=polygon)
+        yield from (Place(polygon=ring) for ring in rings)
+
+
+def _rings(parts: Children) -> Iterator[tuple[tuple[float, float], ...]]:
+    for ring in (one for group in parts.get("datasetGPolygon", ()) for one in group.iter("{*}gRing")):
+        pairs = [pair.split(",") for pair in raw(ring).split()]
+        if polygon := placing.ring(" ".join(f"{pair[-1]} {pair[0]}" for pair in pairs)):
+            yield polygon
 
 
 def periods(document: Document, found: Children, notes: Notes) -> Iterator[Period]:

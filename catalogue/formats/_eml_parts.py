@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from catalogue.formats import Notes, _alike
 from catalogue.formats._walk import Children, Element, children, first, lang, line, local, raw, under, whole
-from catalogue.normal import grants, identifiers, markdown, names, people, text
+from catalogue.normal import grants, identifiers, markdown, names, people, roles, text
 from catalogue.normal import licences as licensing
 from catalogue.record import Affiliation, Agent, File, Funding, Ids, Licence
 
@@ -118,7 +118,7 @@ def role(element: Element, document: Document) -> str:
     word = "".join(letter for letter in raw(given).lower() if letter.isalpha()) if given is not None else ""
     if word in ("funder", "fundingorganization", "fundingagency", "sponsor"):
         return "funder"
-    return "publisher" if word == "publisher" else ROLES.get(word, "Other")
+    return "publisher" if word == "publisher" else (ROLES.get(word) or roles.contributor(word) or "Other")
 
 
 def licences(found: Children) -> Iterator[Licence]:

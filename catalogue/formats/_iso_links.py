@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from catalogue.formats import Notes
+from catalogue.formats._datacite_words import RELATION_TYPES
 from catalogue.formats._iso_text import Parts, code, held, href, path, said
 from catalogue.formats._walk import Children, Element
 from catalogue.normal import extents, identifiers, names, text
@@ -17,6 +18,7 @@ _RELATIONS = {
     "dependency": "Requires", "isTemplateFor": "IsSourceOf", "isMetadataFor": "IsMetadataFor",
 }  # fmt: skip
 _WORKS = ("publication", "article", "paper", "journal", "citation", "manual", "report", "reference", "rapport")
+_PAGES = ("metadata", "métadonnée", "landing page", "dataset page", "dataset homepage", "page du jeu de données")
 _TITLE = "{http://www.w3.org/1999/xlink}title"
 _SERVICES = ("request=", "service=w", "service=csw", "/ows", "/wms", "/wfs", "/wcs", "/csw", "/dodsc/")
 
@@ -45,7 +47,9 @@ def _link(element: Element, notes: Notes) -> Link:
     words = (said(one, notes, "files") for name in ("name", "description") for one in found.get(name, ()))
     address = next((said(one, notes, "files") for one in found.get("linkage", ())), "")
     protocol = next((said(one, notes, "files") for one in found.get("protocol", ())), "")
-    return Link(address, protocol, " ".join(words), next((code(one) for one in found.get("function", ())), ""))
+    return Link(
+        address, protocol, " ".join(filter(None, words)), next((code(one) for one in found.get("function", ())), "")
+    )
 
 
 def own_doi(one: Link, identifier: str) -> Pid | None:
@@ -106,7 +110,7 @@ def own_pages(links: list[Link], identifier: str) -> list[str]:
 
 def _is_of_metadata(link: Link) -> bool:
     words = link.words.lower()
-    named = link.function == "information" and any(word in words for word in ("metadata", "métadonnée"))
+    named = link.function == "information" and any(word in words for word in _PAGES)
     return named or "metadata-url" in link.protocol.lower() or link.function == "completeMetadata"
 
 
@@ -176,14 +180,27 @@ def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Note
     for one in path(found.meta, "dataQualityInfo", "lineage", "source"):
         if pid := identifiers.pid(one.get("uuidref", "")):
             yield Relation("IsDerivedFrom", pid.scheme, pid.value, label=text.line(one.get(_TITLE, "")) or None)
+    yield from _documents(found, notes)
     for link in links:
         pid = identifiers.pid(link.address)
         if pid and pid.scheme in ("doi", "hal", "arxiv") and pid not in own:
             yield Relation("References", pid.scheme, pid.value, label=link.words or None)
 
 
+def _documents(found: Parts, notes: Notes) -> Iterator[Relation]:
+    """ISO 19115-3's additional documentation, by an identifier that links."""
+    for one in map(held, found.info.get("additionalDocumentation", ())):
+        label = next((said(title, notes, "relations") for title in one.get("title", ())), "")
+        given = [*path(one, "identifier", "code"), *path(one, "onlineResource", "linkage")]
+        known = (identifiers.pid(href(part) or said(part, notes, "relations")) for part in given)
+        if pid := next((pid for pid in known if pid and pid.scheme in identifiers.LINKING), None):
+            yield Relation("IsDocumentedBy", pid.scheme, pid.value, label=label or None)
+
+
 def _kind(found: Children) -> str:
-    return _RELATIONS.get(next((code(one) for one in found.get("associationType", ())), ""), "Related")
+    """The kind of a relation by ISO's code, or by DataCite's where a record was made from DataCite (IEDA, GFZ)."""
+    said = next((code(one) for one in found.get("associationType", ())), "")
+    return _RELATIONS.get(said) or (said if said in RELATION_TYPES else "Related")
 
 
 def _associated(found: Children, notes: Notes) -> Iterator[Relation]:
@@ -203,7 +220,8 @@ def _associated(found: Children, notes: Notes) -> Iterator[Relation]:
             return
     for one in found.get("metadataReference", ()):
         if pid := identifiers.pid(one.get("uuidref") or href(one)):
-            yield Relation(kind, pid.scheme, pid.value, label=label or None)
+            title = label or text.line(one.get(_TITLE, ""))
+            yield Relation(kind, pid.scheme, pid.value, label=None if title == href(one) else title or None)
             return
     if label:
         yield Relation(kind, "other", label)

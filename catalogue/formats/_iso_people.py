@@ -105,7 +105,7 @@ def _named_ids(found: Children) -> Ids:
 
 def agent(party: Party, role: str | None = None) -> Agent | None:
     """A person with the organisation as affiliation, else the organisation."""
-    plain = names.agent(party.person) if party.person else None
+    plain = names.person(party.person) if party.person else None
     if plain and plain.kind != "organisation":
         house = Affiliation(party.organisation, party.organisation_ids or None) if party.organisation else None
         above = (house,) if house else plain.affiliations

@@ -36,6 +36,11 @@ _OTHER_DATES = {
 }
 
 
+def _joined(article: str, title: str) -> str:
+    """A title behind its article: `L’` and `espace` are one word."""
+    return f"{article}{title}" if article.endswith(("'", "’", "-")) else f"{article} {title}".strip()
+
+
 def titles(found: Children, notes: Notes) -> Iterator[Title]:
     """Each titleInfo: article, title, part; subtitles apart, as the resource gives them."""
     for info in found.get("titleInfo", ()):
@@ -44,7 +49,7 @@ def titles(found: Children, notes: Notes) -> Iterator[Title]:
         after = [line(one, notes, "titles") for name in ("partNumber", "partName") for one in inner.get(name, ())]
         for one in inner.get("title", ()):
             kind = _TITLES.get(info.get("type", "") or one.get("type", ""))
-            value = isbd.trimmed(" ".join(part for part in (before, line(one, notes, "titles")) if part))
+            value = isbd.trimmed(_joined(before, line(one, notes, "titles")))
             value = ". ".join([value, *(part for part in after if part)]) if value else ""
             if value and not names.is_placeholder(value):
                 language = lang(one) or lang(info) or languages.code(info.get("lang", ""))
@@ -172,13 +177,13 @@ def titled(found: Children, notes: Notes, field: str) -> list[str]:
     made = []
     for info in found.get("titleInfo", ()):
         inner = children(info)
-        parts = [line(first(inner, name), notes, field) for name in ("nonSort", "title")]
-        made.append(isbd.trimmed(" ".join(part for part in parts if part)) if parts[1] else "")
+        before, title = (line(first(inner, name), notes, field) for name in ("nonSort", "title"))
+        made.append(isbd.trimmed(_joined(before, title)) if title else "")
     return [one for one in made if one]
 
 
 def relations(found: Children, notes: Notes) -> Iterator[Relation]:
-    """Related items by identifier or address, else by title; of the host those that are no journal's number."""
+    """Related items by identifier or address, else by title; of host and series those that are no journal's number."""
     for item in found.get("relatedItem", ()):
         kind = "IsPartOf" if item.get("type") == "host" else _RELATED.get(item.get("type", ""), "Related")
         inner = children(item)
@@ -188,7 +193,8 @@ def relations(found: Children, notes: Notes) -> Iterator[Relation]:
         given += [(raw(one), "url") for one in under(inner, "location", "url")]
         given += [(item.get("{http://www.w3.org/1999/xlink}href", ""), "url")]
         known = [pid for value, scheme in given if value.strip() and (pid := identifiers.pid(value, scheme))]
-        better = [pid for pid in known if pid.scheme not in ("other", "issn", "isbn")]
+        weak = ("other", "issn", "isbn") if item.get("type") in ("host", "series") else ("other",)
+        better = [pid for pid in known if pid.scheme not in weak]
         yield from (Relation(kind, pid.scheme, pid.value, label=title or None) for pid in better[:2])
         if not better and title and item.get("type") != "host":
             yield Relation(kind, "other", title)

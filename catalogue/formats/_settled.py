@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from catalogue.formats import Notes
 from catalogue.normal import access, dates, grants, isbd, licences, subjects, text
-from catalogue.record import Date, Description, File, Funding, Pid, Place, Record, Relation, Subject
+from catalogue.record import Affiliation, Agent, Date, Description, File, Funding, Pid, Place, Record, Relation, Subject
 
 _PICTURES = ("vignette", "thumbnail")
 
@@ -43,7 +43,8 @@ def _connected(record: Record) -> Record:
     if record.funding and (funded := _grants(record)) != record.funding:
         record = replace(record, funding=funded)
     if record.embargo_until is None and record.rights and (day := _embargo(record)):
-        record = replace(record, embargo_until=day, access=record.access or "embargoed")
+        said = record.access if record.access not in (None, "restricted") else "embargoed"
+        record = replace(record, embargo_until=day, access=said)
     if (record.embargo_until or "").startswith("9999"):  # HAL's and DataCite's way to say never
         record = replace(record, access="closed", embargo_until=None)
     return record
@@ -105,6 +106,26 @@ def _places(given: tuple[Place, ...]) -> tuple[Place, ...]:
     return tuple(made)
 
 
+def _agents(given: tuple[Agent, ...]) -> tuple[Agent, ...]:
+    """A list of bodies is an affiliation each: `EHESS ; CNRS`."""
+    listed = any(";" in body.name for one in given for body in one.affiliations)
+    return tuple(replace(one, affiliations=_bodies(one.affiliations)) for one in given) if listed else given
+
+
+def _bodies(given: tuple[Affiliation, ...]) -> tuple[Affiliation, ...]:
+    made: list[Affiliation] = []
+    for one in given:
+        parts = [part.strip() for part in one.name.split(";")]
+        listed = len(parts) > 1 and not one.ids and all(map(_is_whole, parts))
+        made += [Affiliation(part) for part in parts] if listed else [one]
+    return tuple(dict.fromkeys(made)) if len(made) > len(given) else given
+
+
+def _is_whole(part: str) -> bool:
+    """Whether a part of a list can be a name: it has letters, and each bracket its other."""
+    return any(map(str.isalpha, part)) and part.count("(") == part.count(")")
+
+
 def _rights(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(licences.statement, given))
 
@@ -113,6 +134,8 @@ _RULES: tuple[tuple[str, Callable[[Any], object]], ...] = (
     ("descriptions", _descriptions),
     ("subjects", _subjects),
     ("places", _places),
+    ("creators", _agents),
+    ("contributors", _agents),
     ("rights", _rights),
     ("publisher", isbd.house),
 )
@@ -139,5 +162,6 @@ def _relations(record: Record) -> tuple[Relation, ...]:
 
 
 def _grants(record: Record) -> tuple[Funding, ...]:
-    """A list of award numbers is an award each."""
-    return tuple(part for one in record.funding for part in grants.several(one))
+    """A list of award numbers is an award each; a funder with a grant is not there a second time without."""
+    made = tuple(part for one in record.funding for part in grants.several(one))
+    return grants.without_bare(made) if len(made) > 1 else made

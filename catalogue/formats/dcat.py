@@ -13,7 +13,7 @@ from catalogue.normal import access as accesses
 from catalogue.normal import extents, identifiers, markdown, names, text
 from catalogue.normal import licences as licensing
 from catalogue.normal import subjects as keywords
-from catalogue.record import Access, Agent, Description, File, Pid, Record, Subject, Title
+from catalogue.record import Access, Agent, Description, File, Ids, Pid, Record, Subject, Title
 
 _DATASETS = ("Dataset", "DatasetSeries")
 _CLASSES = (*_DATASETS, "DataService")
@@ -33,6 +33,7 @@ def read(root: Element, notes: Notes) -> Record:
     dated = _alike.dates(((sort, raw(one)) for name, sort in _DATES.items() for one in node.of(name)), notes)
     attributed = list(parts.qualified(node, notes))
     sources = [node, *distributions]
+    published = publishers(node, attributed, notes)
     return Record(
         type=kind.type,
         type_raw=raws,
@@ -41,7 +42,7 @@ def read(root: Element, notes: Notes) -> Record:
         descriptions=descriptions(node, notes),
         creators=creators(node, attributed, notes),
         contributors=_alike.once(contributors(node, attributed, notes)),
-        publisher=publisher(node, attributed, notes),
+        publisher=publisher(published),
         year=_alike.year(dated),
         dates=dated,
         languages=languages(node, notes),
@@ -57,6 +58,7 @@ def read(root: Element, notes: Notes) -> Record:
         sizes=unique(one.size or "" for one in parts.files(distributions)),
         files=files(node, distributions),
         landing_page=landing_page(node),
+        publisher_ids=publisher_ids(published),
         genre=kind.genre,
     )
 
@@ -117,10 +119,19 @@ def contributors(node: Node, attributed: list[tuple[str, Agent]], notes: Notes) 
             yield Agent(one.name, one.family, one.given, one.kind, role, one.ids, one.affiliations)
 
 
-def publisher(node: Node, attributed: list[tuple[str, Agent]], notes: Notes) -> str | None:
+def publishers(node: Node, attributed: list[tuple[str, Agent]], notes: Notes) -> list[Agent]:
     given = [one for one in parts.agents(node, notes, "publisher") if one]
-    given += [one for role, one in attributed if role == "Publisher"]
+    return given + [one for role, one in attributed if role == "Publisher"]
+
+
+def publisher(given: list[Agent]) -> str | None:
     return names.publisher(one.name for one in given)
+
+
+def publisher_ids(given: list[Agent]) -> Ids | None:
+    """Of the one that is the publisher."""
+    name = publisher(given)
+    return next((one.ids for one in given if one.name == name and one.ids), None)
 
 
 def languages(node: Node, notes: Notes) -> tuple[str, ...]:

@@ -219,8 +219,11 @@ def files(root: Element) -> tuple[File, ...]:
 
 
 def landing_page(study: Element) -> str | None:
+    """Of the holdings, an identifier that is an address, or where to get it, if that names the study and no archive."""
     given = [one.get("URI", "") for one in each(study, "citation", "holdings")]
-    given += [raw(one).strip() for one in each(study, "citation", "titlStmt", "IDNo")]
+    own = [raw(one).strip() for one in each(study, "citation", "titlStmt", "IDNo")]
+    places = (one.get("URI", "") for one in each(study, "dataAccs", "setAvail", "accsPlac"))
+    given += [*own, *(one for one in places if any(name and name.removeprefix("doi:") in one for name in own))]
     return next((page for value in given if (page := identifiers.page(value)) and not extents.is_file(page)), None)
 
 

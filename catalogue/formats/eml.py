@@ -111,7 +111,7 @@ def descriptions(found: Children, default: str | None, notes: Notes) -> tuple[De
                 made.setdefault(value, Description(value, lang(one) or default or text.language(value), kind))  # type: ignore[arg-type]
     steps = (step for one in found.get("methods", ()) for step in one.iter("{*}description", "{*}samplingDescription"))
     value = "\n".join(unique(parts.paragraphs(step, notes, "descriptions") for step in steps))
-    if value:
+    if value and not names.is_placeholder(value):
         made.setdefault(value, Description(value, default or text.language(value), "methods"))
     return tuple(made.values())
 

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from catalogue.formats import Format, Notes, _alike
 from catalogue.formats import _mods_parts as parts
 from catalogue.formats._mods_places import places
 from catalogue.formats._walk import Children, Element, children, lang, line, local, prose, raw, under, unique
 from catalogue.normal import access as accesses
-from catalogue.normal import extents, identifiers, isbd, names, text
+from catalogue.normal import extents, grants, identifiers, isbd, names, text
 from catalogue.normal import languages as tongues
 from catalogue.normal import licences as licensing
-from catalogue.record import Access, Agent, Date, Description, File, Licence, Period, Pid, Record, Subject, Title
+from catalogue.record import (
+    Access,
+    Agent,
+    Date,
+    Description,
+    File,
+    Funding,
+    Licence,
+    Period,
+    Pid,
+    Record,
+    Subject,
+    Title,
+)
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _NOT_THEIR_PAGE = ("preview", "iiif-manifest")
@@ -44,7 +59,7 @@ def read(root: Element, notes: Notes) -> Record:
         rights=rights(found),
         places=places(found, notes),
         periods=periods(found, notes),
-        funding=_alike.funders(agents),
+        funding=(*_alike.funders(agents), *funding(found, notes)),
         relations=_alike.related(parts.relations(found, notes), own),
         formats=formats(found, notes),
         sizes=sizes(found, notes),
@@ -52,6 +67,13 @@ def read(root: Element, notes: Notes) -> Record:
         landing_page=landing_page(found),
         genre=kind.genre,
     )
+
+
+def funding(found: Children, notes: Notes) -> Iterator[Funding]:
+    """What a note on funding says."""
+    for one in found.get("note", ()):
+        if one.get("type", "").lower() in ("funding", "funder"):
+            yield from grants.in_words(line(one, notes, "funding"))
 
 
 def type_raw(found: Children) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from catalogue.formats import Format, Notes, _alike
+from catalogue.formats._voresource_links import files, languages, relations
 from catalogue.formats._walk import Children, Element, children, line, raw, under, unique, whole
 from catalogue.normal import access as accesses
 from catalogue.normal import bylines, identifiers, markdown, names, people, text, types
@@ -19,20 +20,12 @@ from catalogue.record import (
     Period,
     Pid,
     Record,
-    Relation,
     Subject,
     Title,
 )
 
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _DATES = {"creation": "created", "update": "updated", "representative": "other"}
-_RELATIONS = {
-    "mirror-of": "IsIdenticalTo", "derived-from": "IsDerivedFrom", "issupplementto": "IsSupplementTo",
-    "issupplementedby": "IsSupplementedBy", "cites": "Cites", "iscitedby": "IsCitedBy", "continues": "Continues",
-    "iscontinuedby": "IsContinuedBy", "isnewversionof": "IsNewVersionOf", "ispreviousversionof": "IsPreviousVersionOf",
-    "ispartof": "IsPartOf", "haspart": "HasPart", "issourceof": "IsSourceOf", "isderivedfrom": "IsDerivedFrom",
-    "isidenticalto": "IsIdenticalTo", "references": "References", "isreferencedby": "IsReferencedBy",
-}  # fmt: skip
 
 
 def read(root: Element, notes: Notes) -> Record:
@@ -55,6 +48,7 @@ def read(root: Element, notes: Notes) -> Record:
         publisher=publisher(curation, notes),
         year=year(dated),
         dates=dated,
+        languages=languages(found, notes),
         subjects=subjects(content, notes),
         access=access(found),
         licences=licences(found),
@@ -62,6 +56,7 @@ def read(root: Element, notes: Notes) -> Record:
         periods=periods(found, notes),
         relations=relations(content, own, notes),
         version=version(curation, notes),
+        files=files(found),
         landing_page=landing_page(content),
         publisher_ids=publisher_ids(curation),
         genre=kind.genre,
@@ -189,29 +184,6 @@ def periods(found: Children, notes: Notes) -> tuple[Period, ...]:
         elif days:
             notes.add("unreadable-date", "periods", raw(one))
     return tuple(dict.fromkeys(made))
-
-
-def relations(content: Children, own: tuple[Pid, ...], notes: Notes) -> tuple[Relation, ...]:
-    """The article behind the resource by its bibcode, and related resources."""
-    made: dict[tuple[str, str, str], Relation] = {}
-    for one in content.get("source", ()):
-        value = raw(one).strip()
-        pid = identifiers.pid(value, one.get("format") or "bibcode") if value else None
-        if pid and pid.scheme != "other":
-            made.setdefault(("", *pair(pid)), Relation("IsSupplementTo", pid.scheme, pid.value))
-    for group in content.get("relationship", ()):
-        found = children(group)
-        word = next((raw(one).strip().lower() for one in found.get("relationshipType", ())), "")
-        for one in found.get("relatedResource", ()):
-            pid = identifiers.pid(one.get("ivo-id") or one.get("altIdentifier") or raw(one).strip())
-            if pid and pid.scheme != "other" and pid not in own:
-                kind, label = _RELATIONS.get(word, "Related"), line(one, notes, "relations") or None
-                made.setdefault((kind, *pair(pid)), Relation(kind, pid.scheme, pid.value, label=label))
-    return tuple(made.values())
-
-
-def pair(pid: Pid) -> tuple[str, str]:
-    return pid.scheme, pid.value
 
 
 def version(curation: Children, notes: Notes) -> str | None:

@@ -32,6 +32,8 @@ def access(raw: str) -> Access | None:
     if len(raw) > 120:
         return None
     key = text.line(raw).lower().rstrip(". ").replace("https://purl.org/coar", "http://purl.org/coar")
+    if "coar-repositories.org/access_rights/" in key:  # COAR's own addresses since 2021
+        key = key.rstrip("/").rpartition("/")[2]
     found = _TABLE.get(key)
     if found is None and key.startswith(_BEGINNINGS):
         found = "restricted"
@@ -56,11 +58,17 @@ _EMBARGO = re.compile(
 )
 
 
+_RESERVED = re.compile(
+    r"\b(?:restricted|reserved|restreinte?s?|réservée?s?|limitée?s?)\b.{0,60}?\b(?:until|till|jusqu['’\s]?\s?(?:au|en))\b",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=8192)
 def embargo_until(raw: str) -> str | None:
     """The day that a sentence gives as the end of an embargo: `Embargo jusqu'au 2027-12-31`, `Files under embargo until
     2025-01-01`. None for a sentence on anything else."""
-    if len(raw) > 400 or not (found := _EMBARGO.search(raw)):
+    if len(raw) > 400 or not (found := _EMBARGO.search(raw) or _RESERVED.search(raw)):
         return None
     return dates.last_day_in(raw[found.end() :])
 

@@ -87,13 +87,23 @@ def authors(raw: str) -> tuple[Agent, ...]:
         pairs = zip(parts[::2], parts[1::2], strict=True)
         return tuple(names.named(family, family=family, given=given) for family, given in pairs)
     known = [_INITIALS.match(part) for part in parts]
-    if known and known[0] and all(known[:-1]):
-        made = [names.named(one[0], family=one["family"], given=one["given"].strip()) for one in known if one]
-        if known[-1] is None and (last := names.agent(_LEAD.sub("", parts[-1]))):
-            made.append(last)
-        return tuple(made)
+    if (
+        known
+        and known[0]
+        and all(one or names.is_organisation(part) for one, part in zip(known, parts[:-1], strict=False))
+    ):
+        return tuple(_in_turn(known, parts))
     single = names.agent(whole)
     return (single,) if single else ()
+
+
+def _in_turn(known: list[re.Match[str] | None], parts: list[str]) -> Iterator[Agent]:
+    """The people of a byline and, among them, the bodies: `Bryson S., Gaia Collaboration, Li J.`."""
+    for one, part in zip(known, parts, strict=True):
+        if one:
+            yield names.named(one[0], family=one["family"], given=one["given"].strip())
+        elif group := names.agent(_LEAD.sub("", part)):
+            yield group
 
 
 def _joined(last: str) -> list[str]:

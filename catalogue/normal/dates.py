@@ -31,7 +31,7 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"((?:1[0-9]|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T?\d{4,6}Z?)?$")
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
-_YEAR_SLASHED = re.compile(r"(\d{4})/(\d{1,2})(?:/(\d{1,2}))?$")
+_YEAR_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?$")
 _DAY_MONTH_YEAR = re.compile(
     r"(?:[a-zéû]+\.?,?\s+)?(?:(\d{1,2})(?:er|st|nd|rd|th)?[\s-]+)?([a-zéûà]{3,10})\.?,?[\s-]+(\d{4})$"
 )
@@ -42,7 +42,7 @@ _MONTH_DAY_YEAR = re.compile(
 _MASKED = re.compile(r"(\d{2})(\d?)[.?xX_u-]{1,2}$")
 _BEFORE_CHRIST = re.compile(r"(\d{1,4})\s*(?:bce?|b\.c\.(?:e\.)?|av\.?\s*j\.?-?c\.?|avant j[eé]sus.christ)$")
 _CENTURY = re.compile(r"([ivx]{1,5}|\d{1,2})\s*(?:e|ème|eme|er|st|nd|rd|th)?\s+(?:siècle|siecle|century|s\.)$")
-_YEARS = re.compile(r"(\d{4})\s*[-–—]\s*(\d{4})$")
+_YEARS = re.compile(r"(?:(?:de|entre|from|between)\s+)?(\d{4})\s*(?:[-–—]|\b(?:à|et|to|and)\b)\s*(\d{4})$")
 _REMARKED = re.compile(r"(\d{4}) \([^()]+\)$")
 _APPROXIMATE = re.compile(
     r"^(?:c(?:a|irca|a\.)?\.?\s*|vers\s+|env(?:iron|\.)?\s+|about\s+|©\s*|cop\.?\s*|dl\s+|\[)+(?=\d)"

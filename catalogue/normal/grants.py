@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import quote, unquote
@@ -78,7 +79,9 @@ def in_words(words: str) -> tuple[Funding, ...]:
 
 
 _AWARDED = re.compile(
-    r"\bfunding provided by (?P<funder>\S.{0,120}?),? award (?:number|no\.?)\s?:? ?(?P<award>[\w/-]+)", re.IGNORECASE
+    r"\bfund(?:ing provided by |er ?name: ?)(?P<funder>\S.{0,120}?),?"
+    r"\s+award ?(?:number|no\.?)\s?:? ?(?P<award>[\w/-]+)",
+    re.IGNORECASE,
 )
 
 
@@ -102,11 +105,60 @@ def numbered(raw: str) -> Funding | None:
 
 
 def several(one: Funding) -> tuple[Funding, ...]:
-    """The grants in a list of numbers of the ANR: `ANR-11-LABX-0056-LMH, ANR-10-EQPX-17`."""
-    numbers = _ANR.findall(one.award) if one.award and len(one.award) > 20 else []
-    if len(numbers) < 2:
+    """The grants in a list of numbers of the ANR: `ANR-11-LABX-0056-LMH, ANR-10-EQPX-17`; a European one by its number
+    alone: `H2020 - 773383`, `ERC-2015-StG 677628`."""
+    if not one.award or is_european_number(one.award):
         return (one,)
-    return tuple(replace(one, award=number.upper()) for number in dict.fromkeys(numbers))
+    numbers = _ANR.findall(one.award) if len(one.award) > 20 else []
+    if len(numbers) > 1:
+        return tuple(replace(one, award=number.upper()) for number in dict.fromkeys(numbers))
+    return (one,) if numbers else (_by_number(one, one.award),)
+
+
+def _by_number(one: Funding, award: str) -> Funding:
+    if known := numbered(award):
+        return replace(one, award=known.award, programme=one.programme or known.programme)
+    if not _EUROPE.search(one.funder or "") and not _EUROPE.search(award):
+        return one
+    numbers = set(_EUROPEAN_NUMBER.findall(award))
+    if len(numbers) != 1:
+        return one
+    call = award.upper().split("-", 1)[0]
+    return replace(one, award=numbers.pop(), programme=one.programme or (call if call in _PROGRAMMES else None))
+
+
+def without_bare(found: Sequence[Funding]) -> tuple[Funding, ...]:
+    """The grants without a funder's bare name where the same funder, by name, abbreviation or both, has a grant
+    there (`Agence nationale de la recherche (ANR)` beside a grant of the ANR), nor an award's bare number beside more
+    on it."""
+    granting = {name for one in found if one.award and one.funder for name in _called(one.funder)}
+    kept = [one for one in found if not (_is_bare(one) and granting.intersection(_called(one.funder or "")))]
+    awarded = Counter(one.award for one in kept if one.award)
+    return tuple(one for one in kept if awarded[one.award or ""] < 2 or not _is_less(one, kept))
+
+
+def _is_less(one: Funding, found: Sequence[Funding]) -> bool:
+    """Whether a bare award stands beside more on the same award of the same funder under another of its names."""
+    beside = (other for other in found if other.award == one.award and _says_more(other))
+    return not _says_more(one) and any(_called(one.funder or "") & _called(other.funder or "") for other in beside)
+
+
+def _says_more(one: Funding) -> bool:
+    return bool(one.award_title or one.award_uri or one.programme or one.funder_ids)
+
+
+def _is_bare(one: Funding) -> bool:
+    return not (one.award or _says_more(one))
+
+
+@lru_cache(maxsize=4096)
+def _called(name: str) -> frozenset[str]:
+    """What a funder is called by one of its names: itself, what stands in brackets and, for those we know, their
+    code."""
+    before, _, inside = name.partition(" (")
+    parts = [part.strip(" )").lower() for part in (before, inside) if part.strip(" )")]
+    codes = (row[0].lower() for row in _FUNDERS.values() if {row[1].lower(), row[2].lower()}.intersection(parts))
+    return frozenset((*parts, *codes))
 
 
 _ANR_TOLD = re.compile(r"^(?:ANR\s*:\s*(?P<acronym>[^,]*),\s*)?ANR-[\w-]+,(?P<rest>.+?)(?:\(\d{4}\))?$")

@@ -19,7 +19,7 @@ _STARTS = tuple((value, spdx) for kind, value, spdx in table("licences.tsv") if 
 
 _CC_ADDRESS = re.compile(
     r"(?:https?://)?(?:www\.|i\.)?creativecommons\.org/(?:licen[sc]es?|publicdomain|l)/"
-    r"(by(?:-nc)?(?:-nd|-sa)?|by-(?:nd|sa)-nc|zero|mark|cc0)(?:/(\d\.\d))?(?:/([a-z]{2,3}))?",
+    r"(by(?:-nc)?(?:-nd|-sa)?|by-(?:nd|sa)-nc|zero|mark|cc0)(?:/(\d\.\d))?(?:/([a-z]{2,3})(?![a-z]))?",
     re.IGNORECASE,
 )
 _CC_LABEL = re.compile(
@@ -49,7 +49,8 @@ _ETALAB = re.compile(r"\b(?:etalab|licence ouverte|open licence)\b", re.IGNORECA
 
 
 def _known(spdx: str) -> str | None:
-    row = _SPDX.get(spdx.lower())
+    key = spdx.lower()
+    row = (_SPDX.get(f"{key[:-1]}-or-later") if key.endswith("+") else None) or _SPDX.get(key)
     return row[0] if row else None
 
 
@@ -67,7 +68,7 @@ def _creative(parts: str, version: str | None, port: str | None = None) -> Licen
     if not version:
         return Licence(None, f"https://creativecommons.org/licenses/{kind}/")
     ported = _known(f"CC-{kind}-{version}-{port}") if port else None
-    tail = f"{port.lower()}/" if port and port.lower() not in ("deed", "leg", "rdf") else ""
+    tail = f"{port.lower()}/" if port and port.lower() != "rdf" else ""
     uri = f"https://creativecommons.org/licenses/{kind}/{version}/{tail}"
     return Licence(ported or _known(f"CC-{kind}-{version}"), uri)
 

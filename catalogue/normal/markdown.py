@@ -32,7 +32,7 @@ def plain(raw: str) -> str:
 
 _GREEK = re.compile(r"\{([A-Za-z]{2,8})\}")
 _RAISED = re.compile(r"\^([+-]?[\w.+-]{1,6})\^")
-_LOWERED = re.compile(r"(?<![\w/])([^\W_]{1,3})_([\w.+*-]{1,4}?)_(?![^\W\d_]{3})")
+_LOWERED = re.compile(r"(?<![\w/])([^\W_]{1,3})_([\w.+*-]{1,6}?)_(?![^\W\d_]{3})")
 _SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 

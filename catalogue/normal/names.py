@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from catalogue.normal import people, roles, table, text
 from catalogue.record import Affiliation, Agent
 
@@ -15,7 +17,7 @@ _WORDS = {
 _STARTS = tuple(word for word, of in table("organisation-words.tsv") if of == "start")
 _ENDS = tuple(word for word, of in table("organisation-words.tsv") if of == "end")
 _ACRONYMS = frozenset(word for word, of in table("organisation-words.tsv") if of == "acronym")
-_SPECIAL = re.compile(r"[0-9@;(.]")
+_SPECIAL = re.compile(r"[0-9@;(.:]")
 _EMAIL = re.compile(r"[<(\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _LIFE = re.compile(
     r",?\s*\(?\b(?:1[0-9]|20)(?:\d\d|\.\.)\??\s*-\s*(?:(?:1[0-9]|20)(?:\d\d|\.\.)\??|\.{2,4}|\?{1,4})?\)?\s*(?=$|[.,;(])|\s*\((?:19|20)\d\d-\)"
@@ -33,7 +35,7 @@ _TELEPHONE = re.compile(
 )
 _TITLES = ("Mme ", "Mlle ", "Mr ", "Mr. ", "Mrs ", "Mrs. ", "Ms ", "Ms. ", "Dr ", "Dr. ", "Prof ", "Prof. ", "Pr. ")
 _ORCID = re.compile(
-    r"[;,(]?\s*(?:id_orcid|orcid\s*:?|https?://orcid\.org/)\s*(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\)?", re.IGNORECASE
+    r"[;,([]?\s*(?:id_orcid|orcid\s*:?|https?://orcid\.org/|)\s*\b(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\b[)\]]?", re.IGNORECASE
 )
 _SUFFIXES = r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|dr)\.?$"
 _SUFFIX = re.compile(_SUFFIXES, re.IGNORECASE)
@@ -141,9 +143,18 @@ def agent(raw: str) -> Agent | None:
     return Agent(made.name, made.family, made.given, made.kind, role, ids, above) if role or above else made
 
 
+@lru_cache(maxsize=8192)
+def person(raw: str) -> Agent | None:
+    """What `agent` reads in a text that is said to name a person: in `LEBEL Thierry` capitals tell the family's."""
+    made = agent(raw)
+    if made and made.family is None and made.kind != "organisation" and (found := _family_first(made.name, "person")):
+        return replace(made, name=f"{found[1]}, {found[2]}", family=found[1], given=found[2], kind="person")
+    return made
+
+
 def _unburdened(name: str) -> tuple[str, dict[str, str] | None]:
     """The name without ORCID, e-mail address and telephone number, and the ORCID."""
-    found = _ORCID.search(name)
+    found = _ORCID.search(name) if "000" in name else None  # all begin with 0000 or 0009
     known = people.identifier(found[1].upper(), "orcid") if found else None
     name = _ORCID.sub("", name) if found else name
     name = _EMAIL.sub("", name) if "@" in name else name
@@ -166,9 +177,14 @@ def _has_digits(name: str) -> bool:
 def _without_role(name: str) -> tuple[str, str | None]:
     """The name without years of life, and the role behind them (BnF) or in brackets (`Nagel, A. (Dir.)`).
 
-    What follows `(1810-1879). ` or `(Paris). ` is a function whatever it is: the BnF has hundreds.
+    So is it before a colon (`Photographe : Roux, Anne`). What follows `(1810-1879). ` or `(Paris). ` is a function
+    whatever it is: the BnF has hundreds.
     """
     role = None
+    if " : " in name:
+        before, _, after = name.partition(" : ")
+        if len(before) > 3 and roles.role(before):
+            name, role = after.strip(), roles.contributor(before)
     if ")." in name and (found := _FUNCTION.match(name)):
         name, role = found[1], roles.contributor(found[2])
     elif ". " in name:
@@ -233,7 +249,25 @@ def named(
         parts = [f"{parts[0]}", f"{parts[1]}, {parts[2]}"]
     if len(parts) == 2 and not _SUFFIX.match(parts[1]):
         return Agent(f"{parts[0]}, {parts[1]}", parts[0], parts[1], "person", ids=ids)
+    if found := _family_first(name, kind):
+        return Agent(f"{found[1]}, {found[2]}", found[1], found[2], "person", ids=ids)
     return Agent(name if "," not in name else ", ".join(parts), kind="person" if kind == "person" else None, ids=ids)
+
+
+_BEHIND = re.compile(r"([^\W\d_]{2,}(?:[ '’-][^\W\d_]+)*) ((?:[A-ZÀ-ÖØ-ÞА-Я][a-z]?\.[ -]?)+)$")
+_COMPANY = re.compile(r"(?:S\.? ?A|S\.? ?A\.? ?(?:S|R\. ?L)|[BN]\. ?V|U\. ?S\. ?A|D\. ?C|U\. ?K|Jr|Sr|Co|St)\.$")
+_CAPITALS = re.compile(r"((?:[A-ZÀ-ÖØ-Þ]{2,}[ '’-])+)([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:[ -][A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)*)$")
+
+
+def _family_first(name: str, kind: str | None) -> re.Match[str] | tuple[str, str, str] | None:
+    """The family name before initials (`Dupont J.-P.`), or before the given name by its capitals where somebody is
+    said to be a person (`LE BLANC David`); `IFREMER Brest` is none."""
+    if "." in name:
+        found = _BEHIND.match(name)
+        return found if found and not _COMPANY.match(found[2].strip()) else None
+    if kind == "person" and (told := _CAPITALS.match(name)):
+        return name, told[1].strip(), told[2]
+    return None
 
 
 _PLATFORMS = frozenset(row[0].lower() for row in table("platforms.tsv"))

@@ -18,6 +18,7 @@ _SCHEMES = {
     "ppn": "idref",
     "sudoc": "idref",
     "idhal": "idhal",
+    "hal": "idhal",
     "rnsr": "rnsr",
     "halstruct": "halstruct",
     "viaf": "viaf",

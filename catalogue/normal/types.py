@@ -23,6 +23,8 @@ CANONICAL = frozenset(kind for kind, _, _ in _TABLE.values())
 
 def _key(raw: str) -> str:
     key = " ".join(raw.split()).lower().replace("’", "'").replace("https://purl.org/coar", "http://purl.org/coar")
+    if "coar-repositories.org/resource_types/" in key:  # COAR's own addresses since 2021
+        return "http://purl.org/coar/resource_type/" + key.rstrip("/").rpartition("/")[2]
     if "purl.org/dc/dcmitype/" in key:  # pycsw writes DCMI's words as addresses
         key = key.rpartition("/")[2]
     key = key.removeprefix("doc-type:")  # DIDL and DRIVER of the first years

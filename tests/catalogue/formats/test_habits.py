@@ -471,6 +471,135 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         ),
         {"relations": [{"kind": "References", "scheme": "hal", "value": "hal-01234567"}], "files": None},
     ),
+    "ISO: what a transformation from DataCite leaves": (
+        iso(
+            f"<gmd:credit>{said('funderName:National Science Foundation awardNumber:1043274')}</gmd:credit>"
+            "<gmd:aggregationInfo><gmd:MD_AggregateInformation><gmd:aggregateDataSetIdentifier><gmd:RS_Identifier>"
+            f"<gmd:code>{said('10.5072/before')}</gmd:code></gmd:RS_Identifier></gmd:aggregateDataSetIdentifier>"
+            "<gmd:associationType><gmd:DS_AssociationTypeCode codeListValue='IsNewVersionOf'/></gmd:associationType>"
+            "</gmd:MD_AggregateInformation></gmd:aggregationInfo>"
+        ),
+        {
+            "funding": [{"funder": "National Science Foundation", "award": "1043274"}],
+            "relations": [{"kind": "IsNewVersionOf", "scheme": "doi", "value": "10.5072/before"}],
+        },
+    ),
+    "ISO: a person by capitals, use reserved until a day, the dataset's page": (
+        iso(
+            f"<gmd:pointOfContact>{iso_party('LEBEL Thierry', 'IRD', 'author')}</gmd:pointOfContact>"
+            "<gmd:resourceConstraints><gmd:MD_LegalConstraints><gmd:useLimitation>"
+            f"{said('Usage réservé aux participants du projet jusqu’au 31/12/2030')}</gmd:useLimitation>"
+            "</gmd:MD_LegalConstraints></gmd:resourceConstraints>",
+            "<gmd:transferOptions><gmd:MD_DigitalTransferOptions><gmd:onLine><gmd:CI_OnlineResource><gmd:linkage>"
+            "<gmd:URL>http://bd.example.org/rain</gmd:URL></gmd:linkage>"
+            f"<gmd:name>{said('Page du jeu de données')}</gmd:name><gmd:description>{said('')}</gmd:description>"
+            "<gmd:function><gmd:CI_OnLineFunctionCode codeListValue='information'/></gmd:function>"
+            "</gmd:CI_OnlineResource></gmd:onLine></gmd:MD_DigitalTransferOptions></gmd:transferOptions>",
+        ),
+        {
+            "creators": [
+                {
+                    "name": "LEBEL, Thierry",
+                    "family": "LEBEL",
+                    "given": "Thierry",
+                    "kind": "person",
+                    "affiliations": [{"name": "IRD"}],
+                }
+            ],
+            "access": "embargoed",
+            "embargo_until": "2030-12-31",
+            "landing_page": "http://bd.example.org/rain",
+        },
+    ),
+    "EML: an award told twice, a polygon with its name, roles in words": (
+        eml(
+            "<associatedParty><individualName><surName>Dupont</surName></individualName><role>Data curator</role>"
+            "</associatedParty><coverage><geographicCoverage><geographicDescription>Baie</geographicDescription>"
+            "<datasetGPolygon><datasetGPolygonOuterGRing><gRing>-3,47 -2,47 -2,48 -3,47</gRing>"
+            "</datasetGPolygonOuterGRing></datasetGPolygon></geographicCoverage></coverage>"
+            "<methods><methodStep><description><para>n/a</para></description></methodStep></methods>"
+            "<project><title>S</title><funding><para>ANR-17-CE32-0001</para></funding><award><funderName>Agence "
+            "nationale de la recherche</funderName><awardNumber>ANR-17-CE32-0001</awardNumber><title>Suivi</title>"
+            "</award></project>"
+        ),
+        {
+            "contributors": [{"name": "Dupont", "family": "Dupont", "kind": "person", "role": "DataCurator"}],
+            "places": [{"name": "Baie", "polygon": [[-3.0, 47.0], [-2.0, 47.0], [-2.0, 48.0]]}],
+            "descriptions": None,
+            "funding": [
+                {"funder": "Agence nationale de la recherche", "award": "ANR-17-CE32-0001", "award_title": "Suivi"}
+            ],
+        },
+    ),
+    "DDI: where to get it, if that names the study": (
+        ddi(
+            "<dataAccs><setAvail><accsPlac URI='https://data.example.org/studies/doi/10.5072/sols'>Archive</accsPlac>"
+            "</setAvail></dataAccs>"
+        ),
+        {"landing_page": "https://data.example.org/studies/doi/10.5072/sols"},
+    ),
+    "DDI: where to get it is no page of the study": (
+        ddi(
+            "<dataAccs><setAvail><accsPlac URI='https://www.example.org/archive'>Archive</accsPlac></setAvail></dataAccs>"
+        ),
+        {"landing_page": None},
+    ),
+    "DDI: the programme before a European number": (
+        ddi("").replace(
+            "</titlStmt>",
+            "</titlStmt><prodStmt><grantNo agency='European Commission'>H2020 - 773383</grantNo></prodStmt>",
+        ),
+        {"funding": [{"funder": "European Commission", "award": "773383", "programme": "H2020"}]},
+    ),
+    "VOResource: a collaboration inside a byline": (
+        vor("").replace(
+            "</publisher>",
+            "</publisher><creator><name>Bryson S., Gautier III T.N., Gaia Collaboration, Li J.</name></creator>",
+        ),
+        {
+            "creators": [
+                {"name": "Bryson, S.", "family": "Bryson", "given": "S.", "kind": "person"},
+                {"name": "Gautier III, T.N.", "family": "Gautier III", "given": "T.N.", "kind": "person"},
+                {"name": "Gaia Collaboration", "kind": "organisation"},
+                {"name": "Li, J.", "family": "Li", "given": "J.", "kind": "person"},
+            ]
+        },
+    ),
+    "VOResource: related resources by other identifiers and by name": (
+        vor(
+            "<relationship><relationshipType>Cites</relationshipType><relatedResource altIdentifier='ascl:1708.004'>"
+            "astroquery</relatedResource><relatedResource>X-match service</relatedResource></relationship>"
+        ),
+        {
+            "relations": [
+                {"kind": "Cites", "scheme": "other", "value": "ascl:1708.004", "label": "astroquery"},
+                {"kind": "Cites", "scheme": "other", "value": "X-match service"},
+            ]
+        },
+    ),
+    "VOResource: the edition of a document is a file in a language": (
+        vor(
+            "",
+            "<capability xsi:type='doc:Edition'><interface><accessURL>https://x.example/intro.ipynb</accessURL>"
+            "<resultType>application/x-ipynb+json</resultType></interface><languageCode>en</languageCode></capability>"
+            "<capability><interface><accessURL>https://x.example/scs?</accessURL></interface></capability>",
+        ),
+        {
+            "languages": ["en"],
+            "files": [{"url": "https://x.example/intro.ipynb", "format": "application/x-ipynb+json"}],
+        },
+    ),
+    "VOResource: longer words below the line": (
+        vor("<description>The rate {eta}_Earth_ of stars</description>"),
+        {"descriptions": [{"text": "The rate ηEarth of stars", "kind": "abstract"}]},
+    ),
+    "DCAT: the publisher by its ROR": (
+        dcat(
+            '<dct:publisher><foaf:Organization xmlns:foaf="http://xmlns.com/foaf/0.1/" '
+            'rdf:about="https://ror.org/03wkt5x30"><foaf:name>MNHN</foaf:name></foaf:Organization></dct:publisher>'
+        ),
+        {"publisher": "MNHN", "publisher_ids": {"ror": "03wkt5x30"}},
+    ),
     "DCAT: a licence of the German list": (
         dcat(
             "<dcat:distribution><dcat:Distribution>"

@@ -425,6 +425,105 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "places": [{"box": [4.5, 46.25, 5.25, 47.5]}],
         },
     ),
+    "DataCite: a funder that is a contributor, too, by its whole name": (
+        datacite(
+            "<contributors><contributor contributorType='Funder'><contributorName>Agence nationale "
+            "de la recherche (ANR)</contributorName></contributor></contributors><fundingReferences>"
+            "<fundingReference><funderName>ANR</funderName><awardNumber>ANR-11-INBS-0001</awardNumber></fundingReference></fundingReferences>"
+        ),
+        {"funding": [{"funder": "ANR", "award": "ANR-11-INBS-0001"}]},
+    ),
+    "DataCite: another funder beside one with a grant stays": (
+        datacite(
+            "<contributors><contributor contributorType='Funder'><contributorName>INRAE</contributorName></contributor>"
+            "</contributors><fundingReferences><fundingReference><funderName>ANR</funderName><awardNumber>"
+            "ANR-11-INBS-0001</awardNumber></fundingReference></fundingReferences>"
+        ),
+        {"funding": [{"funder": "ANR", "award": "ANR-11-INBS-0001"}, {"funder": "INRAE", "award": None}]},
+    ),
+    "DataCite: the call before a European number": (
+        datacite(
+            "<fundingReferences><fundingReference><funderName>European Research Council</funderName><awardNumber>"
+            "ERC-2015-StG 677628</awardNumber></fundingReference><fundingReference><funderName>NWO</funderName>"
+            "<awardNumber>VI 677628</awardNumber></fundingReference><fundingReference><funderName>European Commission"
+            "</funderName><awardNumber>H2020-SFS-2019 862756</awardNumber></fundingReference></fundingReferences>"
+        ),
+        {
+            "funding": [
+                {"funder": "European Research Council", "award": "677628"},
+                {"funder": "NWO", "award": "VI 677628"},
+                {"funder": "European Commission", "award": "862756", "programme": "H2020"},
+            ]
+        },
+    ),
+    "DataCite: names before initials or in capitals": (
+        datacite(
+            "<creators><creator><creatorName>Dupont J.-P.</creatorName></creator>"
+            "<creator><creatorName nameType='Personal'>LE BLANC David</creatorName></creator>"
+            "<creator><creatorName>IFREMER Brest</creatorName></creator>"
+            "<creator><creatorName>Forages S.A.</creatorName></creator></creators>"
+        ),
+        {
+            "creators": [
+                {"name": "Dupont, J.-P.", "family": "Dupont", "given": "J.-P.", "kind": "person"},
+                {"name": "LE BLANC, David", "family": "LE BLANC", "given": "David"},
+                {"name": "IFREMER Brest", "family": None},
+                {"name": "Forages S.A.", "family": None},
+            ]
+        },
+    ),
+    "DataCite: the page of a licence for readers in their language": (
+        datacite(
+            "<rightsList><rights rightsURI='https://creativecommons.org/licenses/by/4.0/deed.fr'/>"
+            "<rights rightsURI='http://creativecommons.org/licenses/by-sa/2.0/fr/legalcode'/></rightsList>"
+        ),
+        {
+            "licences": [
+                {"spdx": "CC-BY-4.0", "uri": "https://creativecommons.org/licenses/by/4.0/"},
+                {"spdx": "CC-BY-SA-2.0", "uri": "https://creativecommons.org/licenses/by-sa/2.0/fr/"},
+            ]
+        },
+    ),
+    "DataCite: idHAL by the name of its repository": (
+        datacite(
+            "<creators><creator><creatorName>Roux, Anne</creatorName><nameIdentifier nameIdentifierScheme='HAL'>"
+            "anne-roux</nameIdentifier></creator></creators>"
+        ),
+        {"creators": [{"name": "Roux, Anne", "ids": {"idhal": "anne-roux"}}]},
+    ),
+    "MODS: an elided article, a reviewed book, a note on funding, bodies in a list": (
+        mods(
+            "<titleInfo type='alternative'><nonSort>L’</nonSort><title>espace</title></titleInfo>"
+            "<name type='personal'><namePart type='family'>Roux</namePart><namePart type='given'>Anne</namePart>"
+            "<role><roleTerm>aut</roleTerm></role><affiliation>EHESS ; CNRS</affiliation></name>"
+            "<relatedItem type='reviewOf'><titleInfo><title>Livre</title></titleInfo>"
+            "<identifier type='isbn'>9782070368228</identifier></relatedItem>"
+            "<note type='funding'>ANR-12-BSH1-0001</note>"
+        ),
+        {
+            "titles": [{"text": "Sols"}, {"text": "L’espace", "kind": "alternative"}],
+            "creators": [{"name": "Roux, Anne", "affiliations": [{"name": "EHESS"}, {"name": "CNRS"}]}],
+            "relations": [{"kind": "Reviews", "scheme": "isbn", "value": "9782070368228", "label": "Livre"}],
+            "funding": [{"funder": "Agence Nationale de la Recherche", "award": "ANR-12-BSH1-0001"}],
+        },
+    ),
+    "DataCite: a bracket around a semicolon is no list of bodies": (
+        datacite(
+            "<creators><creator><creatorName>Roux, Anne</creatorName><affiliation>Université (Paris ; Lyon)"
+            "</affiliation></creator></creators>"
+        ),
+        {"creators": [{"name": "Roux, Anne", "affiliations": [{"name": "Université (Paris ; Lyon)"}]}]},
+    ),
+    "qdc: an ORCID behind a name, a function before it": (
+        qdc(
+            "<dcterms:creator>Dupont, Marie 0000-0002-1825-0097</dcterms:creator>"
+            "<dcterms:contributor>Traducteur : Petit, Luc</dcterms:contributor>"
+        ),
+        {
+            "creators": [{"name": "Dupont, Marie", "given": "Marie", "ids": {"orcid": "0000-0002-1825-0097"}}],
+            "contributors": [{"name": "Petit, Luc", "family": "Petit", "role": "Translator"}],
+        },
+    ),
     "HAL: a chapter of a report": (tei("<monogr/>", kind="CREPORT"), {"type": "report"}),
     "HAL: a thesis of an institution": (tei("<monogr/>", kind="ETABTHESE"), {"type": "thesis"}),
     "HAL: a translation is a text": (tei("<monogr/>", kind="TRAD"), {"type": "text"}),
