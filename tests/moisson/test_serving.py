@@ -1,0 +1,21 @@
+"""A process that answers pages is ready for each of them before it is asked for one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from moisson.assemble import open_catalogue, web_of
+from moisson.serving import compile_templates
+from moisson.settings import read
+
+
+def test_every_template_is_ready_before_the_first_reader_comes(tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text("", "utf-8")
+    web = web_of(
+        open_catalogue(read({"MOISSON_HOME": str(tmp_path), "MOISSON_SOURCES": str(tmp_path / "sources.toml")}))
+    )
+    compile_templates(web)
+    names = web.jinja_env.list_templates()
+    assert "search.html" in names
+    assert web.jinja_env.cache is not None
+    assert {name for _, name in web.jinja_env.cache} == set(names)
