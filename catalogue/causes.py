@@ -23,6 +23,7 @@ class Cause:
 
 _TABLE = (
     Cause("no-identifier", "repository", "give every record an identifier in its header"),
+    Cause("other-namespace", "repository", "write every record in the namespace of its list, that of OAI-PMH 2.0"),
     Cause("no-metadata", "repository", "give the record its metadata, or announce it as deleted"),
     Cause("not-well-formed", "repository", "send well-formed XML: escape what is inserted, drop control characters"),
     Cause("unsafe-xml", "repository", "send the record without a document type declaration"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
+from collections.abc import Iterator
 from typing import Any
 
+import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -46,6 +48,14 @@ class Line:
         while self._open:
             with contextlib.suppress(OSError), self._open.pop() as handle:
                 handle.shutdown(socket.SHUT_RDWR)
+
+
+class Session(requests.Session):
+    """A session that leaves redirects to us: requests reads where one leads even if it is told not to follow, and
+    fails at an address that it cannot decode."""
+
+    def resolve_redirects(self, *_: object, **__: object) -> Iterator[Any]:
+        return iter(())
 
 
 class GuardedAdapter(HTTPAdapter):

@@ -66,6 +66,7 @@ class Desk:
     lists: int = 1
     done: list[Checkpoint] = field(default_factory=list)
     proved: set[int | None] = field(default_factory=set)
+    unsteady: set[int | None] = field(default_factory=set)
     warnings: dict[str, Warning] = field(default_factory=dict)
     taken: int = 0
     tombstones: int = 0

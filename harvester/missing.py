@@ -100,6 +100,9 @@ class Asking:
                 raise
             return refused(name, prefix, failure)
         self.broken = 0
+        if found is not None and found.header.identifier != name:
+            other = f"GetRecord gives {found.header.identifier[:200] or 'a record without identifier'} instead"
+            return refused(name, prefix, Unreadable(Symptom.OTHER_ANSWER, other))
         return found
 
 

@@ -11,7 +11,7 @@ from catalogue.datestamp import Granularity, Window
 from catalogue.run import Asked, Checkpoint, ListState, Mode, Page
 from catalogue.source import Source
 from harvester.repository import Identity, Request
-from harvester.windows import fitting, floored, windows
+from harvester.windows import DAWN, fitting, floored, windows
 
 if TYPE_CHECKING:
     from catalogue.ingest import Standing
@@ -76,7 +76,7 @@ def next_start(point: Checkpoint, source: Source, grain: Granularity) -> datetim
     if point.first_response is None:
         return None
     overlap = source.overlap if source.overlap is not None else OVERLAP[grain]
-    return floored(point.first_response - overlap, grain)
+    return floored(max(point.first_response, DAWN + overlap) - overlap, grain)
 
 
 def elsewhere(source: Source, standing: Standing) -> bool:
@@ -174,13 +174,14 @@ def advance(point: Checkpoint, page: Page) -> Checkpoint:
     """The checkpoint as it stands after this page.
 
     The list stays open at its last page where a size was declared: whether it is whole is known only when the page is
-    stored and the distinct records are counted (`reconcile.whole`).
+    stored and the distinct records are counted (`reconcile.proof`). So it does where a token led to nothing: that is
+    the end of some lists and the failure of others (FAILURES.md, 6).
     """
     first = point.first_response
     if point.pages == 0 and first is not None:
         first = min(first, page.response_date) if page.response_date is not None else first - UNCERTAIN
     declared = page.declared if page.declared is not None else point.declared
-    done = page.token is None and declared is None
+    done = page.token is None and declared is None and (point.pages == 0 or bool(page.records))
     return replace(
         point,
         token=page.token,

@@ -50,6 +50,8 @@ def follow(desk: Desk, point: Checkpoint) -> Checkpoint:
         for page in pages:
             assert isinstance(page, Page), "pages gives pages"
             before, point = point, apply(desk, point, page)
+            if before.declared is not None and before.declared != point.declared:
+                desk.unsteady.add(point.id)
             if trail.step(page.token, point.distinct - before.distinct):
                 return circled(desk, point)
             desk.beat()
@@ -131,22 +133,25 @@ def settle(desk: Desk, point: Checkpoint) -> Checkpoint:
     traffic = Traffic()
     match reconcile.proof(point):
         case "proved":
-            desk.proved.add(point.id)
+            if point.id not in desk.unsteady:
+                desk.proved.add(point.id)
         case "surplus":
             said = f"{point.declared} records declared, {point.distinct} came"
             desk.warn(Warning("list-size", said))
         case "short":
-            point, traffic = prove(desk, point)
+            point, traffic = prove(desk, point, f"{point.declared} records declared, {point.distinct} came")
+        case "silent" if plan.dated(desk.source):  # left open by `plan.advance`
+            said = f"a token led to nothing after {point.distinct} records, and no size is declared"
+            point, traffic = prove(desk, point, said)
         case "silent":
             pass
     desk.run, point = desk.ingest.apply(desk.run, Page((), traffic=traffic), plan.completed(point))
     return point
 
 
-def prove(desk: Desk, point: Checkpoint) -> tuple[Checkpoint, Traffic]:
-    """Hold a list that is shorter than declared against ListIdentifiers, and ask for the few that it left out; raises
-    Unsound where that knows many more."""
-    said = f"{point.declared} records declared, {point.distinct} came"
+def prove(desk: Desk, point: Checkpoint, said: str) -> tuple[Checkpoint, Traffic]:
+    """Hold a list that seems too short, as `said` tells, against ListIdentifiers, and ask for the few that it left out;
+    raises Unsound where that knows many more."""
     if desk.warnings.get("repaired") is None:
         desk.warn(Warning("list-size", said))
     try:
@@ -157,10 +162,12 @@ def prove(desk: Desk, point: Checkpoint) -> tuple[Checkpoint, Traffic]:
         raise Unsound(Symptom.INCOMPLETE, f"{said}; ListIdentifiers cannot be followed either") from failure
     except Failure as failure:
         raise Unsound(Symptom.INCOMPLETE, f"{said}; ListIdentifiers fails: {failure.message}") from failure
-    if not count.agrees():
+    fits = count.agrees() if point.declared is not None else count.proves()
+    if not fits:
         gap = f"{count.unknown} records are missing" if count.unknown else "and ListIdentifiers ends early, too"
         raise Unsound(Symptom.INCOMPLETE, f"{said}; {gap}. What came is kept; the next run asks for all again")
-    desk.proved.add(point.id)
+    if count.proves():
+        desk.proved.add(point.id)
     return point, traffic
 
 
@@ -168,7 +175,7 @@ def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, list[
     """All headers of the same list, marked as seen; how many there are, and which of them the list did not bring."""
     named, unknown = 0, list[str]()
     traffic, declared, closed = Traffic(), None, True
-    tokens: set[str] = set()
+    met: set[object] = set()
     request = replace(plan.request(point, desk.grain), token=None)
     with desk.ahead(desk.repository.headers(request)) as pages:
         for page in pages:
@@ -180,10 +187,11 @@ def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, list[
             declared, closed = page.declared or declared, page.closed
             desk.warn(*page.warnings)
             desk.beat()
-            if page.token in tokens:
+            marks = {page.token, hash(tuple(header.identifier for header in page.headers))} if page.token else set()
+            if marks & met:  # the same token again, or the same headers behind ever new ones
                 closed = False
                 break
-            tokens.add(page.token or "")
+            met |= marks
     return reconcile.Headcount(named, len(unknown), closed, declared), unknown, traffic
 
 

@@ -49,6 +49,11 @@ class Headcount:
         """
         return self.unknown == 0 and (self.closed or self.declared is None or self.named >= self.declared)
 
+    def proves(self) -> bool:
+        """Whether what these headers do not name is gone: headers that simply stop may have stopped too early, just as
+        the records did."""
+        return self.agrees() and (self.closed or self.declared is not None)
+
 
 def held(gone: int, live: int, guard: DeleteGuard) -> bool:
     """Whether removing so many of the live records needs a word from an operator."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.datestamp import Granularity, write
 from catalogue.ingest import LeaseLost, StorageFailed
-from catalogue.run import Checkpoint, Fault, HarvestRun, Mode, Outcome, State, Warning
+from catalogue.run import Checkpoint, Fault, HarvestRun, Mode, Outcome, Page, State, Warning
 from catalogue.source import Source
 from harvester import missing, plan, reconcile, windows
 from harvester.desk import Desk, Enough, Listener, Progress, Stopped
@@ -131,8 +131,10 @@ def told(desk: Desk, failure: Failure) -> Fault:
     if not isinstance(failure, Refused) or "cannotDisseminateFormat" not in failure.codes:
         return failure.fault
     with suppress(Failure):
-        offered = ", ".join(found.prefix for found in desk.repository.formats())
-        return Fault(failure.fault.code, f"{failure.message}. It offers {offered or 'nothing'}: change `prefix`")
+        offered = [found.prefix for found in desk.repository.formats()]
+        remedy = "tell the repository" if desk.source.prefix in offered else "change `prefix`"
+        said = f"{failure.message}. It offers {', '.join(offered) or 'nothing'}: {remedy}"
+        return Fault(failure.fault.code, said)
     return failure.fault
 
 
@@ -212,15 +214,26 @@ def bury(desk: Desk, absence: Absence, burial: reconcile.Burial) -> None:
 
 
 def count_heads(desk: Desk) -> None:
-    """Prove by ListIdentifiers the lists whose figures prove nothing, as far as that can be had."""
-    for point in desk.done:
+    """Prove by ListIdentifiers the lists whose figures prove nothing, as far as that can be had.
+
+    Headers that name what such a list did not bring show that it broke off without a word: a few are asked for one by
+    one, more make it incomplete.
+    """
+    for number, point in enumerate(desk.done):
         if point.id in desk.proved or point.mode is Mode.RECONCILE:
             continue
         try:
-            count, *_ = headcount(desk, point)
+            count, names, _ = headcount(desk, point)
+            if missing.few(len(names), count.named):
+                point = missing.bring(desk, point, names)
+                desk.run, desk.done[number] = desk.ingest.apply(desk.run, Page(()), plan.completed(point))
         except Failure:
             return
-        if count.agrees():
+        if names and not missing.few(len(names), count.named):
+            desk.ingest.abandon(desk.run, point)
+            said = f"the list broke off after {point.distinct} records, {len(names)} more have headers"
+            raise Unsound(Symptom.INCOMPLETE, f"{said}. What came is kept; the next run asks for all again")
+        if replace(count, unknown=0).proves():
             desk.proved.add(point.id)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 import threading
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -18,8 +17,8 @@ from urllib3.exceptions import HTTPError
 
 from catalogue.run import Traffic, Warning
 from catalogue.source import Source
-from harvester import patience
-from harvester.connections import GuardedAdapter, Line
+from harvester import packing, patience
+from harvester.connections import GuardedAdapter, Line, Session
 from harvester.faults import BUSY_STATUSES, Failure, Symptom, Unreachable
 from harvester.guard import Guard
 from harvester.hosts import HOSTS, Hosts
@@ -70,7 +69,7 @@ class Transport:
         self.source, self.hosts = source, hosts
         self.guard = Guard(source.allow_private)
         self.line = Line(self.guard)
-        self.session = requests.Session()
+        self.session = Session()
         self.session.trust_env = False  # no proxy and no password from the environment unless somebody wrote it here
         self.session.headers.update(
             {"User-Agent": source.user_agent or user_agent, "Accept": "text/xml, application/xml, */*;q=0.5"}
@@ -155,13 +154,22 @@ class Transport:
             if answer.status not in REDIRECTS or "Location" not in answer.headers:
                 return self.judged(answer, url, arguments)
             seen.add(target)
-            here, target = target, base_of(urljoin(target, answer.headers["Location"]), arguments, target)
+            here, target = target, self.onward(target, answer.headers["Location"], arguments)
             if target in seen:
                 raise Unreachable(Symptom.REDIRECT, f"{shown(here)} redirects in a circle to {shown(target)}")
             if answer.status in PERMANENT:
                 self.moved[url] = target
                 self.warn("moved", f"moved for good to {shown(target)}: change `url` in sources.toml")
         raise Unreachable(Symptom.REDIRECT, f"{shown(url)} redirects more than five times")
+
+    @staticmethod
+    def onward(here: str, location: str, arguments: Arguments) -> str:
+        """The base URL that a redirect leads to."""
+        try:
+            return base_of(urljoin(here, location), arguments, here)
+        except ValueError as error:
+            said = f"{shown(here)} redirects to {location[:200]!a}, which is no address: {error}"
+            raise Unreachable(Symptom.REDIRECT, said) from error
 
     def judged(self, answer: Answer, url: str, arguments: Arguments) -> Answer:
         """The answer, unless its status asks for the other method or for patience."""
@@ -176,7 +184,8 @@ class Transport:
             )
             if pause is not None and b"OAI-PMH" not in answer.body[:2000]:
                 words = " ".join(answer.body[:200].decode("utf-8", "replace").split())
-                raise Unreachable(Symptom.BUSY, f"HTTP {answer.status} from {shown(answer.url)}: {words}", pause)
+                said = f"HTTP {answer.status} from {shown(answer.url)}, to come back in {pause:.0f} s"
+                raise Unreachable(Symptom.BUSY, f"{said}: {words}".removesuffix(": "), pause)
         return answer
 
     def send(self, url: str, arguments: Arguments) -> Answer:
@@ -193,7 +202,7 @@ class Transport:
             with Deadline(self.source.timeout, self.line) as deadline:
                 try:
                     answer = self.receive(url if post else joined(url, str(query)), query if post else None)
-                except (errors.RequestException, HTTPError, OSError) as error:
+                except (errors.RequestException, HTTPError, OSError, UnicodeError) as error:
                     raise self.translated(error, url, deadline.passed) from error
                 if deadline.passed or self.stop.is_set():
                     raise self.translated(OSError("cut"), url, deadline.passed)
@@ -215,7 +224,7 @@ class Transport:
             allow_redirects=False,
         ) as response:
             raw = b"" if response.status_code in REDIRECTS else self.body(response)
-            body = self.unpacked(raw, response.headers.get("Content-Encoding", ""))
+            body = packing.unpacked(raw, response.headers.get("Content-Encoding", ""), self.source.max_response_bytes)
             return Answer(response.status_code, body, url.partition("?")[0], response.headers)
 
     def body(self, response: requests.Response) -> bytes:
@@ -225,41 +234,8 @@ class Transport:
             size += len(piece)
             if size > limit:
                 self.line.cut()
-                raise self.too_large()
+                raise packing.too_large(limit)
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
-
-    def unpacked(self, raw: bytes, encoding: str) -> bytes:
-        """The body decompressed, whatever the header says: some announce gzip and send none, some do the reverse."""
-        if raw[:2] == b"\x1f\x8b":
-            window = 31
-        elif "deflate" in encoding.lower() and raw[:1] not in (b"<", b"\xef", b"\n", b""):
-            window = 15 if raw[0] & 0x0F == 8 else -15
-        else:
-            return raw
-        return b"".join(self.inflated(raw, window))
-
-    def inflated(self, raw: bytes, window: int) -> Iterator[bytes]:
-        """The members of a compressed body, one after the other (RFC 1952, 2.2), within the size allowed."""
-        left = self.source.max_response_bytes
-        while raw:
-            engine = zlib.decompressobj(window)
-            try:
-                piece = engine.decompress(raw, left + 1)
-            except zlib.error as error:
-                raise Unreachable(Symptom.CUT, f"the compressed answer is damaged: {error}") from error
-            left -= len(piece)
-            if left < 0:
-                raise self.too_large()
-            if not engine.eof:
-                raise Unreachable(Symptom.CUT, "the compressed answer ends in the middle")
-            yield piece
-            raw = engine.unused_data if engine.unused_data[:2] == raw[:2] else b""
-
-    def too_large(self) -> Unreachable:
-        limit = self.source.max_response_bytes / (1 << 20)
-        return Unreachable(
-            Symptom.TOO_LARGE, f"the answer is larger than {limit:.0f} MiB; raise max_response_bytes if that is meant"
-        )
 
     def translated(self, error: Exception, url: str, late: bool) -> Failure:
         """The fault behind an exception of requests or of the socket, in words that name no secret."""
@@ -273,8 +249,8 @@ class Transport:
         if late or isinstance(error, errors.Timeout):
             return Unreachable(Symptom.SLOW, f"no whole answer from {shown(url)} in {self.source.timeout:g} s")
         if isinstance(error, errors.SSLError):
-            return Unreachable(Symptom.UNTRUSTED, f"the certificate of {shown(url)} is not trusted: {error}")
-        if isinstance(error, (errors.InvalidURL, errors.InvalidSchema, errors.MissingSchema)):
+            return Unreachable(Symptom.UNTRUSTED, f"the certificate of {shown(url)} is not trusted: {innermost(error)}")
+        if isinstance(error, (errors.InvalidURL, errors.InvalidSchema, errors.MissingSchema, UnicodeError)):
             return Unreachable(Symptom.REDIRECT, f"{shown(url)} is no address that can be asked")
         return Unreachable(Symptom.CUT, f"the connection to {shown(url)} failed: {innermost(error)}")
 

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from catalogue.ingest import Standing
 
 
+DAWN = datetime(1970, 1, 1, tzinfo=UTC)
+"""No date of a repository is before this; some write 0001-01-01 for one that they do not have."""
+
+EARLY = datetime(1990, 1, 1, tzinfo=UTC)
+"""Before any repository; where a list without a start begins if Identify does not say."""
+
+
 def floored(moment: datetime, grain: Granularity) -> datetime:
     if grain is Granularity.DAY:
         return moment.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -35,7 +42,7 @@ def windows(
     in the future; what changes while they are read falls into the last one.
     """
     width = span(source.window)
-    first = begin or earliest
+    first = begin or (earliest and min(max(earliest, EARLY), now))
     if width is None or first is None:
         return [replace(fresh, start=begin, moves=moves)]
     cuts: list[datetime] = []
@@ -48,9 +55,6 @@ def windows(
     return [replace(fresh, start=start, end=end, moves=moves) for start, end in zip(starts, ends, strict=True)]
 
 
-EARLY = datetime(1990, 1, 1, tzinfo=UTC)
-"""Before any repository; where a list without a start begins if Identify does not say."""
-
 NARROWEST = {Granularity.SECOND: timedelta(hours=1), Granularity.DAY: timedelta(days=2)}
 
 
@@ -62,7 +66,7 @@ def halved(
 
     The first has no start where the list has none, unless it must be `bounded`: then it begins at earliestDatestamp.
     """
-    begin, end = point.start or earliest or EARLY, point.end or now
+    begin, end = point.start or max(earliest or EARLY, DAWN), point.end or now
     middle = floored(begin + (end - begin) / 2, grain)
     if end - begin < NARROWEST[grain] or not begin < middle < end:
         return ()

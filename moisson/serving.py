@@ -6,7 +6,6 @@ import errno
 import socket
 from typing import Any
 
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from moisson.assemble import open_catalogue, web_of
@@ -43,18 +42,14 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
+        from web import compile_templates
+
         opened = open_catalogue(self._settings)
         Reloading(self._settings, opened.store).watch()
         web = web_of(opened)
         compile_templates(web)
         be_patient()  # exports make millions of values, and a third of their time went into looking through them
         return web
-
-
-def compile_templates(web: Flask) -> None:
-    """Make all templates ready, a quarter of a second that would else be spread over the first readers of each page."""
-    for name in web.jinja_env.list_templates():
-        web.jinja_env.get_template(name)
 
 
 def require_free(bind: str) -> None:

@@ -44,6 +44,12 @@ def apply(numbers: Numbers, deliveries: Sequence[Delivery], setting: Setting) ->
     return Applied(Counters(**page.rows.counts), page.distinct, len(page.rows.drifted), tuple(page.rows.reused))
 
 
+def is_older(datestamp: str, other: str) -> bool:
+    """Whether a datestamp is before another one, as far as both are written alike."""
+    alike = len(datestamp) == len(other) and datestamp[:4].isdigit() and other[:4].isdigit()
+    return alike and datestamp < other
+
+
 class _Page:
     """One page on its way into the tables."""
 
@@ -61,6 +67,7 @@ class _Page:
         self.distinct = 0
 
     def take(self, delivery: Delivery, repeated: bool) -> None:
+        """One delivery; of a record that comes twice in a list, the version with the later datestamp counts."""
         row = self.known.get(delivery.identifier)
         if delivery.basis is not None and (row is None or row.hash != delivery.basis or row.state not in SHOWN):
             return
@@ -69,6 +76,9 @@ class _Page:
             self.distinct += row is not None and row.state == SUPPRESSED and not repeated
             return
         met = delivery.identifier in self.again or (row is not None and self._marked(row))
+        if row is not None and self._marked(row) and is_older(delivery.datestamp, row.datestamp):
+            self._count("skipped")
+            return
         self.distinct += not met
         match delivery.change:
             case Rejected() as rejected:

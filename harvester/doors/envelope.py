@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +16,8 @@ from harvester.faults import Refused, Symptom, TokenExpired, Unreadable, of_code
 
 NAMESPACE = "{http://www.openarchives.org/OAI/2.0/}"
 PROLOG = 4096
+WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+"""UTF-16 by its first two bytes: a byte order mark, or the first bracket without one."""
 CLOSING = re.compile(rb"</(?:[A-Za-z_][\w.-]*:)?OAI-PMH\s*>")
 OPENING = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?OAI-PMH[\s>]")
 TITLE = re.compile(rb"<title[^>]*>\s*(.{0,200}?)\s*</title>", re.IGNORECASE | re.DOTALL)
@@ -36,8 +40,16 @@ class Envelope:
 
     @property
     def response_date(self) -> datetime | None:
+        """The repository's clock; None where there is none, or one before 1970: 0001-01-01 is a date left empty."""
         found = self.child("responseDate")
-        return parse_loosely(found.text or "") if found is not None else None
+        told = parse_loosely(text_of(found)) if found is not None else None
+        return told if told is not None and told.year >= 1970 else None
+
+
+def text_of(element: etree._Element) -> str:
+    """The text of an element without the blanks around it; comments and instructions in it are no part of it."""
+    text = element.text or ""
+    return (text + "".join(child.tail or "" for child in element) if len(element) else text).strip()
 
 
 def parser() -> etree.XMLParser:
@@ -46,15 +58,14 @@ def parser() -> etree.XMLParser:
 
 
 def is_oai(body: bytes) -> bool:
-    """Whether the bytes begin like an OAI-PMH document, whole or not; UTF-16 is told by its byte order mark."""
+    """Whether the bytes begin like an OAI-PMH document, whole or not; UTF-16 is told by its first bytes."""
     return OPENING.search(readable(body[: 2 * PROLOG])) is not None
 
 
 def readable(head: bytes) -> bytes:
     """The first bytes of a document as ASCII, whatever its encoding."""
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return head.decode("utf-16", "replace").encode("ascii", "replace")
-    return head
+    wide = WIDE.get(head[:2])
+    return head.decode(wide, "replace").encode("ascii", "replace") if wide else head
 
 
 def read(body: bytes) -> Envelope:
@@ -67,6 +78,8 @@ def read(body: bytes) -> Envelope:
         root = etree.fromstring(text, parser())
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise ill_formed(text, error) from error
+    if root.getroottree().docinfo.internalDTD is not None:  # behind a comment that looks like the beginning
+        raise Unreadable(*DECLARED)
     return checked(root, text, warnings)
 
 
@@ -85,15 +98,32 @@ def checked(root: etree._Element, text: bytes, warnings: tuple[Warning, ...]) ->
 
 def trimmed(body: bytes) -> tuple[bytes, tuple[Warning, ...]]:
     """The document without what stands before its declaration and after its closing tag (PHP includes and notices)."""
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if body[:2] in WIDE:
         return body, ()
-    text = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    text, odd = believable(body.removeprefix(b"\xef\xbb\xbf").lstrip())
     tail = text[-PROLOG:]
     last = max(CLOSING.finditer(tail), key=lambda match: match.end(), default=None)
     if last is None or not (rest := tail[last.end() :].strip()):
-        return text, ()
+        return text, odd
     end = len(text) - len(tail) + last.end()
-    return text[:end], (Warning("repaired", f"text after the end of the document was ignored: {quoted(rest)}"),)
+    return text[:end], (*odd, Warning("repaired", f"text after the end of the document was ignored: {quoted(rest)}"))
+
+
+def believable(text: bytes) -> tuple[bytes, tuple[Warning, ...]]:
+    """The document without a declared encoding that cannot be its own: one that nobody knows, or one of two bytes a
+    character where one is used (what writes into a string of .NET declares UTF-16, whatever is sent)."""
+    found = ENCODING.match(text[:PROLOG])
+    if found is None:
+        return text, ()
+    declared = found[1].decode()
+    with suppress(LookupError):
+        if not codecs.lookup(declared).name.startswith(("utf-16", "utf-32", "utf-8-")):
+            return text, ()
+    warning = Warning("repaired", f"the document cannot be in the encoding that it declares, {declared}; read as UTF-8")
+    return text[: found.start(1)] + b"UTF-8" + text[found.end(1) :], (warning,)
+
+
+DECLARED = (Symptom.DOCTYPE, "the answer has a document type declaration, which OAI-PMH does not know")
 
 
 def refuse_doctype(text: bytes) -> None:
@@ -102,7 +132,7 @@ def refuse_doctype(text: bytes) -> None:
     if re.search(rb"<!DOCTYPE", head[: (opening.start() if (opening := OPENING.search(head)) else len(head))], re.I):
         if not is_oai(text):
             raise Unreadable(*foreign(text))
-        raise Unreadable(Symptom.DOCTYPE, "the answer has a document type declaration, which OAI-PMH does not know")
+        raise Unreadable(*DECLARED)
 
 
 def foreign(text: bytes, wanted: str = "OAI-PMH") -> tuple[Symptom, str]:
@@ -116,14 +146,14 @@ def foreign(text: bytes, wanted: str = "OAI-PMH") -> tuple[Symptom, str]:
 
 
 def ill_formed(text: bytes, error: Exception) -> Unreadable:
-    if text[:2] not in (b"\xff\xfe", b"\xfe\xff") and not CLOSING.search(text[-PROLOG:]):
+    if text[:2] not in WIDE and not CLOSING.search(text[-PROLOG:]):
         return Unreadable(Symptom.CUT_OFF, "the document is cut off: its closing tag never came")
     return Unreadable(Symptom.ILL_FORMED, f"the document is not well-formed: {error}")
 
 
 def is_utf8(text: bytes) -> bool:
     """Whether the document is in UTF-8, as its declaration says or as is understood without one."""
-    if text[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if text[:2] in WIDE:
         return False
     declared = ENCODING.match(text[:PROLOG])
     return declared is None or declared[1].lower() in (b"utf-8", b"utf8", b"us-ascii", b"ascii")
@@ -142,9 +172,9 @@ def refuse_errors(envelope: Envelope, with_token: bool, date: datetime | None) -
     found = envelope.root.findall(envelope.ns + "error")
     if not found:
         return
-    codes = tuple(error.get("code") or "unknown" for error in found)
+    codes = tuple((error.get("code") or "").strip() or "unknown" for error in found)
     said = "; ".join(
-        f"{code}: {quoted((error.text or '').encode())}".rstrip(": ") for code, error in zip(codes, found, strict=True)
+        f"{code}: {quoted(text_of(error).encode())}".rstrip(": ") for code, error in zip(codes, found, strict=True)
     )
     symptom = of_codes(codes, with_token)
     if symptom is Symptom.BAD_TOKEN:

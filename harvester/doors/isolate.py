@@ -49,7 +49,17 @@ def split(text: bytes, verb: str) -> tuple[bytes, list[bytes], bytes]:
     if not found:
         raise Unreadable(Symptom.ILL_FORMED, "the document is not well-formed, and has no records that could be saved")
     between = b"".join(text[a.end() : b.start()].strip() for a, b in pairwise(found))
-    return text[: found[0].start()], [match[0] for match in found], between + text[found[-1].end() :]
+    pieces = [piece for match in found for piece in opened(match[0], item)]
+    return text[: found[0].start()], pieces, between + text[found[-1].end() :]
+
+
+def opened(piece: bytes, item: bytes) -> list[bytes]:
+    """A piece cut where a record begins right after another's metadata or header, because that one was never closed."""
+    start = re.compile(
+        rb"(?<=metadata>)\s*(?=<(?:[A-Za-z_][\w.-]*:)?" + item + rb"[\s>])|"
+        rb"(?<=header>)\s*(?=<(?:[A-Za-z_][\w.-]*:)?record[\s>])"
+    )
+    return start.split(piece)
 
 
 def frame(head: bytes, verb: str) -> tuple[bytes, bytes]:

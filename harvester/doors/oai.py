@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -90,7 +91,7 @@ class OaiRepository:
             said = dict(Identify(response))
         else:
             said = {}
-            for child in response.container if response.container is not None else ():
+            for child in response.container.iterchildren(etree.Element) if response.container is not None else ():
                 said.setdefault(etree.QName(child).localname, []).append(child.text)
         return self.described({name: [(v or "").strip() for v in values] for name, values in said.items()}, response)
 
@@ -124,10 +125,13 @@ class OaiRepository:
             yield self.page(response, request.prefix, warnings)
 
     def headers(self, request: Request) -> Iterator[HeaderPage]:
+        begun = request.token is not None
         for response, warnings in self.answers("ListIdentifiers", request):
             if isinstance(response, Refused):
-                yield HeaderPage((), response_date=response.date, traffic=self.transport.traffic())
+                traffic = self.transport.traffic()
+                yield HeaderPage((), response_date=response.date, closed=not begun, traffic=traffic)
                 return
+            begun = True
             assert response.container is not None, "refused before"
             yield HeaderPage(
                 headers=tuple(records.headers_in(response.container, response.envelope.ns)),
@@ -215,7 +219,8 @@ class OaiRepository:
                 raise
 
     def formats(self) -> Iterator[FormatDescription]:
-        for response in self.sickle.ListMetadataFormats():
+        """The formats in the repository's order. The protocol gives them in one answer, without token."""
+        for response in islice(self.sickle.ListMetadataFormats(), 1):
             for element in response.container.findall(response.envelope.ns + "metadataFormat"):
                 told: Any = MetadataFormat(element)
                 yield FormatDescription(told.metadataPrefix or "", told.schema or "", told.metadataNamespace or "")

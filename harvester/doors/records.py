@@ -10,7 +10,7 @@ from functools import cache
 from lxml import etree
 
 from catalogue.record import Header, Note, RawRecord
-from harvester.doors.envelope import Envelope
+from harvester.doors.envelope import Envelope, text_of
 
 NO_METADATA = Note(code="no-metadata", message="a live record without metadata")
 NO_IDENTIFIER = Note(code="no-identifier", message="a record whose header has no identifier")
@@ -45,12 +45,12 @@ def header_of(element: etree._Element | None, names: Names) -> Header:
     for child in element:
         tag = child.tag
         if tag == names.set_spec:
-            if child.text and (spec := child.text.strip()):
+            if spec := text_of(child):
                 sets.append(spec)
         elif tag == names.identifier:
-            identifier = (child.text or "").strip()
+            identifier = text_of(child)
         elif tag == names.datestamp:
-            datestamp = (child.text or "").strip()
+            datestamp = text_of(child)
     return Header(identifier, datestamp, tuple(sets), (element.get("status") or "").strip().lower() == "deleted")
 
 
@@ -78,7 +78,23 @@ def records_in(container: etree._Element, envelope: Envelope, prefix: str, repai
     names = names_in(envelope.ns)
     elements = container.findall(names.record)
     cuts = Cuts(envelope, elements)
-    return [record_of(element, names, prefix, cuts, repaired) for element in elements]
+    found = [record_of(element, names, prefix, cuts, repaired) for element in elements]
+    return found + strangers(container, envelope.ns, prefix)
+
+
+def strangers(container: etree._Element, ns: str, prefix: str) -> list[RawRecord]:
+    """Records of a list that are in another namespace than the list itself, each as a fault with its identifier."""
+    found = []
+    for child in container.iterchildren("{*}record"):
+        if child.tag != ns + "record":
+            namespace = etree.QName(child).namespace
+            header = header_of(
+                next(child.iterchildren("{*}header"), None), names_in(f"{{{namespace}}}" if namespace else "")
+            )
+            said = f"a record in {namespace or 'no namespace'}, which is not the namespace of its list"
+            faults = (Note(code="other-namespace", message=said), *faults_of(header, present=True))
+            found.append(RawRecord(header, prefix, alone(child), faults=faults))
+    return found
 
 
 def record_of(element: etree._Element, names: Names, prefix: str, cuts: Cuts, repaired: bool) -> RawRecord:
@@ -89,8 +105,10 @@ def record_of(element: etree._Element, names: Names, prefix: str, cuts: Cuts, re
         if tag == names.header:
             header = header_of(child, names)
         elif tag == names.metadata:
-            root = next((inner for inner in child if isinstance(inner.tag, str)), None)
-            payload = cuts.payload(root)
+            found = next((inner for inner in child if isinstance(inner.tag, str)), None)
+            piece = cuts.payload(found)
+            if found is not None:  # an empty one beside it says nothing
+                root, payload = found, piece
         elif tag == names.about:
             about += tuple(alone(inner) for inner in child.iterchildren(etree.Element))
     if header.deleted:

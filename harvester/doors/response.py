@@ -11,7 +11,7 @@ from catalogue.record import RawRecord
 from catalogue.run import Warning
 from harvester import faults
 from harvester.doors import envelope, isolate
-from harvester.doors.envelope import Envelope
+from harvester.doors.envelope import Envelope, text_of
 from harvester.faults import Symptom, Unreachable, Unreadable
 from harvester.patience import http_date
 from harvester.secrets import shown
@@ -38,13 +38,17 @@ class Response:
 
     @property
     def token_element(self) -> etree._Element | None:
-        return None if self.container is None else self.container.find(self.envelope.ns + "resumptionToken")
+        """The token of the list; where there are several, the first that says anything. Some stand beside the list
+        instead of in it, or in no namespace: a list that goes on must not be taken for one that ends."""
+        places = [place for place in (self.container, self.envelope.root) if place is not None]
+        found = [element for place in places for element in place.iterchildren("{*}resumptionToken")]
+        return next((element for element in found if text_of(element)), found[0] if found else None)
 
     @property
     def token(self) -> str | None:
         """The token that continues the list; blanks around it are no part of it, and blanks alone are none."""
         element = self.token_element
-        return ((element.text or "").strip() or None) if element is not None else None
+        return (text_of(element) or None) if element is not None else None
 
     def number(self, name: str) -> int | None:
         element = self.token_element
@@ -63,6 +67,7 @@ def read(answer: Answer, params: dict[str, str]) -> Response:
     if symptom is not None:
         raise Unreachable(symptom, f"HTTP {answer.status} from {shown(answer.url)} with an answer that names no error")
     refuse_other(response)
+    gather(response)
     return response
 
 
@@ -78,6 +83,23 @@ def whole(answer: Answer, params: dict[str, str]) -> Response:
         saved = isolate.isolate(answer.body, params["verb"], "")
         sheet, isolated, warnings = saved.skeleton, saved.records, saved.warnings
     return Response(params, sheet, isolated, sheet.response_date or date, warnings)
+
+
+def gather(response: Response) -> None:
+    """Put what stands in a second element of the verb, or is wrapped once more within it, where the protocol has it:
+    no record may be overlooked because of a container around it."""
+    name, first = response.envelope.ns + response.params["verb"], response.container
+    if first is None or response.params["verb"] not in LISTS:
+        return
+    for other in response.xml.findall(name)[1:]:
+        first.extend(list(other))
+    for child in list(first.iterchildren(etree.Element)):
+        if etree.QName(child).localname not in MEMBERS:
+            first.extend(child.findall("{*}record") + child.findall("{*}header") + child.findall("{*}resumptionToken"))
+
+
+LISTS = ("ListRecords", "ListIdentifiers")
+MEMBERS = ("record", "header", "resumptionToken")
 
 
 def refuse_other(response: Response) -> None:

@@ -1,14 +1,16 @@
-"""Every scenario of our own table, harvested over HTTP into a real catalogue, ends as the table says."""
+"""Every scenario of our own tables, harvested over HTTP into a real catalogue, ends as the table says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hostile.scenarios import LIVE, SCENARIOS, End, Scenario, repository
+from hostile.further import BROKEN_OFF, FURTHER, busy, older_again
+from hostile.scenarios import LIVE, SCENARIOS, End, Scenario, bodies, own, repository
+from hostile.scenarios import name as named
 
 from catalogue.datestamp import Granularity
 from catalogue.ingest import Ingest
@@ -28,6 +30,7 @@ from tools.faults.ground import Ground, Held, template
 from tools.faults.walk import unsound
 
 IN_DAYS = {"day": Granularity.DAY}
+ALL = SCENARIOS | FURTHER
 
 
 @dataclass
@@ -77,7 +80,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def play(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> Iterator[Play]:
-    scenario: Scenario = SCENARIOS[request.param]
+    scenario: Scenario = ALL[request.param]
     character = {key: IN_DAYS.get(str(value), value) for key, value in scenario.character.items()}
     told = repository(**character)
     server = Server({"a": answering(told), "b": answering(told)})
@@ -108,10 +111,10 @@ def wrong(run: HarvestRun, held: Held, end: End) -> list[str]:
     return [said for said, fits in checks.items() if not fits] + unsound(run, held)
 
 
-@pytest.mark.parametrize(("play", "name"), [(name, name) for name in SCENARIOS], indirect=["play"], ids=list(SCENARIOS))
+@pytest.mark.parametrize(("play", "name"), [(name, name) for name in ALL], indirect=["play"], ids=list(ALL))
 def test_a_harvest_ends_as_the_table_says(play: Play, name: str) -> None:
     """State, code, live and rejected records, warnings, requests; and whatever failed is whole once healed."""
-    scenario = SCENARIOS[name]
+    scenario = ALL[name]
 
     run, held = play.harvest()
     assert wrong(run, held, scenario.end) == []
@@ -131,6 +134,7 @@ def test_a_harvest_ends_as_the_table_says(play: Play, name: str) -> None:
 REHEARSED = (
     "truncated", "403", "503-day", "control-character", "no-metadata", "no-identifier", "repeats", "missing-token",
     "loop-token", "tokens-die-early", "declared-too-large", "one-of-another-format", "emptied", "decimated",
+    "nothing-on-third-page", "another-record", "retry-after-for-ever", "older-version-later",
 )  # fmt: skip
 
 
@@ -142,7 +146,7 @@ def as_told(run: HarvestRun) -> dict[str, object]:
 @pytest.mark.parametrize(("play", "name"), [(name, name) for name in REHEARSED], indirect=["play"], ids=REHEARSED)
 def test_a_dry_run_ends_as_the_run_itself_and_writes_nothing(play: Play, name: str) -> None:
     """For a first harvest, and for what the second one meets: state, fault, every figure, warnings, completeness."""
-    scenario, mode = SCENARIOS[name], Mode.INCREMENTAL
+    scenario, mode = ALL[name], Mode.INCREMENTAL
 
     for change in (None, scenario.then):
         if change is not None:
@@ -194,6 +198,50 @@ def test_a_first_harvest_of_tombstones_keeps_them_all(tmp_path: Path, migrated: 
 
     assert (run.state.value, run.counters.deleted, run.counters.added) == ("succeeded", 503, LIVE)
     assert (len(held.live), len(held.deleted)) == (LIVE, 503)
+
+
+@pytest.fixture
+def quiet(tmp_path: Path, migrated: Path) -> Iterator[Play]:
+    """A repository without any fault, and a source that harvests it."""
+    told = repository()
+    server = Server({"a": answering(told)})
+    source = Source("x", {"en": "X"}, server.base_url("a"), min_interval=0.0, backoff=0.01, allow_private=True)
+    playing = Play(told, server, Ground(tmp_path / "home", migrated, source))
+    yield playing
+    playing.close()
+
+
+@pytest.mark.parametrize(("change", "state", "warning"), BROKEN_OFF.values(), ids=BROKEN_OFF)
+def test_a_shorter_list_that_proves_nothing_deletes_nothing(
+    quiet: Play, change: Callable[[bytes], bytes], state: str, warning: set[str]
+) -> None:
+    """The lists of the second, full harvest end after fifty records: figures that change, headers that just stop."""
+    quiet.harvest()
+    quiet.server.broken["a"] = Broken(bodies("broken off", change, "lists"))
+
+    run, held = quiet.harvest(Mode.FULL)
+
+    assert (run.state.value, run.buried, len(held.live)) == (state, 0, LIVE)
+    assert {warning.code for warning in run.warnings} == warning
+
+
+def test_an_older_version_later_in_a_list_replaces_nothing(quiet: Play) -> None:
+    quiet.server.broken["a"] = Broken(own("an older version", older_again, "lists"))
+
+    run, held = quiet.harvest()
+
+    assert held.live[named(33)].titles[0].text == "Été 33"
+    assert run.counters.skipped == 1
+
+
+def test_a_pause_without_end_keeps_the_scheduler_away_for_a_week(quiet: Play) -> None:
+    quiet.server.broken["a"] = Broken(busy("9" * 400))
+
+    quiet.harvest()
+
+    until = quiet.ground.ingest.standing(quiet.ground.source).not_before
+    assert until is not None
+    assert timedelta(days=6) < until - datetime.now(UTC) <= timedelta(days=7)
 
 
 POISON = b"oai:h:33<"

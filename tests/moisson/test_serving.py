@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from moisson.assemble import open_catalogue, web_of
-from moisson.serving import compile_templates
 from moisson.settings import read
+from web import compile_templates
 
 
 def test_every_template_is_ready_before_the_first_reader_comes(tmp_path: Path) -> None:
