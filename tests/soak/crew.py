@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -85,10 +86,11 @@ def page(seed: str, writer: str, number: int) -> list[RawRecord]:
 
 def _record(chance: random.Random, writer: str, key: int, number: int) -> RawRecord:
     identifier = f"oai:{writer}:{key}"
+    day = (date(2024, 1, 1) + timedelta(days=number)).isoformat()  # of two in one list the later counts
     if chance.random() < 0.2:
-        return tombstone(identifier)
+        return tombstone(identifier, day)
     dois = [f"10.5072/crew.{chance.choice([key, key // 2])}"] if key % 3 == 0 else []
-    return delivered(identifier, f"Mer {key} page {number} {writer}", dois=dois)
+    return delivered(identifier, f"Mer {key} page {number} {writer}", dois=dois, datestamp=day)
 
 
 def _title(raw: RawRecord) -> str:
