@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +41,23 @@ class Delivery(Struct, frozen=True):
     basis: bytes | None = None
     list: int | None = None
     origin: bytes | None = None
+
+
+def counting_of(deliveries: Sequence[Delivery]) -> dict[str, int]:
+    """Which delivery of the page counts for each identifier: the one dated latest, of those dated alike the last."""
+    counting: dict[str, int] = {}
+    for n, delivery in enumerate(deliveries):
+        if delivery.identifier and not delivery.outside:
+            before = counting.get(delivery.identifier)
+            if before is None or not is_older(delivery.datestamp, deliveries[before].datestamp):
+                counting[delivery.identifier] = n
+    return counting
+
+
+def is_older(datestamp: str, other: str) -> bool:
+    """Whether a datestamp is before another one, as far as both are written alike."""
+    alike = len(datestamp) == len(other) and datestamp[:4].isdigit() and other[:4].isdigit()
+    return alike and datestamp < other
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,17 @@ from sqlalchemy import Row
 from catalogue.record import Accepted, Deleted, Record, Rejected, from_json
 from catalogue.run import Counters
 from catalogue.store import Numbers, changes, families, records, rejects, works, written
-from catalogue.store.deliveries import Applied, Delivery, Rows, Setting, changed_fields, compared, judged
+from catalogue.store.deliveries import (
+    Applied,
+    Delivery,
+    Rows,
+    Setting,
+    changed_fields,
+    compared,
+    counting_of,
+    is_older,
+    judged,
+)
 from catalogue.store.keys import kept_key
 from catalogue.store.tables import DELETED, LIVE, MISSING, SHOWN, SUPPRESSED
 from catalogue.works.versions import deposit
@@ -26,12 +36,10 @@ ALL_PREFIXES = sum(records.PREFIX_BITS.values())
 
 def apply(numbers: Numbers, deliveries: Sequence[Delivery], setting: Setting) -> Applied:
     """Keep a page's deliveries; each is counted as exactly one outcome."""
-    last = {
-        delivery.identifier: n for n, delivery in enumerate(deliveries) if delivery.identifier and not delivery.outside
-    }
-    known = records.known(numbers.connection, setting.source, list(last))
+    counting = counting_of(deliveries)
+    known = records.known(numbers.connection, setting.source, list(counting))
     deliveries = [judged(delivery, known.get(delivery.identifier)) for delivery in deliveries]
-    rejected = rejects.among(numbers.connection, setting.source, list(last))
+    rejected = rejects.among(numbers.connection, setting.source, list(counting))
     differing = [
         row.id
         for delivery in deliveries
@@ -39,15 +47,9 @@ def apply(numbers: Numbers, deliveries: Sequence[Delivery], setting: Setting) ->
     ]
     page = _Page(numbers, setting, known, rejected, records.frames(numbers.connection, differing))
     for n, delivery in enumerate(deliveries):
-        page.take(delivery, repeated=last.get(delivery.identifier, n) != n)
+        page.take(delivery, repeated=counting.get(delivery.identifier, n) != n)
     page.write()
     return Applied(Counters(**page.rows.counts), page.distinct, len(page.rows.drifted), tuple(page.rows.reused))
-
-
-def is_older(datestamp: str, other: str) -> bool:
-    """Whether a datestamp is before another one, as far as both are written alike."""
-    alike = len(datestamp) == len(other) and datestamp[:4].isdigit() and other[:4].isdigit()
-    return alike and datestamp < other
 
 
 class _Page:

@@ -210,6 +210,22 @@ def take_all(url: str, owner: str, found: object) -> None:
     scene.close()
 
 
+@pytest.mark.parametrize("gap", ["one page", "two pages"])
+@pytest.mark.parametrize("order", ["newer first", "older first", "alike"])
+def test_of_two_versions_in_a_list_the_later_counts(light: Scene, gap: str, order: str) -> None:
+    """DOAJ repeats records within a list, in any order; dated alike, the last is as good a guess as there is."""
+    first, second = {"newer first": ("05", "01"), "older first": ("01", "05"), "alike": ("05", "05")}[order]
+    versions = [
+        delivered("oai:x:1", "First", datestamp=f"2024-{first}-01"),
+        delivered("oai:x:1", "Second", datestamp=f"2024-{second}-01"),
+    ]
+    pages = [versions] if gap == "one page" else [[one] for one in versions]
+    run = light.harvest(*pages)
+    [held] = light.administration.records("a", False)
+    assert held.record.titles[0].text == ("First" if order == "newer first" else "Second")
+    assert run.counters.received == 2
+
+
 class TestJobs:
     def test_oldest_first_and_once(self, scene: Scene) -> None:
         ids = [scene.administration.ask("run", "a", {"n": n}, "me") for n in range(3)]
