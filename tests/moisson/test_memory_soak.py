@@ -32,7 +32,7 @@ RECORDS = 10_000
 def test_ten_times_the_records_take_hardly_more_memory(tmp_path: Path) -> None:
     """The writer of the index fills its buffer of 128 MB and merges larger segments, and that is all that grows.
 
-    Of 360 MB for the smaller set 1.8 times leave 290 MB to them: a leak of a kilobyte a record is more.
+    Of 280 MB for the smaller set 1.5 times leave 140 MB to them: a leak of a kilobyte a record is more.
     """
     peaks = {}
     for records in (SMALL, LARGE):
@@ -42,7 +42,7 @@ def test_ten_times_the_records_take_hardly_more_memory(tmp_path: Path) -> None:
         peaks[records] = found.peak_mb
         print(f"{records} records: {found.peak_mb:.0f} MB private at most, {found.rate:.0f} records/s")
     print(f"ratio {peaks[LARGE] / peaks[SMALL]:.2f}")
-    assert peaks[LARGE] <= 1.8 * peaks[SMALL]
+    assert peaks[LARGE] <= 1.5 * peaks[SMALL]
 
 
 class Heavy:
