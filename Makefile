@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile $(if $(CI),-p tests.pl
 SCENARIOS ?= ../shared/hostile_oai.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench soak faults wheels lock mutants clean environment test-environment static
+.PHONY: help demo run test check compiled bench soak faults wheels lock mutants clean environment test-environment static
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +26,11 @@ test: test-environment ## every quick test, in less than five minutes
 
 check: static test ## format, lint, types, import contracts, sources.toml and the tests
 
+compiled: test-environment ## crosswalks half as fast again, where there is a C compiler
+	@$(BIN)/python -m tools.compiled
+
 bench: environment ## records a second, search latency and memory, beside plain Sickle
+	-@$(BIN)/python -m tools.compiled
 	@$(BIN)/python -m bench
 
 soak: test-environment ## the long tests: crashes, many writers, big catalogues

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 from lxml import etree
@@ -14,6 +15,7 @@ from lxml import etree
 from bench.generate import NAMESPACES, record
 from catalogue.crosswalk import crosswalk, from_file
 from catalogue.formats import FORMATS
+from catalogue.normal import text
 from catalogue.record import Accepted, Header, RawRecord
 from catalogue.source import Source
 from harvester.ahead import Ahead
@@ -39,6 +41,11 @@ def fetched_rate(base_url: str, records: int) -> float:
     spent = time.perf_counter() - began
     pages.close()
     return count / spent
+
+
+def compiled() -> bool:
+    """Whether crosswalks run compiled here; `make bench` compiles them where it can."""
+    return str(text.__file__).endswith(EXTENSION_SUFFIXES[0])
 
 
 def alone(records: int) -> dict[str, float]:

@@ -48,6 +48,7 @@ def limits(records: int, postgres: bool) -> tuple[Limit, ...]:
     rate = 2_500 if postgres else 4_000 if records >= 1_000_000 else 5_000
     return (
         Limit("cpu_loop", "fixed loop of CPU work", "s", form="{:.3f}".format),
+        Limit("compiled", "crosswalks compiled (make compiled)", form=lambda value: "yes" if value else "no"),
         Limit("sickle", "plain Sickle, iterating", "records/s", form=_whole),
         Limit("fetched", "fetch + parse + crosswalk", "records/s", form=_whole),
         Limit("fetched_ratio", "the same, times plain Sickle", at_least=1.3, form="{:.2f}".format),

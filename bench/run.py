@@ -21,7 +21,7 @@ Tell = Callable[[str], None]
 
 def run(records: int, out: Path, database: str | None, tell: Tell) -> dict[str, float]:
     """All figures of one run, by the keys of `report.limits`."""
-    figures = {"records": float(records), "cpu_loop": peers.cpu_loop()}
+    figures = {"records": float(records), "cpu_loop": peers.cpu_loop(), "compiled": float(crosswalks.compiled())}
     tell("writing the records, if they are not there yet")
     with records_server(out / "cache", records) as server:
         figures |= _reading(f"{server}/one/oai", min(SAMPLE, records * 9 // 10), tell)

@@ -10,6 +10,9 @@ from plugins.missing import absent
 
 pytest_plugins = ["plugins.databases", "plugins.installations", "plugins.samples"]
 
+# the sources are tested, whatever was compiled here; test_compiled.py tests crosswalks the other way
+os.environ.setdefault("MOISSON_INTERPRETED", "1")
+
 SHARED = Path(os.environ.get("MOISSON_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
 

@@ -49,7 +49,9 @@ def publisher_ids(found: Children) -> Ids | None:
 def recognises(root: Element) -> bool:
     """By its namespace; a `resource` without any is DataCite's only where what is in it looks like it."""
     space = root.tag.rpartition("}")[0][1:]
-    return bool(space in NAMESPACES or local(root.tag) == "oai_datacite" or len(_USUAL & children(root).keys()) > 1)
+    return bool(
+        space in NAMESPACES or local(root.tag) == "oai_datacite" or len(_USUAL.intersection(children(root))) > 1
+    )
 
 
 _USUAL = frozenset({"identifier", "creators", "titles", "publisher", "publicationYear", "resourceType"})

@@ -24,10 +24,8 @@ def attribute(element: Element, name: str) -> str | None:
 def agents_of(element: Element, notes: Notes, field: str, role: str | None = None) -> Iterator[Agent]:
     """The agent of a creator or contributor; some put several names into one element, each starts an agent anew."""
     found: Children = {}
-    for child in element:
-        if not isinstance(tag := child.tag, str):
-            continue
-        name = local(tag)
+    for child in element.iterchildren("*"):
+        name = local(child.tag)
         if name in _NAMED and found and next(iter(found)).endswith("Name"):
             yield from _agent(found, notes, field, role)
             found = {}
@@ -189,7 +187,7 @@ def place_of(element: Element, notes: Notes) -> Iterator[Place]:
 def _numbers(element: Element, *wanted: str) -> list[float | None]:
     """The coordinates by name, or in order from the text of kernel 3."""
     if len(element):
-        found = {local(child.tag): child.text for child in reversed(element) if isinstance(child.tag, str)}
+        found = {local(child.tag): child.text for child in element.iterchildren("*", reversed=True)}
         return [placing.number(found.get(name)) for name in wanted]
     values = [placing.number(value) for value in raw(element).replace(",", " ").split()]
     return values if len(values) == len(wanted) else [None] * len(wanted)
@@ -215,7 +213,7 @@ def _point(element: Element | None) -> tuple[tuple[float, float] | None, bool]:
 
 
 def _ring(element: Element) -> tuple[tuple[float, float], ...]:
-    corners = [_point(one) for one in element if isinstance(one.tag, str) and local(one.tag) == "polygonPoint"]
+    corners = [_point(one) for one in element.iterchildren("*") if local(one.tag) == "polygonPoint"]
     return placing.polygon([point for point, _ in corners if point])
 
 
@@ -231,7 +229,7 @@ def resource(root: Element) -> Element:
     """The `resource` of an envelope: in its payload (DataCite) or directly in it (TUdatalib); else the root itself."""
     if local(root.tag) == "resource":
         return root
-    return next((one for one in root.iter() if isinstance(one.tag, str) and local(one.tag) == "resource"), root)
+    return next((one for one in root.iter("*") if local(one.tag) == "resource"), root)
 
 
 def embargo_until(said: Access | None, dated: tuple[Date, ...], rights: list[Element]) -> str | None:

@@ -27,9 +27,8 @@ def local(tag: str) -> str:
 def children(root: Element) -> Children:
     """The child elements of an element by local name, in order; comments and processing instructions left out."""
     found: Children = {}
-    for child in root:
-        if isinstance(child.tag, str):
-            found.setdefault(local(child.tag), []).append(child)
+    for child in root.iterchildren("*"):
+        found.setdefault(local(child.tag), []).append(child)
     return found
 
 
@@ -42,6 +41,7 @@ def under(found: Children, parent: str, child: str) -> Sequence[Element]:
 
 
 _BLOCKS = frozenset({"br", "p", "P", "para", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr"})
+_REMARKS = (etree._Comment, etree._ProcessingInstruction, etree._Entity)
 
 
 def raw(element: Element) -> str:
@@ -50,7 +50,7 @@ def raw(element: Element) -> str:
         return element.text or ""
     parts = [element.text or ""]
     for child in element:
-        if isinstance(child.tag, str):
+        if not isinstance(child, _REMARKS):
             block = "\n\n" if local(child.tag) in _BLOCKS else ""
             parts += [block, raw(child), block]
         parts.append(child.tail or "")
@@ -115,14 +115,14 @@ def _stated(attributes: tuple[tuple[str, str], ...]) -> tuple[str | None, str | 
     return (languages.code(given[LANG]) if given.get(LANG) else None, given.get(_FORM))
 
 
-def values(root: Iterable[Element], notes: Notes) -> Values:
-    """The texts of all child elements by local name, in order, in one walk; empty ones left out."""
+def values(elements: Iterable[Element], notes: Notes) -> Values:
+    """The texts of elements (no comments among them) by local name, in order, in one walk; empty ones left out."""
     found: Values = {}
-    for child in root:
+    for child in elements:
         given = raw(child) if len(child) else child.text
-        if not given or given.isspace() or not isinstance(tag := child.tag, str):
+        if not given or given.isspace():
             continue
-        name = local(tag)
+        name = local(child.tag)
         if not given.isascii():
             given = whole(given, notes, name)
         attributes = child.items()

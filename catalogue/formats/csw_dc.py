@@ -20,7 +20,7 @@ _LINKS = ("URI", "references", "relation", "source")
 
 
 def read(root: Element, notes: Notes) -> Record:
-    found = values(root, notes)
+    found = values(root.iterchildren("*"), notes)
     online = list(links_of(root))
     name = next(iter(texts(found, "identifier", "fileIdentifier")), "")
     own = identifiers.uuid(name) or name

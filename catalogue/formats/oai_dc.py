@@ -8,13 +8,13 @@ from catalogue.formats._walk import Element, local, values
 from catalogue.record import Record
 
 _SRW = "info:srw/schema/1/dc-schema"
-_ELEMENTS = ("{http://purl.org/dc/elements/1.1/}*", "{http://purl.org/dc/terms/}*")
+_DUBLIN_CORE = ("{http://purl.org/dc/elements/1.1/}*", "{http://purl.org/dc/terms/}*")
 
 
 def read(root: Element, notes: Notes) -> Record:
     """The elements; in a bare `metadata` only those of Dublin Core, as anything may stand beside them there."""
     wrapped = local(root.tag) == "metadata"
-    return _dublin_core.read(values(root if not wrapped else [*root.iterchildren(*_ELEMENTS)], notes), notes)
+    return _dublin_core.read(values(root.iterchildren(*(_DUBLIN_CORE if wrapped else ("*",))), notes), notes)
 
 
 FORMAT = Format(

@@ -27,7 +27,6 @@ _PARTICLE = re.compile(r"(?:l[ea]|d[eiu]|des|da|dos|van|von|der|el|al|ben|ibn|sa
 _DIRECTING = re.compile(r"\s*[(\[]?\b(?:[ée]ds?|dirs?|coords?|hrsg)\b\.?[)\]]?\s*$", re.IGNORECASE)
 _SEMICOLON = re.compile(r";(?!\s*(?:id_)?orcid|\s*https?:)(?![^()]*\))", re.IGNORECASE)
 _CREDIT = re.compile(r"([^\[\]]*)\[([^\]]*)\]")
-_agent = names.agent.__wrapped__  # `people` itself remembers, and once is enough
 
 
 def apart(raw: str) -> list[str]:
@@ -50,7 +49,7 @@ def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
         return authors(raw)
     if "., " in raw and all(map(_INITIALS.match, raw.split(", "))):  # two: `Martin P., Durand L.`
         return authors(raw)
-    one = _agent(raw)
+    one = names.read(raw)  # `people` itself remembers, and once is enough
     if one and one.role and not assigned:
         one = Agent(one.name, one.family, one.given, one.kind, None, one.ids, one.affiliations)
     return (one,) if one else ()

@@ -113,8 +113,7 @@ def _told(word: str) -> str | None:
     return "weak" if lower in _WORDS["weak"] else None
 
 
-@lru_cache(maxsize=16384)
-def agent(raw: str) -> Agent | None:
+def read(raw: str) -> Agent | None:
     """A person or organisation from one text; parts and kind only where they are certain. None for a placeholder.
 
     `Dupont, Jean` is a person in two parts, HAL's `Surname, , First` too; `Jean Dupont` stays whole, its kind unsaid;
@@ -141,6 +140,10 @@ def agent(raw: str) -> Agent | None:
     made = named(name, kind=kind, ids=ids)
     above = (Affiliation(house),) if house else ()
     return Agent(made.name, made.family, made.given, made.kind, role, ids, above) if role or above else made
+
+
+agent = lru_cache(maxsize=16384)(read)
+"""The same, remembered."""
 
 
 @lru_cache(maxsize=8192)

@@ -41,7 +41,7 @@ _MOJIBAKE = re.compile(
 )
 _UNSAFE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+    r"\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|\u2029")
 _FRENCH = frozenset(word for language, word in table("function-words.tsv") if language == "fr")
