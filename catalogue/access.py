@@ -130,9 +130,8 @@ class Access:
     def works(self, public_ids: Sequence[str]) -> list[Work]:
         """Those of the ids that are live works, in the order asked."""
         with self.store.read() as connection:
-            rows = shown.by_public(connection, public_ids)
-            works = shown.live_works(connection, list(rows.values()), self.domain, self.sources_by_id, self.press)
-        return [works[rows[id]] for id in public_ids if id in rows and rows[id] in works]
+            works = shown.public_works(connection, public_ids, self.domain, self.sources_by_id, self.press)
+        return [works[id] for id in public_ids if id in works]
 
     def find(self, identifier: str) -> str | None:
         """The public id behind a public id, `scheme:value`, a bare DOI, one of our OAI identifiers or a source's."""

@@ -57,8 +57,7 @@ def probable(
     press: Press,
 ) -> tuple[Probable, ...]:
     """Those of the candidates that are probably the same as a work, the likeliest first."""
-    rows = shown.by_public(connection, public_ids)
-    others = shown.live_works(connection, list(rows.values()), domain, sources, press)
+    others = shown.public_works(connection, public_ids, domain, sources, press)
     kept = decided.distinct(connection, [copy for each in (work, *others.values()) for copy in _rows(each)])
     mine = {label for row in _rows(work) for label in kept.get(row, ())}
     found = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -26,17 +26,32 @@ _COPIES = select(*[column for column in table.columns if column.name not in ("pa
     among(table.c.work, "works"), table.c.state.in_(SHOWN)
 )
 _HEADS = select(work).where(among(work.c.id, "ids"))
+_NAMED = select(work).where(among(work.c.public, "public"), work.c.merged_into.is_(None))
 
 
 def live_works(
     connection: Connection, ids: Sequence[int], domain: str, sources: Mapping[str, Source], press: Press
 ) -> dict[int, Work]:
     """The works of these rows that have a live record, by row, each with the versions that it is one of."""
-    found = _alone(connection, ids, domain, sources, press)
+    return _with_versions(connection, _heads(connection, ids), domain, sources, press)
+
+
+def public_works(
+    connection: Connection, public_ids: Sequence[str], domain: str, sources: Mapping[str, Source], press: Press
+) -> dict[str, Work]:
+    """The same by public id; those of merged works stand for none."""
+    heads = {row.id: row for row in connection.execute(_NAMED, {"public": public_ids})}
+    return {found.id: found for found in _with_versions(connection, heads, domain, sources, press).values()}
+
+
+def _with_versions(
+    connection: Connection, heads: Mapping[int, Any], domain: str, sources: Mapping[str, Source], press: Press
+) -> dict[int, Work]:
+    found = _alone(connection, heads, domain, sources, press)
     of = families.whole(connection, found)
     if not of:
         return found
-    others = _alone(connection, [work for work in of if work not in found], domain, sources, press)
+    others = _alone(connection, _heads(connection, [each for each in of if each not in found]), domain, sources, press)
     members: dict[int, list[Work]] = defaultdict(list)
     for id, family in of.items():
         if one := found.get(id) or others.get(id):
@@ -46,9 +61,8 @@ def live_works(
 
 
 def _alone(
-    connection: Connection, ids: Sequence[int], domain: str, sources: Mapping[str, Source], press: Press
+    connection: Connection, heads: Mapping[int, Any], domain: str, sources: Mapping[str, Source], press: Press
 ) -> dict[int, Work]:
-    heads = _heads(connection, ids)
     copies = copies_of(connection, list(heads), domain, sources, press)
     return {
         id: present(heads[id].public, mine, sources, from_epoch(heads[id].added), _why(mine))
@@ -105,13 +119,6 @@ def _why(copies: Sequence[Copy]) -> str | None:
     return min(shared)[1] if shared else None
 
 
-def by_public(connection: Connection, public_ids: Iterable[str]) -> dict[str, int]:
-    """Rows of works by public id, merged ones left out."""
-    wanted = list(public_ids)
-    asked = select(work.c.public, work.c.id).where(work.c.public.in_(wanted), work.c.merged_into.is_(None))
-    return {row.public: row.id for row in connection.execute(asked)}
-
-
 def find(
     connection: Connection, public_id: str, domain: str, sources: Mapping[str, Source], press: Press
 ) -> Found | None:
@@ -136,7 +143,8 @@ def _newest(connection: Connection, id: int, domain: str, sources: Mapping[str, 
     names = connection.execute(select(table.c.identifier).where(table.c.work == id)).scalars()
     if not any(map(deposit, names)):
         return None
-    alive = _alone(connection, list(families.whole(connection, [id])), domain, sources, press)
+    heads = _heads(connection, list(families.whole(connection, [id])))
+    alive = _alone(connection, heads, domain, sources, press)
     return next(iter(newest_first(alive.values())), None)
 
 

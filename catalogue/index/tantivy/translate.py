@@ -26,6 +26,7 @@ _FIELDS: dict[str | None, tuple[str, ...]] = {
 }
 _NUMBERS = {"year": "number", "added": "added", "modified": "changed"}
 _EXPANSIONS = 50
+_REMEMBERED = 64
 
 
 class Translation:
@@ -38,9 +39,24 @@ class Translation:
         self.analysers = analysers
         self.searcher = searcher
         self.weighing = weighing
+        self._texts: dict[tuple[str, Node | None], Asked | None] = {}
 
     def text(self, query: Query) -> Asked | None:
-        """The typed part, None where nothing was asked; a text of stop words alone is searched all the same."""
+        """The typed part, None where nothing was asked; a text of stop words alone is searched all the same.
+
+        A page asks for it up to three times: hits, snippets and further facets. A prefix takes a millisecond a field.
+        """
+        asked = query.text, query.tree
+        try:
+            return self._texts[asked]
+        except KeyError:
+            made = self._text(query)
+        if len(self._texts) >= _REMEMBERED:
+            self._texts.clear()
+        self._texts[asked] = made
+        return made
+
+    def _text(self, query: Query) -> Asked | None:
         if query.tree is None:
             return Asked.empty_query() if query.wordless else None
         kept = self.node(query.tree, keep=False) or self.node(query.tree, keep=True)
