@@ -19,7 +19,7 @@ from catalogue.record import Agent
 from catalogue.works import Copy, Work
 from web import here, labels, shown
 from web.entities import hidden
-from web.pages.lingual import in_language
+from web.pages.lingual import address_of, in_language
 
 STATIC = Path(__file__).parent / "static"
 
@@ -169,6 +169,7 @@ def install(app: Flask) -> None:
         "best_copy": best_copy,
         "seconds_between": seconds_between,
         "in_language": in_language,
+        "url_for": address_of,
         "language": here.language,
         "site": here.site(),
         "style_version": STYLE_VERSION,

@@ -7,7 +7,8 @@ themselves are the table of `catalogue.query.table`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from catalogue.query import NOT_STATED, Filter, Query, Sort, Span
@@ -260,14 +261,8 @@ def write(query: Query) -> list[tuple[str, str]]:
         "facet_size": str(query.facet_size) if query.facet_size != FACET_SIZE else None,
         "highlight": "1" if query.highlight else None,
     }
-    return [(p.name, value) for p in PARAMETERS for value in _written(p, query, single) if value]
-
-
-def _written(parameter: Parameter, query: Query, single: Mapping[str, str | None]) -> Iterator[str | None]:
-    if not parameter.filters:
-        yield single[parameter.name]
-        return
+    filters: dict[str, list[str]] = defaultdict(list)
     for chosen in query.filters:
-        if chosen.field == parameter.name:
-            yield from sorted(chosen.values)
-            yield from (f"-{value}" for value in sorted(chosen.excluded))
+        filters[chosen.field] += [*sorted(chosen.values), *(f"-{value}" for value in sorted(chosen.excluded))]
+    given = ((p.name, filters.get(p.name, ()) if p.filters else (single[p.name],)) for p in PARAMETERS)
+    return [(name, value) for name, values in given for value in values if value]

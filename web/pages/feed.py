@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from flask import Response, request, url_for
+from flask import Response, request
 from flask_babel import gettext
 
 from catalogue.query import Query, parameters
@@ -13,7 +13,7 @@ from web import here
 from web.feeds import atom as form
 from web.headers import keep
 from web.pages import exports
-from web.pages.lingual import pages
+from web.pages.lingual import address_of, pages
 from web.pages.search import DEEPEST, address
 
 ENTRIES = 50
@@ -55,4 +55,4 @@ def atom() -> Response:
 def _page_address(query: Query, number: int, modified: bool) -> str:
     pairs = [pair for pair in parameters.write(replace(query, page=number)) if pair[0] not in ("sort", "per_page")]
     pairs += [("order", "modified")] if modified else []
-    return url_for("pages.atom") + (f"?{urlencode(pairs)}" if pairs else "")
+    return address_of("pages.atom") + (f"?{urlencode(pairs)}" if pairs else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, g, url_for
@@ -21,6 +22,19 @@ def _take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
 def _give_language(endpoint: str, values: dict[str, Any]) -> None:
     if endpoint.startswith("pages."):
         values.setdefault("lang", here.language())
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """What url_for answers, remembered for pages without parts: it finds its way anew each time, and a page of results
+    has some fifty such links."""
+    if values or not endpoint.startswith("pages."):
+        return url_for(endpoint, **values)
+    return _plain(endpoint, here.language(), asked.script_root)
+
+
+@lru_cache(maxsize=256)
+def _plain(endpoint: str, lang: str, root: str) -> str:
+    return url_for(endpoint, lang=lang)
 
 
 def in_language(lang: str) -> str:

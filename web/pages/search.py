@@ -16,7 +16,7 @@ from web.headers import keep
 from web.pages import advice, exports, facets, pasted, regions
 from web.pages.found import found_in
 from web.pages.home import unfinished
-from web.pages.lingual import pages
+from web.pages.lingual import address_of, pages
 from web.pages.wording import notices, understood
 
 COUNTED = 60
@@ -83,7 +83,7 @@ def with_more(query: Query, answer: Answer) -> Answer:
 def address(query: Query, endpoint: str = "pages.search") -> str:
     """The one address of a search; empty parameters and defaults are not in it."""
     pairs = parameters.write(query)
-    return url_for(endpoint) + (f"?{urlencode(pairs)}" if pairs else "")
+    return address_of(endpoint) + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def page_of(query: Query, answer: Answer) -> dict[str, object]:
