@@ -105,7 +105,7 @@ def record_of(element: etree._Element, names: Names, prefix: str, cuts: Cuts, re
         if tag == names.header:
             header = header_of(child, names)
         elif tag == names.metadata:
-            found = next((inner for inner in child if isinstance(inner.tag, str)), None)
+            found = next(child.iterchildren("*"), None)
             piece = cuts.payload(found)
             if found is not None:  # an empty one beside it says nothing
                 root, payload = found, piece
