@@ -41,12 +41,12 @@ class Format:
     """One metadata format.
 
     `prefixes` are the metadata prefixes that repositories give it, ours first. `namespaces` are those of its root
-    element, `roots` the local names of that element (a payload with another root is rejected as `wrong-root`).
-    `read` makes a Record of the payload's root; `write`, where we also publish the format, makes the root of a
-    payload; `writable` says whether a record has what the format demands (DataCite demands a year). `deleted` says
-    whether a payload itself says that its resource is deleted (VOResource). `recognises` tells, of formats that share
-    a root (all kinds of RDF), whether a payload is of this one. `split` cuts a document that holds
-    several records (RDF of a catalogue) into one for each. `schema` is the address that
+    element, the one that we write or that is usual first, `roots` the local names of that element (a payload with
+    another root is rejected as `wrong-root`). `read` makes a Record of the payload's root; `write`, where we also
+    publish the format, makes the root of a payload; `writable` says whether a record has what the format demands
+    (DataCite demands a year). `deleted` says whether a payload itself says that its resource is deleted (VOResource).
+    `recognises` tells, of formats that share a root (all kinds of RDF), whether a payload is of this one. `split` cuts
+    a document that holds several records (RDF of a catalogue) into one for each. `schema` is the address that
     ListMetadataFormats gives.
     """
 

@@ -68,10 +68,11 @@ RELATION_TYPES = frozenset({
 })  # fmt: skip
 
 NAMESPACES = (
-    *(f"http://datacite.org/schema/kernel-{version}" for version in ("2.0", "2.1", "2.2", "3", "3.0", "3.1", "4")),
+    KERNEL,
+    *(f"http://datacite.org/schema/kernel-{version}" for version in ("2.0", "2.1", "2.2", "3", "3.0", "3.1")),
     *(f"http://datacite.org/schema/kernel-4.{minor}" for minor in range(8)),
     *(f"http://schema.datacite.org/oai/oai-{version}{end}" for version in ("1.0", "1.1") for end in ("/", "")),
     "http://datacite.org/schema/namespace",
     "http://datacite.org/schema/nonexistant",
 )
-"""Namespaces met for the same kernels, and those of the envelope."""
+"""Namespaces met for the same kernels, the one that is written first, and those of the envelope."""

@@ -69,6 +69,19 @@ def test_formats_are_those_published(ask: Ask) -> None:
     assert {"oai_dc", "oai_datacite"} <= set(PUBLISHED)
 
 
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_the_namespace_that_a_format_announces_is_that_of_its_payloads(ask: Ask, prefix: str) -> None:
+    """OAI-PMH 4.4: harvesters choose what reads a payload by the namespace in ListMetadataFormats."""
+    announced = {
+        one.findtext(f"{OAI}metadataPrefix"): one.findtext(f"{OAI}metadataNamespace")
+        for one in ask("ListMetadataFormats").iter(f"{OAI}metadataFormat")
+    }
+    payloads = [one[0] for one in ask("ListRecords", metadataPrefix=prefix).iter(f"{OAI}metadata")]
+
+    assert payloads
+    assert {etree.QName(payload).namespace for payload in payloads} == {announced[prefix]}
+
+
 @pytest.mark.parametrize(
     ("number", "source", "offered"),
     [
