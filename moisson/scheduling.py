@@ -11,6 +11,7 @@ import structlog
 from harvester.schedule import Schedule
 from moisson.assemble import open_catalogue, repository_of, utc_now
 from moisson.collector import be_patient
+from moisson.logs import log_to_stderr
 from moisson.reloading import EVERY, Reloading
 from moisson.settings import Settings
 
@@ -25,6 +26,7 @@ def schedule(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, frame: ended.set())
     be_patient()
+    log_to_stderr()
     opened = open_catalogue(settings)
     reloading = Reloading(settings, opened.store)
     reloading.look()

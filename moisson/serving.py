@@ -10,6 +10,7 @@ from gunicorn.app.base import BaseApplication
 
 from moisson.assemble import open_catalogue, web_of
 from moisson.collector import be_patient
+from moisson.logs import log_to_stderr
 from moisson.reloading import Reloading
 from moisson.settings import Settings, SettingsInvalid
 
@@ -44,6 +45,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> Any:
         from web import compile_templates
 
+        log_to_stderr()
         opened = open_catalogue(self._settings)
         Reloading(self._settings, opened.store).watch()
         web = web_of(opened)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Callable
@@ -24,10 +25,13 @@ from moisson.crew import Crew
 from moisson.demo import FAULTS, SEARCHES, Demo, start, tell
 from moisson.following import follow_for_ever
 from moisson.scheduling import schedule
-from moisson.serving import is_free, serve
+from moisson.serving import is_free, require_free, serve, trouble
 from moisson.settings import ADDRESS, Settings, read
 
-FIRST_PORT, LAST_PORT = 8000, 8099
+PORTS = 100
+"""How many ports are tried where the first is taken."""
+MOST = 65536
+"""No port has this number or one above it."""
 
 
 @click.group(invoke_without_command=True)
@@ -87,26 +91,38 @@ def _tell(control: str, **arguments: str) -> None:
 
 
 def settings_of(repositories: Demo) -> Settings:
-    """The settings of the demo: its own home and sources, the first free port from 8000 on."""
+    """The settings of the demo: its own home and sources."""
     folder = home()
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "sources.toml"
     path.write_text(repositories.sources_toml(), encoding="utf-8")
-    port = next((port for port in range(FIRST_PORT, LAST_PORT) if is_free(f"127.0.0.1:{port}")), FIRST_PORT)
-    if port != FIRST_PORT:
-        say(f"port {FIRST_PORT} is taken; the demo is at http://127.0.0.1:{port}/ instead")
-    (folder / ADDRESS).write_text(f"127.0.0.1:{port}\n", encoding="utf-8")  # other commands name the same pages
+    bind = _first_free(os.environ.get("MOISSON_BIND") or "127.0.0.1:8000")
     environ = {
         "MOISSON_HOME": str(folder),
         "MOISSON_SOURCES": str(path),
-        "MOISSON_BIND": f"127.0.0.1:{port}",
+        "MOISSON_BIND": bind,
         "MOISSON_OAI_DOMAIN": "sample.invalid",
         "MOISSON_ADMIN_EMAIL": "admin@sample.example.org",
         "MOISSON_REPOSITORY_NAME": "Moisson (sample records)",
         "MOISSON_SAMPLE": "1",
     }
     kept = ("MOISSON_DATABASE_URL", "MOISSON_INDEX_URL", "MOISSON_WEB_WORKERS")
-    return read({name: os.environ[name] for name in kept if name in os.environ} | environ)
+    wanted = read({name: os.environ[name] for name in kept if name in os.environ} | environ)
+    require_free(wanted.bind)
+    (folder / ADDRESS).write_text(f"{wanted.bind}\n", encoding="utf-8")  # other commands name the same pages
+    return wanted
+
+
+def _first_free(wanted: str) -> str:
+    """The address wanted, or one on a port soon after it where that is taken, which is said; a wrong one as it is."""
+    host, _, port = wanted.rpartition(":")
+    if not (host and port.isdigit() and int(port) < MOST) or trouble(wanted) != errno.EADDRINUSE:
+        return wanted
+    later = (f"{host}:{number}" for number in range(int(port) + 1, min(int(port) + PORTS, MOST)))
+    free = next((address for address in later if is_free(address)), None)
+    if free is not None:
+        say(f"port {port} is taken; the demo is at http://{free}/ instead")
+    return free or wanted
 
 
 def _show(repositories: Demo, once: bool) -> None:

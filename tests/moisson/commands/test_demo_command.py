@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -34,3 +35,40 @@ def test_the_demo_harvests_indexes_and_answers_and_goes_on_when_started_again(tm
         assert all(int(count) > 0 for count in found)
         address = (tmp_path / "var" / "demo" / "address").read_text().strip()
         assert f"http://{address}/" in ended.stderr
+        assert ended.stdout == "", "messages are for the other stream"
+
+
+def test_the_demo_is_where_moisson_bind_says_or_on_the_next_port_that_is_free(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MOISSON_")}
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = subprocess.run(
+            [sys.executable, "-m", "moisson", "demo", "--once"],
+            cwd=tmp_path,
+            env=environment | {"MOISSON_BIND": f"127.0.0.1:{port}"},
+            capture_output=True,
+            text=True,
+            timeout=150,
+            check=False,
+        )
+    assert ended.returncode == 0, ended.stderr
+    address = (tmp_path / "var" / "demo" / "address").read_text().strip()
+    assert f"port {port} is taken; the demo is at http://{address}/ instead" in ended.stderr
+    assert port < int(address.rpartition(":")[2]) < port + 100
+
+
+def test_the_demo_names_an_address_that_cannot_be(tmp_path: Path) -> None:
+    for bind in ("127.0.0.1:99999", "nowhere", "192.0.2.1:8000"):
+        ended = subprocess.run(
+            [PROGRAM, "demo", "--once"],
+            cwd=tmp_path,
+            env=os.environ | {"MOISSON_BIND": bind, "MOISSON_HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (ended.returncode, "MOISSON_BIND" in ended.stderr) == (3, True), ended.stderr
+        assert not (tmp_path / "demo" / "address").exists()
