@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable, NotFound
 
 from catalogue.works import Gone, Merged, Work
+from catalogue.works.public_id import normal
 from web import here
 from web.feeds import FEEDS, Feed, Unwritable, linkset
 from web.feeds.citation import STYLES, cite
@@ -35,7 +36,7 @@ def work(public_id: str) -> ResponseReturnValue:
         case None:
             raise NotAcceptable("This record comes as " + ", ".join(offered))
         case "text/html":
-            answer: Response = redirect(url_for("pages.record", public_id=public_id), 303)  # type: ignore[assignment]
+            answer = _page(public_id)
             answer.vary.add("Accept-Language")
         case "text/x-bibliography":
             answer = _cited(_live(public_id))
@@ -46,15 +47,32 @@ def work(public_id: str) -> ResponseReturnValue:
     return answer
 
 
+def _page(public_id: str) -> Response:
+    """The way to the page in the reader's language; what has moved or is gone is said here and not a step later."""
+    match here.access().work(public_id):
+        case Gone() as tombstone:
+            return Response(render_template("gone.html", gone=tombstone), 410)
+        case found:
+            _must_live(found, public_id)
+            answer: Response = redirect(url_for("pages.record", public_id=public_id), 303)  # type: ignore[assignment]
+            return answer
+
+
 def _live(public_id: str, suffix: str = "") -> Work:
     """The live work of this id; else the answer that is due: 301 after a merge, 410 after a deletion, 404."""
-    match here.access().work(public_id):
-        case Work() as found:
+    return _must_live(here.access().work(public_id), public_id, suffix)
+
+
+def _must_live(found: Work | Merged | Gone | None, public_id: str, suffix: str = "") -> Work:
+    match found:
+        case Work():
             return found
         case Merged(into=into):
             return abort(redirect(f"/r/{into}{suffix}", 301))
         case Gone():
             return abort(410, "All copies of this record have been deleted.")
+        case None if (meant := normal(public_id)) and meant != public_id:
+            return abort(redirect(f"/r/{meant}{suffix}", 301))
         case None:
             return abort(404, "No such record.")
 
@@ -68,7 +86,9 @@ def _cited(found: Work) -> Response:
         raise NotAcceptable("Citation styles: " + ", ".join(STYLES))
     locale = parameters.get("locale", here.language())[:2]
     text = cite(found, here.site(), style, locale if locale in here.LANGUAGES else "en")
-    return Response(text + "\n", content_type=f"{BIBLIOGRAPHY}; charset=utf-8")
+    answer = Response(text + "\n", content_type=f"{BIBLIOGRAPHY}; charset=utf-8")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 def _written(feed: Feed, found: Work) -> Response:

@@ -300,6 +300,21 @@ def test_a_merged_record_has_moved_for_good(client: FlaskClient) -> None:
     assert client.get("/r/0000000090A.json").location == "/r/0000000001A.json"
 
 
+@pytest.mark.parametrize("accept", ["text/html", "*/*", "application/json"])
+def test_a_permanent_address_says_at_once_what_became_of_the_record(client: FlaskClient, accept: str) -> None:
+    """Whoever checks links must not take a redirect to a page in some language for a record that is there."""
+
+    def asked(public_id: str) -> tuple[int, str | None]:
+        answer = client.get(f"/r/{public_id}", headers={"Accept": accept})
+        return answer.status_code, answer.location
+
+    assert asked("0000000090A") == (301, "/r/0000000001A")
+    assert asked("0000000091A") == (410, None)
+    assert asked("NOTHINGHERE") == (404, None)
+    tombstone = client.get("/r/0000000091A", headers={"Accept": "text/html", "Accept-Language": "en"}).text
+    assert "Warming of the western Mediterranean" in tombstone
+
+
 def test_a_deleted_record_has_a_tombstone(client: FlaskClient) -> None:
     document = page(client, "/en/r/0000000091A", 410)
 
