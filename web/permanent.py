@@ -98,6 +98,7 @@ def _written(feed: Feed, found: Work) -> Response:
         raise NotFound(f"Not available as {feed.name}: {reason}.") from reason
     answer = Response(body, content_type=f"{feed.media_type}; charset=utf-8")
     answer.headers["Link"] = signposts(found)
+    answer.last_modified = found.changed
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
 

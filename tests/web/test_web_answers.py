@@ -13,6 +13,7 @@ from memory_access import MemoryAccess
 from web_application import app_over
 
 import web
+from catalogue.works import Work
 
 EVERYWHERE = ["/fr/", "/fr/search?q=x", "/fr/r/0000000001A", "/r/0000000001A.json", "/api/v1/status", "/fr/nothing"]
 
@@ -36,6 +37,44 @@ def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, path: str) 
 
     assert "max-age" in first.headers["Cache-Control"]
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_search_that_finds_the_same_is_not_sent_again(client: FlaskClient) -> None:
+    """Though its body says how long it took; another question is another answer."""
+    path = "/api/v1/records?q=mer&facets=type"
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (again.status_code, again.data) == (304, b"")
+    assert first.headers["Cache-Control"] == "public, max-age=60, stale-while-revalidate=300"
+    assert client.get("/api/v1/records?q=mer").headers["ETag"] != first.headers["ETag"]
+
+
+@pytest.mark.parametrize("rest", ["", "/copies", "/copies/1", "/copies/1/raw", "/related"])
+def test_a_record_may_be_kept_for_five_minutes(client: FlaskClient, rest: str) -> None:
+    assert client.get(f"/api/v1/records/0000000001A{rest}").headers["Cache-Control"] == "public, max-age=300"
+
+
+def test_a_form_says_when_its_record_changed(client: FlaskClient, access: MemoryAccess) -> None:
+    answer = client.get("/r/0000000001A.bib")
+    work = access.work("0000000001A")
+
+    assert isinstance(work, Work)
+    assert answer.last_modified == work.changed
+    assert client.get("/r/0000000001A.bib", headers={"If-Modified-Since": answer.headers["Last-Modified"]}).data == b""
+
+
+def test_pages_of_other_sites_may_ask_and_are_told_so_for_a_day(client: FlaskClient) -> None:
+    asked = {"Origin": "https://x.example", "Access-Control-Request-Method": "GET"}
+    answer = client.options("/api/v1/records", headers=asked | {"Access-Control-Request-Headers": "if-none-match"})
+
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in answer.headers["Access-Control-Allow-Methods"]
+    assert answer.headers["Access-Control-Allow-Headers"] == "*"
+    assert answer.headers["Access-Control-Max-Age"] == "86400"
+    assert "ETag" in client.get("/api/v1/records").headers["Access-Control-Expose-Headers"]
+    assert "Access-Control-Allow-Origin" not in client.get("/fr/").headers
 
 
 def test_a_payload_is_shown_as_text_and_never_run(client: FlaskClient, access: MemoryAccess) -> None:

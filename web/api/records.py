@@ -16,7 +16,7 @@ from web import here
 from web.api import scholix, shapes
 from web.api.blueprint import answered, api
 from web.api.problems import problem
-from web.headers import keep
+from web.headers import keep, tag
 from web.pages.advice import stale
 
 MOST = 1_000_000
@@ -33,11 +33,14 @@ def records() -> Response:
     try:
         answer = here.access().search(query)
     except BadCursor as reason:
-        return problem(400, f"{reason}", "cursor-mismatch", [{"parameter": "cursor", "code": "cursor-mismatch"}])
-    headers = {}
+        return _mismatch(reason)
+    keep(60, stale=300)
+    found = body(query, answer)
+    response = answered(found)
+    tag(response, msgspec.json.encode(found | {"meta": found["meta"] | {"took_ms": 0}}))
     if answer.results.next_cursor:
-        headers["Link"] = f'<{_next(answer.results.next_cursor)}>; rel="next"'
-    return answered(body(query, answer), **headers)
+        response.headers["Link"] = f'<{_next(answer.results.next_cursor)}>; rel="next"'
+    return response
 
 
 @api.get("/records.ndjson")
@@ -52,7 +55,7 @@ def stream() -> Response:
     try:
         here.access().counted(replace(query, facets=(), highlight=False, per_page=1))
     except BadCursor as reason:
-        return problem(400, f"{reason}", "cursor-mismatch", [{"parameter": "cursor", "code": "cursor-mismatch"}])
+        return _mismatch(reason)
     keep(0)
     site = here.site()
     lines = (
@@ -60,6 +63,11 @@ def stream() -> Response:
         for work in here.access().walk(query, MOST)
     )
     return Response(stream_with_context(lines), content_type="application/x-ndjson")
+
+
+def _mismatch(reason: BadCursor) -> Response:
+    fault = {"parameter": "cursor", "code": "cursor-mismatch", "message": str(reason)}
+    return problem(400, str(reason), "cursor-mismatch", [fault])
 
 
 def _next(cursor: str) -> str:
@@ -74,6 +82,7 @@ def body(query: Query, answer: Answer) -> shapes.Shape:
 
 @api.get("/records/<id:public_id>")
 def record(public_id: str) -> Response:
+    keep(300)
     found = _live(public_id)
     if isinstance(found, Response):
         return found
@@ -83,6 +92,7 @@ def record(public_id: str) -> Response:
 
 @api.get("/records/<id:public_id>/copies")
 def copies(public_id: str) -> Response:
+    keep(300)
     found = _live(public_id, "/copies")
     if isinstance(found, Response):
         return found
@@ -92,6 +102,7 @@ def copies(public_id: str) -> Response:
 @api.get("/records/<id:public_id>/copies/<number:n>")
 def copy(public_id: str, n: int) -> Response:
     """The n-th record of a work, from 1, in the order of `/copies` with the doors of each behind it."""
+    keep(300)
     found = _nth(public_id, n, "")
     return found if isinstance(found, Response) else answered(shapes.copy(found[1], found[0].id, here.site()))
 
@@ -99,6 +110,7 @@ def copy(public_id: str, n: int) -> Response:
 @api.get("/records/<id:public_id>/copies/<number:n>/raw")
 def raw(public_id: str, n: int) -> Response:
     """Its payload as delivered, as plain text."""
+    keep(300)
     found = _nth(public_id, n, "/raw")
     if isinstance(found, Response):
         return found
@@ -118,6 +130,7 @@ def _nth(public_id: str, n: int, rest: str) -> tuple[Work, Copy] | Response:
 @api.get("/records/<id:public_id>/related")
 def related(public_id: str) -> Response:
     """What the work is related to, both ways, in the shape of Scholix."""
+    keep(300)
     found = _live(public_id, "/related")
     if isinstance(found, Response):
         return found
