@@ -45,6 +45,11 @@ class SourceFigures:
     with_doi: int = 0
     equations: tuple[str, ...] = ()
 
+    @property
+    def behind(self) -> bool:
+        """Whether something may not be found because this source is not as it should be."""
+        return self.source.enabled and self.state in ("late", "failing", "held")
+
 
 class Timetable(Protocol):
     """When a source's turn comes after a moment (UTC), later where it has failed so often in a row."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from catalogue.index import BadCursor
 from moisson import __version__
 from moisson.assemble import site_of
 from moisson.commands.terminal import as_json, emit, opened, query_of, say
@@ -20,9 +21,12 @@ def search(query: str, pairs: tuple[str, ...], json: bool) -> None:
     """Search for QUERY; the syntax is that of the search box."""
     catalogue = opened()
     asked = query_of(query, pairs)
-    answer = catalogue.catalogue.access.search(asked)
+    try:
+        answer = catalogue.catalogue.access.search(asked)
+    except BadCursor as odd:
+        raise click.UsageError(f"{odd}: leave --param cursor=… out to begin anew") from odd
     if json:
-        late = [one.source.id for one in catalogue.catalogue.access.sources() if one.state in ("late", "failing")]
+        late = [one.source.id for one in catalogue.catalogue.access.sources() if one.behind]
         emit(shapes.search(asked, answer, site_of(catalogue.settings, catalogue.store, __version__), late))
         return
     say(f"{answer.results.total} works")

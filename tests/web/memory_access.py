@@ -14,7 +14,7 @@ from msgspec import structs
 
 from catalogue.access import Answer, Changed, Link, Probable, Reject, Served, SourceFigures, Status
 from catalogue.datestamp import Window
-from catalogue.index import Facet, Hit, Results
+from catalogue.index import BadCursor, Facet, Hit, Results
 from catalogue.query import And, Exact, Node, Not, Or, Query, Span, Term
 from catalogue.record import Record
 from catalogue.run import HarvestRun
@@ -45,6 +45,8 @@ class MemoryAccess:
 
     def search(self, query: Query) -> Answer:
         self._answer()
+        if query.cursor and not query.cursor.isdigit():
+            raise BadCursor("not a cursor of this service")
         matching = [work for work in self.live if _matches(query.tree, work) and _within(query, work, None)]
         ordered = sorted(matching, key=_order(query))
         start = int(query.cursor) if query.cursor else (query.page - 1) * query.per_page

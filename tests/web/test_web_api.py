@@ -64,7 +64,38 @@ def test_every_fault_of_a_request_is_named_at_once(client: FlaskClient) -> None:
     assert {"tpye", "per_page", "access"} == {fault["parameter"] for fault in problem["errors"]}
     assert next(f["did_you_mean"] for f in problem["errors"] if f["parameter"] == "tpye") == "type"
     assert problem["instance"].startswith("urn:request:")
-    assert problem["type"] == "/en/api#invalid-parameter"
+    assert problem["type"] == "/en/api/problems#invalid-parameter"
+
+
+def test_the_type_of_a_problem_is_a_page_that_explains_it(client: FlaskClient) -> None:
+    for path, status in (("records?x=1", 400), ("records?cursor=x", 400), ("records/0000000091A", 410)):
+        address, _, section = body(client, f"/api/v1/{path}", status)["type"].partition("#")
+        page = client.get(address, follow_redirects=True)
+        assert page.status_code == 200
+        assert f'id="{section}"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "says"),
+    [
+        ("counts", "missing", "comma separated"),
+        ("counts?group_by=nothing", "invalid-value", "comma separated"),
+        ("counts?group_by=type&group_by=year", "repeated", "comma separated"),
+        ("records:lookup", "missing", "from 1 to 100"),
+        ("records:lookup?" + "&".join(["id=x"] * 101), "repeated", "from 1 to 100"),
+        ("records?cursor=zz", "cursor-mismatch", "cursor"),
+        ("changes?limits=3", "unknown-parameter", "limits"),
+    ],
+)
+def test_a_fault_has_its_code_and_a_sentence(client: FlaskClient, path: str, code: str, says: str) -> None:
+    [fault] = body(client, f"/api/v1/{path}", 400)["errors"]
+
+    assert fault["code"] == code
+    assert says in fault["message"]
+
+
+def test_totals_are_exact_and_say_so(client: FlaskClient) -> None:
+    assert body(client, "/api/v1/records")["meta"]["total_relation"] == "eq"
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def lookup() -> Response:
     if fault := _unknown({"id"}):
         return fault
     if not asked or len(given) > MOST_LOOKED_UP:
-        return _wrong("id", "repeated", f"Give id from 1 to {MOST_LOOKED_UP} times.")
+        return _wrong("id", "repeated" if asked else "missing", f"Give id from 1 to {MOST_LOOKED_UP} times.")
     found = {one: here.access().find(one[:2000]) for one in asked}
     known = [{"asked": one, "id": id, "html": f"{here.site().base_url}/r/{id}"} for one, id in found.items() if id]
     return answered({"results": known, "unknown": [one for one, id in found.items() if not id]})
@@ -69,10 +69,13 @@ def counts() -> Response:
     """Works counted by one facet or by two (`group_by`, comma separated), at most 1 000 cells; 0 is left out."""
     given = [pair for pair in request.args.items(multi=True) if pair[0] != "group_by"]
     asked, problems = parameters.read(given, strict=True)
-    groups = [name.strip() for name in request.args.get("group_by", "").split(",") if name.strip()]
+    named = request.args.getlist("group_by")
+    groups = [name.strip() for name in ",".join(named).split(",") if name.strip()]
     errors = [shapes.fault(one) for one in problems]
-    if not 1 <= len(groups) <= 2 or len(set(groups)) != len(groups) or not set(groups) <= set(FACETS):
-        errors.append({"parameter": "group_by", "code": "invalid-value", "allowed": list(FACETS)})
+    if len(named) > 1 or not 1 <= len(groups) <= 2 or len(set(groups)) != len(groups) or not set(groups) <= set(FACETS):
+        code = "repeated" if len(named) > 1 else "invalid-value" if groups else "missing"
+        said = "group_by is one facet, or two that differ, comma separated."
+        errors.append({"parameter": "group_by", "code": code, "message": said, "allowed": list(FACETS)})
     if errors:
         return problem(400, "The request has faults; see errors.", "invalid-parameter", errors)
     cells, whole = _cells(replace(asked, highlight=False, cursor=None, per_page=1, page=1), groups)
@@ -133,7 +136,12 @@ def _change(one: Changed) -> dict[str, Any]:
 
 def _unknown(known: set[str]) -> Response | None:
     errors = [
-        {"parameter": name, "code": "unknown-parameter", "allowed": sorted(known)}
+        {
+            "parameter": name,
+            "code": "unknown-parameter",
+            "message": f"there is no parameter '{name[:100]}'",
+            "allowed": sorted(known),
+        }
         for name in request.args
         if name not in known
     ]

@@ -228,8 +228,12 @@ _FOUND: Shape = {
     "properties": {
         "meta": {
             "type": "object",
-            "required": ["total", "records", "took_ms", "generation", "query", "stale_sources"],
-            "properties": {"total": {"type": "integer"}, "next_cursor": {"type": "string"}},
+            "required": ["total", "total_relation", "records", "took_ms", "generation", "query", "stale_sources"],
+            "properties": {
+                "total": {"type": "integer"},
+                "total_relation": {"const": "eq"},
+                "next_cursor": {"type": "string"},
+            },
         },
         "results": {"type": "array", "items": _WORK | {"required": ["id", "links"]}},
         "facets": {"type": "object"},

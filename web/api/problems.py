@@ -19,10 +19,10 @@ def problem(
     errors: Sequence[dict[str, Any]] = (),
     **more: Any,
 ) -> Response:
-    """An error answer. `kind` names the section of /en/api that explains it; `errors` are the single faults."""
+    """An error answer. `kind` is the section of /en/api/problems that explains it, `errors` are the single faults."""
     body = present(
         {
-            "type": f"/en/api#{kind}" if kind else "about:blank",
+            "type": f"/en/api/problems#{kind}" if kind else "about:blank",
             "title": HTTPStatus(status).phrase,
             "status": status,
             "detail": detail,

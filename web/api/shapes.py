@@ -242,6 +242,7 @@ def search(query: Query, answer: Answer, site: Site, stale: Sequence[str] = ()) 
         "meta": present(
             {
                 "total": results.total,
+                "total_relation": "eq",  # at any size; named because other APIs stop counting somewhere
                 "records": results.records,
                 "took_ms": answer.took_ms,
                 "generation": results.generation,

@@ -44,7 +44,7 @@ class Advice:
 
 def stale(figures: list[SourceFigures]) -> list[SourceFigures]:
     """The sources whose lateness may keep something from being found."""
-    return [one for one in figures if one.source.enabled and one.state in ("late", "failing", "held")]
+    return [one for one in figures if one.behind]
 
 
 def advice(query: Query, answer: Answer) -> Advice:

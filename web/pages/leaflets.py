@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from catalogue.query.parameters import API
@@ -47,6 +47,13 @@ def api() -> ResponseReturnValue:
     described = openapi.description("", "", "")["paths"]
     operations = [(path, methods["get"]) for path, methods in described.items()]
     return render_template("api.html", operations=operations, parameters=API)
+
+
+@pages.get("/api/problems")
+def problems() -> ResponseReturnValue:
+    """The `type` of an error names a section of this page, which a browser keeps through the redirect."""
+    keep(3600)
+    return redirect(url_for("pages.api"), 302)
 
 
 @pages.get("/accessibility")

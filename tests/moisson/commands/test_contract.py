@@ -145,6 +145,7 @@ def test_a_broken_repository_is_exit_5_and_the_next_run_brings_everything(cli: C
         ("unknown option", ("harvest", "--wrong"), 2, "--wrong"),
         ("two contradicting options", ("harvest", "--full", "--since", "2024-01-01"), 2, "exclude"),
         ("a date that is none", ("harvest", "--since", "yesterday"), 2, "YYYY-MM-DD"),
+        ("a cursor that is none", ("search", "mer", "--param", "cursor=zz"), 2, "not a cursor of this service"),
         ("unknown record", ("record", "doi:10.5072/none"), 7, "10.5072/none"),
         ("unknown run", ("runs", "show", "999"), 7, "no run 999"),
         ("run that is not held", ("runs", "approve", "999"), 7, "no run 999"),
