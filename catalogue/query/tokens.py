@@ -25,6 +25,7 @@ _INTERVAL = re.compile(r"\[\s*([^\s\]]+)\s+(?:TO|À|A)\s+([^\s\]]+)\s*\]?")
 _OPERATORS: dict[str, Kind] = {"AND": "and", "ET": "and", "OR": "or", "OU": "or", "NOT": "not", "SAUF": "not"}
 _SIGNS: dict[str, Kind] = {"&": "and", "&&": "and", "|": "or", "||": "or"}
 _EDGES = "".join(c for c in map(chr, range(33, 127)) if not c.isalnum() and c not in "*_") + "’‘…·–—¿¡"
+_COMPARED = re.compile(r"[<>]=?(?=\d)")
 _FORMAT = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -111,7 +112,8 @@ def _word(text: str, at: int, operators: dict[str, Kind]) -> Token:
     raw = text[at:end]
     if raw in operators or raw in _SIGNS:
         return Token(operators.get(raw) or _SIGNS[raw], raw, (at, end))
-    return Token("word", trimmed(raw), (at, end))
+    compared = _COMPARED.match(raw)
+    return Token("word", (compared[0] if compared else "") + trimmed(raw), (at, end))
 
 
 def _value(text: str, at: int, before: Token) -> Token:

@@ -14,6 +14,7 @@ from catalogue.query.tokens import FIELD, Token, trimmed
 _RANGE = re.compile(r"(?P<low>[^.]*)\.\.(?P<high>[^.]*)")
 _COMPARED = re.compile(r"(?P<sign>[<>]=?)(?P<value>.+)")
 _YEARS = re.compile(r"\d{4}\.\.\d{4}")
+_SINCE = re.compile(r"[<>]=?\d{4}")
 _YEAR = re.compile(r"[0-9]{1,4}")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _FUZZY = re.compile(r"[~^][\d.]*$")
@@ -46,6 +47,8 @@ def _text(token: Token, name: str | None) -> Read:
         return (Term(token.text, name, "phrase", slop) if _searchable(token.text) else None), []
     if name is None and _YEARS.fullmatch(years := _settled(token.text)):
         return _span(Token("word", years, token.at), _YEAR_FIELD)
+    if name is None and token.kind == "word" and _SINCE.fullmatch(token.text):
+        return _span(token, _YEAR_FIELD)
     return _word(token, name)
 
 

@@ -70,6 +70,13 @@ MEANINGS: dict[str, tuple[str, Node | None]] = {
     "open_low_range": ("year:..1982", Span("year", None, "1982")),
     "star_range": ("year:[* TO 1982]", Span("year", None, "1982")),
     "at_least": ("year:>=1982", Span("year", "1982", None)),
+    "at_least_without_a_field": (">=1982", Span("year", "1982", None)),
+    "less_than_within_brackets": ("year:(<1982)", Span("year", None, "1982", (True, False))),
+    "both_ends_within_brackets": (
+        "annee:(>=1982 <=2023)",
+        And((Span("year", "1982", None), Span("year", None, "2023"))),
+    ),
+    "a_comparison_in_a_sentence": ("title:(>1982)", Term("1982", "title")),
     "more_than": ("year:>1982", Span("year", "1982", None, (False, True))),
     "less_than": ("added:<2024-05", Span("added", None, "2024-05", (True, False))),
     "swapped_range": ("year:2023..1982", Span("year", "1982", "2023")),
