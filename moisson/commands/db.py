@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from moisson import __version__
 from moisson.assemble import store_of
-from moisson.commands.terminal import say, settings
+from moisson.commands.terminal import as_json, emit, say, settings
 
 
 @click.group()
@@ -14,8 +15,12 @@ def db() -> None:
 
 
 @db.command()
-def upgrade() -> None:
+@as_json
+def upgrade(json: bool) -> None:
     """Bring the database to this version's tables, from nothing or from any earlier version."""
     wanted = settings(with_sources=False)
     store_of(wanted, migrating=True)
-    say("the database is at this version")
+    if json:
+        emit({"version": __version__, "migrated": True})
+    else:
+        say("the database is at this version")

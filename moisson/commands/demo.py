@@ -20,7 +20,7 @@ from catalogue.source import Source
 from harvester.run import harvest
 from moisson.assemble import Opened, open_catalogue, repository_of, utc_now
 from moisson.commands.progress import Bars
-from moisson.commands.terminal import program, say
+from moisson.commands.terminal import as_json, emit, program, say
 from moisson.crew import Crew
 from moisson.demo import FAULTS, SEARCHES, Demo, start, tell
 from moisson.following import follow_for_ever
@@ -57,22 +57,28 @@ def demo(context: click.Context, pace: float, once: bool) -> None:
 @demo.command("break")
 @click.argument("name")
 @click.argument("fault")
-def break_(name: str, fault: str) -> None:
+@as_json
+def break_(name: str, fault: str, json: bool) -> None:
     """Break the repository NAME with FAULT; `moisson demo faults` lists them."""
-    _tell("break", repository=name, fault=fault)
+    _tell("break", json, repository=name, fault=fault)
 
 
 @demo.command()
 @click.argument("name")
-def mend(name: str) -> None:
+@as_json
+def mend(name: str, json: bool) -> None:
     """Mend the repository NAME."""
-    _tell("mend", repository=name)
+    _tell("mend", json, repository=name)
 
 
 @demo.command()
-def faults() -> None:
+@as_json
+def faults(json: bool) -> None:
     """List the faults that a sample repository can have."""
     for name, fault in FAULTS.items():
+        if json:
+            emit({"fault": name, "sentence": fault.sentence})
+            continue
         click.echo(f"{name:22} {fault.sentence}")
 
 
@@ -81,11 +87,14 @@ def home() -> Path:
     return Path(os.environ.get("MOISSON_HOME") or "var") / "demo"
 
 
-def _tell(control: str, **arguments: str) -> None:
+def _tell(control: str, json: bool, **arguments: str) -> None:
     try:
         answer = tell(home() / "repositories", control, **arguments)
     except (ConnectionError, ValueError) as error:
         raise click.ClickException(str(error)) from None
+    if json:
+        emit({"done": control, **arguments})
+        return
     said = answer.get("sentence") if isinstance(answer, dict) else None
     say(str(said or f"{control}: done"))
 

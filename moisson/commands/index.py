@@ -62,5 +62,7 @@ def catch_up(json: bool) -> None:
     done = follower.catch_up()
     if json:
         emit({"position": follower.position(), "head": follower.head()})
-    elif not done:
+    elif done:
+        say(f"the index has read change {follower.position()} of {follower.head()}")
+    else:
         say("another process is indexing and will do it")

@@ -116,10 +116,11 @@ def retry(source: str, json: bool) -> None:
 @rejects.command()
 @click.option("--source", help="Only those of this source.")
 @click.option("--format", "form", type=click.Choice(["csv", "ndjson"]), default="csv", show_default=True)
-def export(source: str | None, form: str) -> None:
-    """Every reject with all its reasons, for the people who can mend them."""
+@as_json
+def export(source: str | None, form: str, json: bool) -> None:
+    """Every reject with all its reasons, for the people who can mend them; `--json` is `--format ndjson`."""
     found = _all(opened(), source)
-    if form == "ndjson":
+    if json or form == "ndjson":
         for reject in found:
             emit(shapes.reject(reject))
         return

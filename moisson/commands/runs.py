@@ -54,13 +54,16 @@ def show(run: int, json: bool) -> None:
 
 @runs.command()
 @click.argument("run", type=NUMBER)
-def stop(run: int) -> int:
+@as_json
+def stop(run: int, json: bool) -> None:
     """Ask a running run to stop; it does within one page, and the next one goes on there."""
     _run(run)
-    if opened().catalogue.administration.stop(run):
+    if not opened().catalogue.administration.stop(run):
+        raise NotFound(f"run {run} is not running")
+    if json:
+        emit({"run": run, "stopping": True})
+    else:
         say(f"run {run} stops after the page it is at")
-        return 0
-    raise NotFound(f"run {run} is not running")
 
 
 @runs.command()

@@ -101,22 +101,27 @@ def check(source: tuple[str, ...], online: bool, json: bool) -> int:
 
 @sources.command()
 @click.argument("source", nargs=-1, required=True)
-def pause(source: tuple[str, ...]) -> None:
+@as_json
+def pause(source: tuple[str, ...], json: bool) -> None:
     """Leave SOURCE alone until it is resumed; a run that is under way goes on."""
-    _pause(source, True)
+    _pause(source, True, json)
 
 
 @sources.command()
 @click.argument("source", nargs=-1, required=True)
-def resume(source: tuple[str, ...]) -> None:
+@as_json
+def resume(source: tuple[str, ...], json: bool) -> None:
     """Let the schedule ask SOURCE again."""
-    _pause(source, False)
+    _pause(source, False, json)
 
 
-def _pause(ids: tuple[str, ...], paused: bool) -> None:
+def _pause(ids: tuple[str, ...], paused: bool, json: bool) -> None:
     catalogue = opened()
     for source in [source_named(catalogue, id) for id in ids]:
         catalogue.catalogue.administration.pause(source.id, paused)
+        if json:
+            emit({"source": source.id, "paused": paused})
+            continue
         say(f"{source.id} is {'paused; `moisson sources resume` lets it go on' if paused else 'resumed'}")
 
 

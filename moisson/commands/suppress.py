@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from moisson.commands.terminal import NotFound, confirm, opened, say
+from moisson.commands.terminal import NotFound, as_json, confirm, emit, opened, say
 
 
 @click.command()
@@ -12,11 +12,15 @@ from moisson.commands.terminal import NotFound, confirm, opened, say
 @click.argument("identifier")
 @click.option("--reason", required=True, help="What the tombstone says.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def suppress(source: str, identifier: str, reason: str, yes: bool) -> None:
+@as_json
+def suppress(source: str, identifier: str, reason: str, yes: bool, json: bool) -> None:
     """Take the record IDENTIFIER of SOURCE down: a tombstone everywhere, its payload deleted, no harvest revives it."""
     confirm(f"Delete the payload of {identifier} for good?", yes)
     catalogue = opened()
     if not catalogue.catalogue.administration.suppress(source, identifier, reason):
         raise NotFound(f"source '{source}' has no record {identifier!r}")
     catalogue.follower.catch_up()
-    say(f"{identifier} is taken down")
+    if json:
+        emit({"source": source, "identifier": identifier, "suppressed": True})
+    else:
+        say(f"{identifier} is taken down")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Mapping
 
 import click
 
@@ -74,21 +75,23 @@ def _why(one: Probable) -> str:
 @works.command()
 @click.argument("identifiers", nargs=-1, required=True)
 @click.option("--reason", help="Why; kept with the decision.")
-def same(identifiers: tuple[str, ...], reason: str | None) -> None:
+@as_json
+def same(identifiers: tuple[str, ...], reason: str | None, json: bool) -> None:
     """Make works one: by public ids or identifiers, two at least. Harvests keep to it."""
     if len(identifiers) < 2:
         raise click.UsageError("name two works at least")
     catalogue = opened()
     found = list({work.id: work for work in (_work(catalogue, one) for one in identifiers)}.values())
     if len(found) < 2:
-        say(f"{found[0].id} is one work already")
+        _decided(json, {"works": [found[0].id], "decided": "same"}, f"{found[0].id} is one work already")
         return
     try:
         catalogue.catalogue.administration.same(found, getpass.getuser(), reason)
     except Undecidable as refused:
         raise click.UsageError(str(refused)) from refused
     catalogue.follower.catch_up()
-    say(f"{' and '.join(work.id for work in found)} are one work now")
+    ids = [work.id for work in found]
+    _decided(json, {"works": ids, "decided": "same"}, f"{' and '.join(ids)} are one work now")
 
 
 @works.command()
@@ -98,8 +101,15 @@ def same(identifiers: tuple[str, ...], reason: str | None) -> None:
 @click.option("--reason", help="Why; kept with the decision.")
 @click.option("--from", "other", metavar="OTHER", help="Another work, with which this one is not to be taken for one.")
 @click.option("--undo", is_flag=True, help="Take back what was decided about the records of this work.")
+@as_json
 def apart(
-    identifier: str, source: str | None, record: str | None, reason: str | None, other: str | None, undo: bool
+    identifier: str,
+    source: str | None,
+    record: str | None,
+    reason: str | None,
+    other: str | None,
+    undo: bool,
+    json: bool,
 ) -> None:
     """Let the record RECORD of SOURCE be a work of its own, out of the work IDENTIFIER. Harvests keep to it.
 
@@ -110,22 +120,35 @@ def apart(
     found = _work(catalogue, identifier)
     if undo:
         count = catalogue.catalogue.administration.undecide(found)
-        say(f"{count} decisions about {found.id} are taken back" if count else f"nothing was decided about {found.id}")
+        said = (
+            f"{count} decisions about {found.id} are taken back" if count else f"nothing was decided about {found.id}"
+        )
+        _decided(json, {"works": [found.id], "undone": count}, said)
     elif other is not None:
-        _distinct(catalogue, found, _work(catalogue, other), reason)
+        _distinct(catalogue, found, _work(catalogue, other), reason, json)
     else:
         copy = _copy(found, source, record)
         catalogue.catalogue.administration.apart(copy, getpass.getuser(), reason)
-        say(f"{copy.source} {copy.identifier} is a work of its own now")
+        shape = {"works": [found.id], "decided": "apart", "source": copy.source, "identifier": copy.identifier}
+        _decided(json, shape, f"{copy.source} {copy.identifier} is a work of its own now")
     catalogue.follower.catch_up()
 
 
-def _distinct(catalogue: Opened, found: Work, other: Work, reason: str | None) -> None:
+def _decided(json: bool, shape: Mapping[str, object], sentence: str) -> None:
+    if json:
+        emit(shape)
+    else:
+        say(sentence)
+
+
+def _distinct(catalogue: Opened, found: Work, other: Work, reason: str | None, json: bool) -> None:
     try:
         catalogue.catalogue.administration.distinct(found, other, getpass.getuser(), reason)
     except Undecidable as refused:
         raise click.UsageError(str(refused)) from refused
-    say(f"{found.id} and {other.id} are not the same")
+    _decided(
+        json, {"works": [found.id, other.id], "decided": "distinct"}, f"{found.id} and {other.id} are not the same"
+    )
 
 
 def _work(catalogue: Opened, identifier: str) -> Work:

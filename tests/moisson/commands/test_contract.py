@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from catalogue.ingest import Ingest
 from catalogue.run import Asked, Mode
+from moisson import __version__
 from moisson.assemble import open_catalogue
-from moisson.commands import COMMANDS, main
+from moisson.commands import COMMANDS, main, moisson
 from moisson.commands.terminal import settings
 from moisson.demo import Demo, start
 
@@ -265,6 +267,57 @@ def test_a_take_down_survives_the_next_harvest(cli: Cli) -> None:
     cli("harvest", "cds", "--full", "--json")
     assert name not in {row["identifier"] for row in cli("records", "--source", "cds", "--json").rows}
     assert name in {row["identifier"] for row in cli("records", "--source", "cds", "--deleted", "--json").rows}
+
+
+def _named(group: click.Group, *before: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield (*before, name), command
+        if isinstance(command, click.Group):
+            yield from _named(command, *before, name)
+
+
+def test_every_command_that_ends_with_something_to_tell_has_json() -> None:
+    without = {
+        " ".join(name)
+        for name, command in _named(moisson)
+        if not any("--json" in option.opts for option in command.params)
+        and (not isinstance(command, click.Group) or command.invoke_without_command)
+    }
+    goes_on, in_a_form_of_its_own = {"up", "serve", "schedule", "demo"}, {"export"}
+    assert without == goes_on | in_a_form_of_its_own
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("sources", "pause", "cds", "hal"), [{"source": "cds", "paused": True}, {"source": "hal", "paused": True}]),
+        (("sources", "resume", "cds"), [{"source": "cds", "paused": False}]),
+        (("db", "upgrade"), [{"version": __version__, "migrated": True}]),
+        (("rejects", "export"), []),
+    ],
+)
+def test_what_a_command_did_is_told_as_objects(
+    cli: Cli, command: tuple[str, ...], told: list[dict[str, object]]
+) -> None:
+    ended = cli(*command, "--json")
+    assert (ended.code, ended.rows, ended.err) == (0, told, "")
+
+
+def test_decisions_about_works_are_told_as_objects(cli: Cli) -> None:
+    cli("harvest", "seanoe", "rdg", "--json")
+    [work] = {row["work"] for row in cli("works", "explain", "10.5072/seanoe.9900007", "--json").rows}
+    told = {"works": [work], "decided": "apart", "source": "seanoe", "identifier": "oai:seanoe.org:990007"}
+    assert cli("works", "apart", work, "seanoe", "--json").rows == [told]
+    rows = cli("records", "--source", "seanoe", "--json").rows
+    other = next(row for row in rows if row["work"] != work and row["record"]["type"] == "dataset")
+    distinct = {"works": [work, other["work"]], "decided": "distinct"}
+    assert cli("works", "apart", work, "--from", other["work"], "--json").rows == [distinct]
+    taken = {"source": "seanoe", "identifier": other["identifier"], "suppressed": True}
+    suppressed = cli("suppress", "seanoe", other["identifier"], "--reason", "asked", "--yes", "--json")
+    assert suppressed.rows == [taken]
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
