@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from logging import Logger
 from typing import cast
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, abort, current_app, g, has_request_context, request
 
 from catalogue import Catalogue
 from catalogue.access import Access, SourceFigures
@@ -63,6 +63,14 @@ def language() -> str:
     if not has_request_context():
         return LANGUAGES[0]
     return g.get("lang") or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def biblatex(suffix: str) -> bool:
+    """Whether the address of a `.bib` asks for biblatex; a dialect that is neither of the two is answered 400."""
+    dialect = request.args.get("dialect", "bibtex") if suffix == "bib" else "bibtex"
+    if dialect not in ("bibtex", "biblatex"):
+        abort(400, "dialect is bibtex or biblatex.")
+    return dialect == "biblatex"
 
 
 def log() -> Logger:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotAcceptable, NotFound
 from catalogue.works import Gone, Merged, Work
 from catalogue.works.public_id import normal
 from web import here
-from web.feeds import FEEDS, Feed, Unwritable, linkset
+from web.feeds import FEEDS, Feed, Unwritable, bibtex, linkset
 from web.feeds.citation import STYLES, cite
 from web.headers import keep
 
@@ -106,7 +106,8 @@ def _written(feed: Feed, found: Work) -> Response:
 @permanent.get("/r/<id:public_id>.<any(" + ", ".join(f'"{suffix}"' for suffix in FEEDS) + "):suffix>")
 def form(public_id: str, suffix: str) -> ResponseReturnValue:
     keep(300)
-    return _written(FEEDS[suffix], _live(public_id, f".{suffix}"))
+    feed = bibtex.BIBLATEX if here.biblatex(suffix) else FEEDS[suffix]
+    return _written(feed, _live(public_id, f".{suffix}"))
 
 
 @permanent.get("/r/<id:public_id>/copies/<source>/<number:n>.xml")

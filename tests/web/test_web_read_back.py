@@ -98,6 +98,28 @@ def test_bibtex_of_every_type_is_read_back(type: str) -> None:
     assert entry.key == "durand2024series"
 
 
+BIBLATEX = {"dataset": "dataset", "software": "software", "sound": "audio", "article": "article", "thesis": "phdthesis"}
+
+
+@pytest.mark.parametrize("type", BIBLATEX)
+def test_biblatex_has_entries_of_its_own(type: str) -> None:
+    (entry,) = bibtexparser.parse_string(bibtex.write_biblatex([work_of(type)], SITE).decode()).entries
+    assert entry.entry_type == BIBLATEX[type]
+    assert "howpublished" not in entry.fields_dict
+    assert entry.fields_dict["doi"].value == "10.17882/49388"
+
+
+@pytest.mark.parametrize(
+    "path", ["/r/0000000001A.bib?", "/fr/search.bib?type=dataset&", "/fr/list.bib?ids=0000000001A&"]
+)
+def test_a_bib_is_in_the_dialect_asked_for(client: FlaskClient, path: str) -> None:
+    """Datasets are `@misc` unless biblatex is asked for: Zotero drops `@dataset` without a word (UX 2.3)."""
+    assert client.get(path).text.startswith("@misc{")
+    assert client.get(f"{path}dialect=bibtex").text.startswith("@misc{")
+    assert client.get(f"{path}dialect=biblatex").text.startswith("@dataset{")
+    assert client.get(f"{path}dialect=latex").status_code == 400
+
+
 @pytest.mark.parametrize("type", TYPES)
 def test_csl_of_every_type_keeps_to_csl(type: str) -> None:
     (item,) = json.loads(csl.write([work_of(type)], SITE))

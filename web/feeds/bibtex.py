@@ -1,4 +1,5 @@
-"""BibTeX: entries that BibTeX and Zotero both read, datasets as `@misc` because Zotero drops `@dataset` silently."""
+"""BibTeX: entries that BibTeX and Zotero both read, datasets as `@misc` because Zotero drops `@dataset` silently; and
+biblatex, which has entries for them."""
 
 from __future__ import annotations
 
@@ -27,6 +28,17 @@ _ESCAPES = {
 }
 _CONTAINER_TITLE = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
 _HOW_PUBLISHED = {"dataset": "[Dataset]", "collection": "[Dataset]", "software": "[Software]", "poster": "[Poster]"}
+
+_BIBLATEX = {
+    "dataset": "dataset",
+    "collection": "dataset",
+    "software": "software",
+    "workflow": "software",
+    "image": "image",
+    "video": "video",
+    "sound": "audio",
+}
+"""The entries of biblatex for which BibTeX has none; it reads all the others."""
 
 
 def escaped(text: str) -> str:
@@ -89,10 +101,12 @@ def _value(name: str, value: str) -> str:
             return escaped(value)
 
 
-def entry(work: Work, site: Site, cited: str) -> str:
+def entry(work: Work, site: Site, cited: str, biblatex: bool = False) -> str:
     """The entry of one work under a key that is free."""
-    body = ",\n".join(f"  {name} = {{{_value(name, value)}}}" for name, value in fields(work, site) if value)
-    return f"@{names(work.record.type).bibtex}{{{cited},\n{body}\n}}\n"
+    own = _BIBLATEX.get(work.record.type) if biblatex else None
+    told = [(name, value) for name, value in fields(work, site) if value and not (own and name == "howpublished")]
+    body = ",\n".join(f"  {name} = {{{_value(name, value)}}}" for name, value in told)
+    return f"@{own or names(work.record.type).bibtex}{{{cited},\n{body}\n}}\n"
 
 
 class Keys:
@@ -114,4 +128,11 @@ def write(works: Sequence[Work], site: Site) -> bytes:
     return "\n".join(entry(work, site, keys.unique(work)) for work in works).encode()
 
 
+def write_biblatex(works: Sequence[Work], site: Site) -> bytes:
+    keys = Keys()
+    return "\n".join(entry(work, site, keys.unique(work), biblatex=True) for work in works).encode()
+
+
 FEED = Feed("bib", "application/x-bibtex", "BibTeX", write)
+BIBLATEX = Feed("bib", "application/x-bibtex", "BibLaTeX", write_biblatex)
+"""Another dialect under the same ending, for those who ask for it."""

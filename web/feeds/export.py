@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import msgspec
 
@@ -37,10 +38,10 @@ def _ris(works: Iterable[Work], site: Site) -> Iterator[str]:
         yield ris.written(work, site) + "\r\n"
 
 
-def _bibtex(works: Iterable[Work], site: Site) -> Iterator[str]:
+def _bibtex(works: Iterable[Work], site: Site, biblatex: bool = False) -> Iterator[str]:
     keys = bibtex.Keys()
     for work in works:
-        yield bibtex.entry(work, site, keys.unique(work)) + "\n"
+        yield bibtex.entry(work, site, keys.unique(work), biblatex) + "\n"
 
 
 def _csl(works: Iterable[Work], site: Site) -> Iterator[str]:
@@ -126,6 +127,9 @@ EXPORTS: dict[str, Export] = {
         Export("ndjson", "application/x-ndjson", "NDJSON", 2800, _ndjson),
     )
 }
+
+BIBLATEX = replace(EXPORTS["bib"], name="BibLaTeX", stream=partial(_bibtex, biblatex=True))
+"""Another dialect under the same ending, for those who ask for it."""
 
 
 def chunks(texts: Iterable[str], size: int = 65_536) -> Iterator[bytes]:

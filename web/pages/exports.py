@@ -15,7 +15,7 @@ from catalogue.query import Query, parameters
 from catalogue.works.public_id import normal
 from web import here
 from web.feeds.citation import STYLES, cite
-from web.feeds.export import EXPORTS, MOST, Export, chunks
+from web.feeds.export import BIBLATEX, EXPORTS, MOST, Export, chunks
 from web.headers import keep
 from web.pages.lingual import pages
 
@@ -57,7 +57,11 @@ def export(suffix: str) -> ResponseReturnValue:
     if query.sort == "relevance" and access.counted(replace(query, facets=(), per_page=1, page=1)).total > BY_RANK:
         query = replace(query, sort="added")
     name = hashlib.blake2b(repr(parameters.write(query)).encode(), digest_size=4).hexdigest()
-    return streamed(EXPORTS[suffix], access.walk(query, MOST), name)
+    return streamed(_form(suffix), access.walk(query, MOST), name)
+
+
+def _form(suffix: str) -> Export:
+    return BIBLATEX if here.biblatex(suffix) else EXPORTS[suffix]
 
 
 def streamed(form: Export, works: Iterable[Work], name: str) -> Response:
@@ -106,7 +110,7 @@ def selection() -> ResponseReturnValue:
 def selection_export(suffix: str) -> ResponseReturnValue:
     ids = chosen()
     name = hashlib.blake2b(",".join(ids).encode(), digest_size=4).hexdigest()
-    return streamed(EXPORTS[suffix], here.access().works(ids), name)
+    return streamed(_form(suffix), here.access().works(ids), name)
 
 
 def offered(query: Query, total: int) -> list[tuple[str, str, int]]:
