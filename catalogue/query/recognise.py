@@ -20,6 +20,8 @@ _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.IGNORECASE)
 _BOOK = re.compile(r"(?:(isbn|issn)(?:-?1[03])?[\s:]+)?([\dX -]{8,17})", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s/]+/\S+", re.IGNORECASE)
 _GAP = re.compile(r"[\s,;]+")
+_NEXT = re.compile(r"[,;](?=10\.\d{4,9}/|https?://|(?:doi|hdl|ark|arxiv|oai):|hal-\d)", re.IGNORECASE)
+"""A sign that parts two identifiers although no space follows; elsewhere DOIs may hold it."""
 _SPACED = re.compile(r"\b(doi|hal|arxiv|hdl|handle|ark|pmid|orcid|ror)\s*[:=]\s+(?=\S)", re.IGNORECASE)
 _NAMED = re.compile(r"[A-Za-z]+(?: id)? ?[:=] ?\S+", re.IGNORECASE)
 """An identifier behind the name of its scheme: whatever else has a space in it says more than an identifier."""
@@ -39,7 +41,7 @@ def understand(text: str) -> Query:
 
 def recognise(text: str) -> tuple[Exact, ...]:
     """The identifiers that a text consists of, each once; empty where it holds anything else."""
-    text = " ".join(plain(text[:LIMIT]).split())
+    text = " ".join(_NEXT.sub(", ", plain(text[:LIMIT])).split())
     if found := identify(text):
         return (found,)
     pieces = [piece for piece in _GAP.split(_SPACED.sub(r"\1:", text)) if piece]

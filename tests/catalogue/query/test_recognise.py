@@ -19,6 +19,7 @@ IDENTIFIERS: dict[str, tuple[str, Exact]] = {
     "old_resolver": ("http://dx.doi.org/10.17882/ab(1)c", DOI),
     "percent_encoded": ("https://doi.org/10.17882%2Fab(1)c", DOI),
     "trailing_full_stop": (" 10.17882/ab(1)c. ", DOI),
+    "comma_and_semicolon_within": ("10.1002/a,b:8<693::c>3.0.co;2-o", Exact("doi", "10.1002/a,b:8<693::c>3.0.co;2-o")),
     "in_quotes": ('"10.17882/ab(1)c"', DOI),
     "orcid": ("0000-0002-1825-0097", Exact("orcid", "0000-0002-1825-0097")),
     "orcid_as_address": ("https://orcid.org/0000-0002-1825-0097", Exact("orcid", "0000-0002-1825-0097")),
@@ -65,6 +66,8 @@ def test_no_identifier(text: str) -> None:
         "10.1234/A, doi:10.1234/b;",
         "https://doi.org/10.1234/a 10.1234/b 10.1234/a",
         "doi: 10.1234/a doi: 10.1234/b",
+        "10.1234/a,10.1234/b",
+        "doi:10.1234/a;https://doi.org/10.1234/b",
     ],
 )
 def test_several_pasted_dois_are_any_of_them(text: str) -> None:
