@@ -84,7 +84,7 @@ class Desk:
     @property
     def waits(self) -> str:
         """What an operator does about a held run."""
-        return f"Run {self.run.id} waits: `moisson runs approve {self.run.id}` or `moisson runs reject {self.run.id}`"
+        return f"Run {self.run.id} waits: `moisson runs approve {self.run.id}` or `moisson runs reject {self.run.id}`."
 
     def warn(self, *found: Warning) -> None:
         for warning in found:

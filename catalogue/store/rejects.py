@@ -23,7 +23,8 @@ from catalogue.store.tables import reject as table
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A record that could not be taken, kept with every reason. Times are UTC."""
+    """A record that could not be taken, kept with every reason. Times are UTC; `kept` says whether anything was
+    delivered that can be shown."""
 
     id: int
     source: str
@@ -33,6 +34,7 @@ class Reject:
     attempts: int
     first_seen: datetime
     last_seen: datetime
+    kept: bool = True
 
 
 def name_of(rejected: Rejected) -> str:
@@ -108,6 +110,7 @@ def listed(connection: Connection, source: str | None = None, after: int = 0, li
             attempts=row.attempts,
             first_seen=from_epoch(row.first_seen),
             last_seen=from_epoch(row.last_seen),
+            kept=row.payload is not None,
         )
         for row in connection.execute(asked)
     ]

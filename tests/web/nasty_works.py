@@ -190,7 +190,7 @@ def catalogue() -> MemoryAccess:
     ]
     access.refused = [
         Reject(1, "seanoe", "oai:seanoe.org:900", "crosswalk", (Note("no-title", "no title at all"),), 2, NOW, NOW),
-        Reject(2, "seanoe", None, "parse", (Note("not-well-formed", "<tag> expected", line=3),), 1, NOW, NOW),
+        Reject(2, "seanoe", None, "parse", (Note("not-well-formed", "<tag> expected", line=3),), 1, NOW, NOW, False),
         Reject(3, "seanoe", "oai:seanoe.org:901", "crosswalk", (Note("no-title"),), 1, NOW, NOW),
     ]  # fmt: skip
     return access

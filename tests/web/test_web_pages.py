@@ -344,6 +344,8 @@ def test_a_source_has_its_figures_runs_and_rejects(client: FlaskClient) -> None:
     assert "The last list was proved complete." in seanoe.text_content()
     assert "no-title (2)" in rejects
     assert "<tag> expected (line 3)" in rejects
+    linked = page(client, "/en/sources/seanoe/rejects").xpath("//ul[@class='examples']//a/@href")
+    assert linked == ["/en/sources/seanoe/rejects/1.xml", "/en/sources/seanoe/rejects/3.xml"], "what was kept"
 
 
 def test_a_failing_source_says_why(client: FlaskClient) -> None:

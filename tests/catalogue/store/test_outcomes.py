@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
+import msgspec
 import pytest
 from plugins.deliveries import Scene, delivered, of_payload, rubbish, tombstone
 
@@ -169,6 +170,12 @@ class TestRejects:
         found = scene.administration.reject(reject.id)
         assert found is not None
         assert found[1] == raw.payload
+        assert reject.kept
+
+    def test_one_that_came_without_metadata_has_nothing_to_show(self, scene: Scene) -> None:
+        scene.harvest([msgspec.structs.replace(rubbish(), payload=None, root=None)])
+        [reject] = scene.access.rejects("a")
+        assert not reject.kept
 
     def test_attempts_are_counted_and_both_dates_told(self, scene: Scene) -> None:
         scene.harvest([rubbish()])
