@@ -95,7 +95,8 @@ class Filter:
 class Query:
     """A search: the parsed text, filters (ANDed), order and page. `text` is as typed, `canonical` as understood.
 
-    `facets` names those to count, `facet_size` values each; `highlight` asks for snippets. `cursor` is the opaque
+    `facets` names those to count, `facet_size` values each; `highlight` asks for snippets, `explain` for the tree
+    and order that were understood, `labels` for the words for codes in a language. `cursor` is the opaque
     continuation of the API and excludes `page`; `fields` are those of the records that it shall give, none for all.
     `versions` asks for every version as a hit of its own, where one hit shows the newest otherwise.
     `box` is (west, south, east, north): works about a place within it or touching it; west above east crosses 180°.
@@ -111,6 +112,8 @@ class Query:
     facets: tuple[str, ...] = ()
     facet_size: int = 8
     highlight: bool = False
+    explain: bool = False
+    labels: str | None = None
     cursor: str | None = None
     fields: tuple[str, ...] = ()
     box: tuple[float, float, float, float] | None = None

@@ -190,6 +190,8 @@ class _Reading:
             facets=self.many("facets"),
             facet_size=int(self.one("facet_size") or FACET_SIZE),
             highlight=self.one("highlight") == "1",
+            explain=self.one("explain") == "1",
+            labels=self.one("labels"),
             cursor=self.one("cursor"),
             fields=self.many("fields"),
             box=box_of(self.one("bbox") or ""),
@@ -260,6 +262,8 @@ def write(query: Query) -> list[tuple[str, str]]:
         "facets": ",".join(query.facets),
         "facet_size": str(query.facet_size) if query.facet_size != FACET_SIZE else None,
         "highlight": "1" if query.highlight else None,
+        "explain": "1" if query.explain else None,
+        "labels": query.labels,
     }
     filters: dict[str, list[str]] = defaultdict(list)
     for chosen in query.filters:

@@ -79,6 +79,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("facets", "names", "Facets to count, comma separated.", COUNTED, api=True),
     Parameter("facet_size", "number", "Values to list of each facet.", api=True, low=1, high=100),
     Parameter("highlight", "flag", "1: mark what matched in title and abstract.", ("0", "1"), api=True),
+    Parameter("explain", "flag", "1: say as a tree how the query was understood, and the order.", ("0", "1"), api=True),
+    Parameter("labels", "code", "Give the words for codes, too, in this language.", ("fr", "en"), api=True),
 )
 
 BY_NAME: Mapping[str, Parameter] = {parameter.name: parameter for parameter in PARAMETERS}

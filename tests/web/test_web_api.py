@@ -47,6 +47,28 @@ def test_facets_are_counted_where_asked_for(client: FlaskClient) -> None:
     assert found["facets"]["access"]["missing"] > 0
 
 
+def test_codes_have_words_where_a_language_is_asked_for(client: FlaskClient) -> None:
+    path = "/api/v1/records?facets=type,access,source&type=dataset"
+    french, english, bare = (body(client, path + asked) for asked in ("&labels=fr", "&labels=en", ""))
+
+    def words(found: Any) -> list[Any]:
+        values = {one["value"]: one.get("label") for one in found["facets"]["type"]["values"]}
+        return [values["dataset"], found["results"][0].get("labels", {}).get("type")]
+
+    assert words(french) == ["Jeu de données", "Jeu de données"]
+    assert words(english) == ["Dataset", "Dataset"]
+    assert words(bare) == [None, None]
+    assert bare["results"][0]["type"] == french["results"][0]["type"] == "dataset"
+
+
+def test_a_search_explains_how_it_was_understood(client: FlaskClient) -> None:
+    asked = body(client, "/api/v1/records?q=titre:mer OU corail&explain=1")["meta"]["query"]
+
+    assert asked["tree"] == {"or": [{"word": "mer", "field": "title"}, {"word": "corail"}]}
+    assert asked["sort"] == "relevance"
+    assert "tree" not in body(client, "/api/v1/records?q=mer")["meta"]["query"]
+
+
 def test_a_cursor_walks_through_everything_once(client: FlaskClient) -> None:
     seen: list[str] = []
     path = "/api/v1/records?per_page=7"

@@ -8,13 +8,14 @@ from typing import Any
 from flask import Response, request
 
 from catalogue.access import Changed
-from catalogue.query import FACETS, NOT_STATED, And, Exact, Filter, Node, Not, Or, Query, Span, Term, parameters
+from catalogue.query import FACETS, NOT_STATED, Filter, Query, parameters
 from catalogue.query.recognise import understand
 from catalogue.query.tokens import LIMIT
 from web import here
 from web.api import shapes
 from web.api.blueprint import answered, api
 from web.api.problems import problem
+from web.api.understood import tree
 
 MOST_LOOKED_UP = 100
 MOST_CELLS = 1000
@@ -46,22 +47,6 @@ def query() -> Response:
     read = understand(text)
     body = {"canonical": read.canonical, "notices": [shapes.notice(one) for one in read.notices]}
     return answered(body | ({"tree": tree(read.tree)} if read.tree else {}))
-
-
-def tree(node: Node) -> dict[str, Any]:
-    match node:
-        case And(parts):
-            return {"and": [tree(part) for part in parts]}
-        case Or(parts):
-            return {"or": [tree(part) for part in parts]}
-        case Not(part):
-            return {"not": tree(part)}
-        case Term(text, field, kind, slop):
-            return shapes.present({kind: text, "field": field, "slop": slop or None})
-        case Span(field, low, high, closed):
-            return shapes.present({"range": field, "from": low, "to": high, "closed": list(closed)})
-        case Exact(field, value):
-            return {"exact": value, "field": field}
 
 
 @api.get("/counts")

@@ -15,7 +15,8 @@ from web.headers import keep
 
 Shape = dict[str, Any]
 
-STREAMED = tuple(one for one in API if one.name not in ("facets", "facet_size", "highlight", "per_page"))
+OF_ANSWERS = ("facets", "facet_size", "highlight", "explain", "labels", "per_page")
+STREAMED = tuple(one for one in API if one.name not in OF_ANSWERS)
 COUNTED = tuple(one for one in STREAMED if one.name not in ("cursor", "fields", "sort"))
 JSON = "application/json"
 PROBLEM = "application/problem+json"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 import msgspec
-from flask import Response, request, stream_with_context
+from flask import Response, g, request, stream_with_context
 
 from catalogue.access import Answer
 from catalogue.index import BadCursor
@@ -77,7 +77,12 @@ def _next(cursor: str) -> str:
 
 def body(query: Query, answer: Answer) -> shapes.Shape:
     """What `/records` answers and `moisson search --json` prints."""
-    return shapes.search(query, answer, here.site(), [one.source.id for one in stale(here.sources())])
+    from web.show import facet_word
+
+    if query.labels:
+        g.lang = query.labels  # whatever is translated from here on is in this language
+    word = facet_word if query.labels else None
+    return shapes.search(query, answer, here.site(), [one.source.id for one in stale(here.sources())], word)
 
 
 @api.get("/records/<id:public_id>")

@@ -6,26 +6,25 @@ RFC 3339 in UTC.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from catalogue import datestamp, record
 from catalogue.access import Answer, Probable, Reject, SourceFigures, Status
 from catalogue.index import Facet
-from catalogue.query import Notice, Query
+from catalogue.query import Query
 from catalogue.query.parameters import Problem
 from catalogue.run import HarvestRun
 from catalogue.works import Copy, Gone, Version, Work
 from web import shown
+from web.api.understood import Shape as Shape
+from web.api.understood import notice as notice
+from web.api.understood import present as present
+from web.api.understood import understood
 from web.site import Site
 
-Shape = dict[str, Any]
-
-
-def present(built: Mapping[str, Any]) -> Shape:
-    """The mapping without its absent values."""
-    return {key: value for key, value in built.items() if value is not None}
+Word = Callable[[str, str], str]
+"""The label of a code: from the name of its facet and the code."""
 
 
 def moment(when: datetime | None) -> str | None:
@@ -234,8 +233,9 @@ def status(found: Status) -> Shape:
     )
 
 
-def search(query: Query, answer: Answer, site: Site, stale: Sequence[str] = ()) -> Shape:
-    """The body of /api/v1/records and of `search --json`; `stale` are the ids of sources that are late or failing."""
+def search(query: Query, answer: Answer, site: Site, stale: Sequence[str] = (), word: Word | None = None) -> Shape:
+    """The body of /api/v1/records and of `search --json`; `stale` are the ids of sources that are late or failing,
+    `word` gives the label of a facet's code where labels are asked for."""
     results = answer.results
     snippets = answer.snippets or ({},) * len(answer.works)
     built: Shape = {
@@ -246,35 +246,32 @@ def search(query: Query, answer: Answer, site: Site, stale: Sequence[str] = ()) 
                 "records": results.records,
                 "took_ms": answer.took_ms,
                 "generation": results.generation,
-                "query": {"canonical": query.canonical, "notices": [notice(one) for one in query.notices]},
+                "query": understood(query),
                 "stale_sources": list(stale),
                 "next_cursor": results.next_cursor,
             }
         ),
         "results": [
-            chosen(work(found, site, texts), query.fields) for found, texts in zip(answer.works, snippets, strict=True)
+            chosen(work(found, site, texts) | _labelled(found, word), query.fields)
+            for found, texts in zip(answer.works, snippets, strict=True)
         ],
     }
     if query.facets:
-        built["facets"] = {name: facet(counted) for name, counted in results.facets.items()}
+        built["facets"] = {name: facet(counted, name, word) for name, counted in results.facets.items()}
     return built
+
+
+def _labelled(found: Work, word: Word | None) -> Shape:
+    if word is None:
+        return {}
+    codes = {"type": found.record.type, "access": found.record.access}
+    return {"labels": {name: word(name, code) for name, code in codes.items() if code}}
 
 
 def chosen(built: Shape, fields: Sequence[str]) -> Shape:
     """The asked fields only, with what names the work; everything where no field is asked for."""
-    kept = {"id", "links", "highlights", *fields}
+    kept = {"id", "links", "highlights", "labels", *fields}
     return {name: value for name, value in built.items() if name in kept} if fields else built
-
-
-def notice(found: Notice) -> Shape:
-    return present(
-        {
-            "code": found.code,
-            "text": found.text or None,
-            "at": list(found.at) if found.at else None,
-            "suggestion": found.suggestion,
-        }
-    )
 
 
 def fault(found: Problem) -> Shape:
@@ -290,9 +287,12 @@ def fault(found: Problem) -> Shape:
     )
 
 
-def facet(counted: Facet) -> Shape:
+def facet(counted: Facet, name: str = "", word: Word | None = None) -> Shape:
     return {
-        "values": [{"value": value, "count": count} for value, count in counted.values],
+        "values": [
+            {"value": value, "count": count} | ({"label": word(name, value)} if word else {})
+            for value, count in counted.values
+        ],
         "missing": counted.missing,
         "other": counted.other,
     }

@@ -67,11 +67,14 @@ def test_what_only_the_api_knows() -> None:
         ("facets", "type,source"),
         ("facet_size", "20"),
         ("highlight", "1"),
+        ("explain", "1"),
+        ("labels", "fr"),
         ("fields", "titles,year"),
     ]
     query, problems = read(pairs, strict=True)
     assert problems == []
     assert (query.cursor, query.facets, query.facet_size, query.highlight) == ("abc", ("type", "source"), 20, True)
+    assert (query.explain, query.labels) == (True, "fr")
     assert (query.fields, query.per_page) == (("titles", "year"), 25)
     assert {problem.code for problem in read(pairs, strict=False)[1]} == {"unknown-parameter"}
     assert [problem.parameter for problem in read([("page", "2")], strict=True)[1]] == ["page"]
