@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from catalogue.access import Damaged, Unready
 from catalogue.query.recognise import recognise
@@ -22,6 +23,8 @@ _STATIC_500 = (Path(__file__).parent / "templates" / "500.html").read_text("utf-
 def _expected(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
         return error
+    if isinstance(error, NotFound) and (meant := _without_slash()):
+        return redirect(meant, 308)
     if request.path.startswith("/api/"):
         answer = problem(error.code, error.description or error.name)
     else:
@@ -30,6 +33,20 @@ def _expected(error: HTTPException) -> ResponseReturnValue:
         if name.lower() in ("allow", "retry-after"):
             answer.headers[name] = value
     return answer
+
+
+def _without_slash() -> str | None:
+    """The address that was meant where one of ours has a slash behind it: people and programs add them."""
+    bare = request.path.rstrip("/")
+    if request.url_rule is not None or not bare or bare == request.path:
+        return None
+    try:
+        current_app.create_url_adapter(request).match(bare)  # type: ignore[union-attr]  # there is one in a request
+    except HTTPException:
+        return None
+    query = request.query_string.decode("utf-8", "replace")
+    path = quote(f"/{bare.lstrip('/')}", safe="/:@!$&'()*+,;=~%")
+    return f"{path}?{query}" if query else path
 
 
 def _sought() -> str:

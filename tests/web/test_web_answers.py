@@ -77,6 +77,32 @@ def test_pages_of_other_sites_may_ask_and_are_told_so_for_a_day(client: FlaskCli
     assert "Access-Control-Allow-Origin" not in client.get("/fr/").headers
 
 
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/fr/search/?q=mer&type=dataset", "/fr/search?q=mer&type=dataset"),
+        ("/fr/sources/seanoe/", "/fr/sources/seanoe"),
+        ("/r/0000000001A/", "/r/0000000001A"),
+        ("/api/v1/records/", "/api/v1/records"),
+        ("/oai/?verb=Identify", "/oai?verb=Identify"),
+        ("/fr/nothing/", None),
+        ("/fr/search//", "/fr/search"),
+    ],
+)
+def test_a_slash_behind_an_address_is_forgiven(client: FlaskClient, path: str, meant: str | None) -> None:
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.location) == ((308, meant) if meant else (404, None))
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "//evil.example//", "//fr/", "//evil.example/fr/search/", "///"])
+def test_a_slash_behind_an_address_leads_to_no_other_host(client: FlaskClient, path: str) -> None:
+    answer = client.get("/", environ_overrides={"PATH_INFO": path})
+
+    assert not (answer.location or "").startswith("//")
+    assert "evil" not in (answer.location or "").partition("/evil.example")[0]
+
+
 def test_a_payload_is_shown_as_text_and_never_run(client: FlaskClient, access: MemoryAccess) -> None:
     answer = client.get("/r/0000000001A/copies/seanoe/1.xml")
 
