@@ -21,6 +21,8 @@ from catalogue.query.write import write
 
 CLAUSES = 60
 DEPTH = 10
+ONCE = ("too-many-clauses", "too-deep", "unclosed-bracket", "unopened-bracket")
+"""Notices that one of is enough."""
 
 
 def parse(text: str) -> Query:
@@ -156,6 +158,6 @@ class _Reader:
 
     def note(self, code: str, token: Token) -> None:
         """Say once what would be said of each further clause or bracket."""
-        if code in ("too-many-clauses", "too-deep") and any(notice.code == code for notice in self.notices):
+        if code in ONCE and any(notice.code == code for notice in self.notices):
             return
         self.notices.append(Notice(code, token.text, token.at))

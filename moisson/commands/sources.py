@@ -122,7 +122,8 @@ def _pause(ids: tuple[str, ...], paused: bool, json: bool) -> None:
         if json:
             emit({"source": source.id, "paused": paused})
             continue
-        say(f"{source.id} is {'paused; `moisson sources resume` lets it go on' if paused else 'resumed'}")
+        resume = f"paused; `moisson sources resume {source.id}` lets it go on"
+        say(f"{source.id} is {resume if paused else 'resumed'}")
 
 
 def _chosen(found: Sources, ids: tuple[str, ...], described: Settings) -> list[Source]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 from memory_access import MemoryAccess
-from web_application import app_over
+from web_application import SITE, app_over
 
 import web
 from catalogue.works import Work
@@ -240,6 +241,22 @@ def test_opensearch_descriptions_are_whole(client: FlaskClient) -> None:
     for lang in ("fr", "en"):
         root = etree.fromstring(client.get(f"/opensearch-{lang}.xml").data)
         assert f"http://catalogue.example/{lang}/search?q={{searchTerms}}" == root.find("{*}Url").get("template")
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Moisson (sample records)", "Moisson"),
+        ("Catalogue", "Catalogue"),
+        ("(x)", "(x)"),
+        ("Entrepôts de la recherche", "Entrepôts de la"),
+    ],
+)
+def test_a_browser_is_given_a_name_of_sixteen_characters_at_most(name: str, short: str) -> None:
+    app = app_over(MemoryAccess(), replace(SITE, repository_name=name))
+    root = etree.fromstring(app.test_client().get("/opensearch-en.xml").data)
+
+    assert root.findtext("{*}ShortName") == short
 
 
 @pytest.mark.parametrize(("broken", "expected"), [(False, (200, 200)), (True, (200, 503))])

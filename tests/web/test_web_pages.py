@@ -292,6 +292,12 @@ def test_a_copy_differs_where_a_reader_sees_it(other: dict[str, object], differi
         assert [row.field for row in compare.compared(copies) if row.differs] == differing
 
 
+def test_a_box_is_said_by_its_four_sides(client: FlaskClient) -> None:
+    fields = " ".join(page(client, "/en/r/0000000001A").xpath("//dl//text()"))
+
+    assert "Méditerranée occidentale · N 44, S 36, W -6, E 10" in fields
+
+
 def test_a_merged_record_has_moved_for_good(client: FlaskClient) -> None:
     answer = client.get("/fr/r/0000000090A")
 

@@ -12,6 +12,7 @@ from flask_babel import gettext
 from catalogue.query import names
 from catalogue.record import Agent, Ids, Record, as_dict
 from web import labels, shown
+from web.pages import regions
 from web.show import day
 
 MOST = 60
@@ -73,8 +74,8 @@ def _span(value: Mapping[str, Any]) -> str:
 
 
 def _place(value: Mapping[str, Any]) -> str:
-    where = value.get("box") or value.get("point")
-    coordinates = ", ".join(f"{number:g}" for number in where) if where else ""
+    box, point = value.get("box"), value.get("point")
+    coordinates = regions.said(box) if box else ", ".join(f"{number:g}" for number in point or ())
     return " · ".join(text for text in (value.get("name"), coordinates) if text)
 
 

@@ -128,6 +128,7 @@ NOTICES: dict[str, tuple[str, list[tuple[str, tuple[int, int] | None, str | None
     "too_long": ("a " * 30 + "b" * 2000, [("too-long", (2000, 2060), None)]),
     "too_many_clauses": ("a " * 70, [("too-many-clauses", (120, 121), None)]),
     "too_deep": ("(" * 12 + "mer" + ")" * 12, [("too-deep", (10, 11), None)]),
+    "unclosed_brackets": ("((mer", [("unclosed-bracket", (1, 2), None)]),
     "clear": ('mer "eau" year:1982', []),
 }
 
