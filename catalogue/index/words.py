@@ -41,6 +41,15 @@ def unelided(text: str) -> str:
     return " ".join(parts)
 
 
+NAMED = frozenset(("author", "org", "publisher", "funder"))
+"""Fields of names, whose words stand in the index as they are written, elided articles and all."""
+
+
+def searched(field: str, text: str) -> str:
+    """The text as it is to be looked for in a field: as the field was written."""
+    return text if field in NAMED else unelided(text)
+
+
 STOP_FRENCH = sorted({folded(word) for word in FRENCH})
 STOP_ENGLISH = sorted(ENGLISH)
 _UNFOLDED = FRENCH | ENGLISH

@@ -12,7 +12,7 @@ from catalogue.index.document import CODES, OLDER, TEXTS, digest_of_title
 from catalogue.index.tantivy.schema import NAME, analyser_of, counted, parts
 from catalogue.index.tantivy.weighing import WEIGHED, Weighing
 from catalogue.index.values import Box, ordinal
-from catalogue.index.words import folded, is_stop_word, unelided
+from catalogue.index.words import folded, is_stop_word, searched, unelided
 from catalogue.query import LISTED, NOT_STATED, And, Exact, Filter, Node, Not, Or, Query, Span, Term
 from catalogue.query.names import organisation, person
 from catalogue.query.tree import leaves
@@ -115,7 +115,7 @@ class Translation:
             return self._prefix(text, fields)
         if term.kind == "fuzzy":
             return self._fuzzy(text, fields, term.slop)
-        found = [self._in_field(field, text, term.slop) for field in fields]
+        found = [self._in_field(field, searched(field, term.text), term.slop) for field in fields]
         weighed = [one for one in found if one is not None]
         return any_of(weighed) if weighed else None
 
@@ -239,7 +239,7 @@ class Translation:
         exact = self.exact(field, value)
         if field not in TEXTS or value == NOT_STATED or self.searcher.doc_freq(counted(field), self._name(value)):
             return exact
-        return self._in_field(field, unelided(value), 0) or Asked.empty_query()
+        return self._in_field(field, searched(field, value), 0) or Asked.empty_query()
 
     def _name(self, value: str) -> str:
         """A name as it is found: without accents and case."""

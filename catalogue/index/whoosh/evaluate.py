@@ -18,7 +18,7 @@ from catalogue.index.document import CODES, OLDER, TEXTS, digest_of_title
 from catalogue.index.values import Box, ordinal
 from catalogue.index.whoosh.reader import View
 from catalogue.index.whoosh.schema import Row, language_of, stemmed, words
-from catalogue.index.words import folded, is_stop_word, unelided
+from catalogue.index.words import folded, is_stop_word, searched, unelided
 from catalogue.query import LISTED, And, Exact, Filter, Node, Not, Or, Query, Span, Term
 from catalogue.query.names import organisation, person
 from catalogue.query.tree import leaves
@@ -98,7 +98,8 @@ class Evaluation:
             return self._prefix(text, fields)
         if term.kind == "fuzzy":
             return self._fuzzy(text, fields, term.slop)
-        found = [one for field in fields if (one := _in_field(field, text, term.slop)) is not None]
+        asked = [_in_field(field, searched(field, term.text), term.slop) for field in fields]
+        found = [one for one in asked if one is not None]
         return self._found(AnyOf(found)) if found else None
 
     def _prefix(self, text: str, fields: Sequence[str]) -> Scores | None:
@@ -170,7 +171,7 @@ class Evaluation:
         found = self.exact(field, value)
         if found or field not in TEXTS or field not in LISTED:
             return found
-        question = _in_field(field, unelided(value), 0)
+        question = _in_field(field, searched(field, value), 0)
         return self._silent(self._found(question)) if question is not None else {}
 
     def held(self, holds: Callable[[Row], bool]) -> Scores:

@@ -76,6 +76,34 @@ def test_french_and_english(when: str, index: Index, fill: Fill, work_of: WorkOf
     assert numbers(index, asked) == [1]
 
 
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        'org:"Université d\'Aix"',
+        'org:"universite d’aix"',
+        "org:aix",
+        'author:"L\'Hermitte, Daniel"',
+        'publisher:"Presses de l\'école"',
+        'funder:"Agence d\'exemple"',
+        '"Université d\'Aix"',
+    ],
+)
+def test_names_with_elided_articles_are_found_whole(
+    asked: str, apostrophe: str, index: Index, fill: Fill, work_of: WorkOf
+) -> None:
+    """Names are written into the index as they are; the titles beside them without their articles."""
+
+    def written(text: str) -> str:
+        return text.replace("'", apostrophe)
+
+    people = (Agent(written("L'Hermitte, Daniel")), Agent(written("Université d'Aix"), kind="organisation"))
+    more = {"publisher": written("Presses de l'École"), "funding": (Funding(written("Agence d'Exemple")),)}
+    fill(work_of(1, "Sols", "fr", creators=people, **more), work_of(2, "Séismes du Jura", "fr"))
+    assert numbers(index, asked) == [1]
+    assert numbers(index, replace(parse(""), filters=(Filter("org", ("d'aix",)),))) == [1]
+
+
 QUERIES: dict[str, tuple[str, set[int]]] = {
     "and": ("mer profonde", {1}),
     "or": ("profonde OU surface", {1, 2}),
