@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from catalogue.query import NOT_STATED, Filter, Query, Sort, Span
-from catalogue.query.fields import SPELT, nearest
+from catalogue.query.codes import code
+from catalogue.query.fields import nearest
 from catalogue.query.recognise import understand
 from catalogue.query.table import API, BY_NAME, FILTERS, PAGES, PARAMETERS, PER_PAGE, SORTS, Parameter
 from catalogue.query.tokens import LIMIT, plain
@@ -125,8 +126,7 @@ class _Reading:
         bare = value.removeprefix(minus)
         match parameter.kind:
             case "code" | "flag":
-                bare = bare if parameter.name == "license" else bare.lower()
-                bare = SPELT.get(bare, bare) if parameter.name == "has" else bare
+                bare = code(parameter.name, bare)
                 right = bool(bare) and (not parameter.values or bare in parameter.values)
                 allowed: tuple[str, ...] = parameter.values
             case "year":

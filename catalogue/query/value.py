@@ -7,7 +7,8 @@ from datetime import date
 
 from catalogue.normal import identifiers, people
 from catalogue.query import Exact, Node, Notice, Span, Term
-from catalogue.query.fields import SPELT, QueryField, nearest
+from catalogue.query.codes import CODED, code
+from catalogue.query.fields import QueryField, nearest
 from catalogue.query.names import laboratories, organisation
 from catalogue.query.tokens import FIELD, Token, trimmed
 
@@ -85,12 +86,12 @@ def _exact(token: Token, within: QueryField) -> Read:
     value = " ".join(token.text.split()).rstrip(",;. ")
     if not _searchable(value):
         return None, [Notice("ignored", token.text, token.at)]
-    if within.kind == "code" and within.values:
-        value = SPELT.get(value.lower(), value.lower()) if within.name == "has" else value.lower()
-        if value not in within.values:
-            return Exact(within.name, value), [
-                Notice("unknown-value", f"{within.name}:{value}", token.at, nearest(value, within.values))
-            ]
+    if within.name in CODED:
+        value = code(within.name, value)
+    if within.values and value not in within.values:
+        return Exact(within.name, value), [
+            Notice("unknown-value", f"{within.name}:{value}", token.at, nearest(value, within.values))
+        ]
     return Exact(within.name, _identifier(value, within.name) if within.kind == "identifier" else value), []
 
 

@@ -61,6 +61,17 @@ def test_an_empty_parameter_is_a_fault_to_the_api_alone(name: str) -> None:
     assert read([(name, " "), ("q", "")], strict=False)[1] == []
 
 
+def test_codes_are_understood_as_people_write_them() -> None:
+    pairs = [("license", "cc-by-4.0"), ("license", "-CC BY 4.0"), ("lang", "FRA"), ("lang", "none"), ("source", "RDG")]
+    query, problems = read(pairs, strict=True)
+    assert problems == []
+    assert {one.field: (one.values, one.excluded) for one in query.filters} == {
+        "license": (("CC-BY-4.0",), ("CC-BY-4.0",)),
+        "lang": (("fr", "none"), ()),
+        "source": (("rdg",), ()),
+    }
+
+
 def test_what_only_the_api_knows() -> None:
     pairs = [
         ("cursor", "abc"),
