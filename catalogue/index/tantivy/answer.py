@@ -10,7 +10,7 @@ from tantivy import Query as Asked
 from catalogue.index import Results
 from catalogue.index.counting import facet
 from catalogue.index.tantivy.beside import beside
-from catalogue.index.tantivy.paging import page
+from catalogue.index.tantivy.paging import Wanted, page
 from catalogue.index.tantivy.reader import View
 from catalogue.index.tantivy.schema import counted as field_of
 from catalogue.index.tantivy.translate import without
@@ -45,7 +45,7 @@ def answer(view: View, query: Query) -> Results:
     together = [name for name in query.facets if name not in alone]
     counted = beside(view.searcher.aggregate, whole, {**_RECORDS, **_asked(together)})
     others = {name: beside(view.searcher.aggregate, parts.whole(but=name), _asked([name])) for name in alone}
-    hits, next_cursor = page(view, query, whole)
+    hits, next_cursor = page(view, query, Wanted(whole, view.translation.titled(query)))
     figures = counted.result()
     found = {name: figures[name] for name in together} | {name: one.result()[name] for name, one in others.items()}
     return Results(

@@ -60,12 +60,16 @@ class Translation:
         if query.tree is None:
             return Asked.empty_query() if query.wordless else None
         kept = self.node(query.tree, keep=False) or self.node(query.tree, keep=True)
-        if kept is None:
-            return Asked.empty_query()
+        return Asked.empty_query() if kept is None else kept
+
+    def titled(self, query: Query) -> Asked | None:
+        """Works that have the very text for their title, with the weight that this gives them; None where the text is
+        more than words as they are written."""
+        written = ("word", "phrase")
+        if not query.tree or not all(isinstance(leaf, Term) and leaf.kind in written for leaf in leaves(query.tree)):
+            return None
         whole = Asked.term_query(self.shape, "keys", digest_of_title(query.text), "basic")
-        exact = Asked.boost_query(Asked.const_score_query(whole, 1.0), self.weighing.exact_title)
-        plain = all(isinstance(leaf, Term) for leaf in leaves(query.tree))
-        return Asked.boolean_query([(Occur.Must, kept), (Occur.Should, exact)]) if plain else kept
+        return Asked.boost_query(Asked.const_score_query(whole, 1.0), self.weighing.exact_title)
 
     def positive(self, node: Node | None) -> bool:
         """Whether something must be there: only then can documents be ordered by relevance."""
@@ -84,14 +88,12 @@ class Translation:
         match node:
             case And(parts):
                 return self._all(parts, keep)
-            case Or(parts):
-                found = [part for part in (self.node(part, keep) for part in parts) if part is not None]
-                return any_of(found) if found else None
+            case Or() | Term():
+                ways = self._ways(node, keep)
+                return any_of(ways) if ways else None
             case Not(part):
                 inner = self.node(part, keep)
                 return None if inner is None else without([Asked.all_query()], [inner])
-            case Term():
-                return self._term(node, keep)
             case Span():
                 return self.span(node)
             case Exact(field, value):
@@ -106,18 +108,28 @@ class Translation:
             return None
         return without(must or [Asked.all_query()], must_not)
 
-    def _term(self, term: Term, keep: bool) -> Asked | None:
+    def _ways(self, node: Node, keep: bool) -> list[Asked]:
+        """What of a node may hold, all beside one another: a union of unions takes tantivy twice as long as one."""
+        match node:
+            case Or(parts):
+                return [way for part in parts for way in self._ways(part, keep)]
+            case Term():
+                return self._term(node, keep)
+            case _:
+                one = self.node(node, keep)
+                return [] if one is None else [one]
+
+    def _term(self, term: Term, keep: bool) -> list[Asked]:
         text = unelided(term.text)
         if term.kind == "word" and not keep and is_stop_word(text.strip()):
-            return None
+            return []
         fields = _FIELDS.get(term.field, (term.field or "",))
         if term.kind == "prefix":
             return self._prefix(text, fields)
         if term.kind == "fuzzy":
             return self._fuzzy(text, fields, term.slop)
         found = [self._in_field(field, searched(field, term.text), term.slop) for field in fields]
-        weighed = [one for one in found if one is not None]
-        return any_of(weighed) if weighed else None
+        return [one for one in found if one is not None]
 
     def _in_field(self, field: str, text: str, slop: int) -> Asked | None:
         analysed = [(token.position, token.text) for token in self._tokens(analyser_of(field), text)]
@@ -130,11 +142,11 @@ class Translation:
                 asked = Asked.phrase_query(self.shape, field, [(at - analysed[0][0], w) for at, w in analysed], slop)
         return Asked.boost_query(asked, self.weighing.of(field))
 
-    def _prefix(self, text: str, fields: tuple[str, ...]) -> Asked | None:
+    def _prefix(self, text: str, fields: tuple[str, ...]) -> list[Asked]:
         """Words that begin so: the stems themselves, and the stems of longer words known from titles and subjects."""
         tokens = [token.text for token in self._tokens("plain", text)]
         if not tokens:
-            return None
+            return []
         *before, start = tokens
         known = [word for word, _ in self.searcher.terms_with_prefix("words", start, limit=_EXPANSIONS)]
         found: list[Asked] = []
@@ -143,21 +155,20 @@ class Translation:
             stems = {stem for word in known for stem in self._stems(name, word) if not stem.startswith(start)}
             asked = [Asked.regex_query(self.shape, field, f"{start}.*")]
             asked += [Asked.term_query(self.shape, field, stem, "freq") for stem in sorted(stems)]
-            found.append(Asked.boost_query(any_of(asked), self.weighing.of(field)))
-        rest = [self._term(Term(word), keep=False) for word in before]
-        return without([any_of(found), *(one for one in rest if one is not None)], [])
+            found += [Asked.boost_query(one, self.weighing.of(field)) for one in asked]
+        rest = [one for word in before if (one := self.node(Term(word), keep=False)) is not None]
+        return [without([any_of(found), *rest], [])] if rest else found
 
-    def _fuzzy(self, text: str, fields: tuple[str, ...], off: int) -> Asked | None:
+    def _fuzzy(self, text: str, fields: tuple[str, ...], off: int) -> list[Asked]:
         """Words whose stem is at most so many letters off the one asked for; of titles and subjects the words, too,
         since a letter amiss in an ending leaves another stem."""
         spelt = [(field, stem) for field in fields for stem in self._stems(analyser_of(field), text)]
         if fields == _EVERYWHERE:
             spelt += [("words", word) for word in self._stems("plain", text)]
-        found = [
+        return [
             Asked.boost_query(Asked.fuzzy_term_query(self.shape, field, word, off, True), self.weighing.of(field))
             for field, word in spelt
         ]
-        return any_of(found) if found else None
 
     def _tokens(self, analyser: str, text: str) -> list[Token]:
         return self.analysers[analyser].pre_tokenize(text).tokens

@@ -472,6 +472,18 @@ def test_title_matches_come_before_abstracts_and_the_very_title_first(
     assert numbers(index, "corail rouge") == [3, 2, 1]
 
 
+def test_the_very_title_is_first_among_any_number_and_comes_once(index: Index, fill: Fill, work_of: WorkOf) -> None:
+    """A hundred and thirty works say more of corals than the one called so; each page goes on with others."""
+    more = (Description("Corail, corail et corail : le corail.", "fr"),)
+    fill(
+        *(work_of(number, f"Corail corail {number}", "fr", descriptions=more) for number in range(1, 131)),
+        work_of(131, "Corail", "fr", pids=()),
+    )
+    pages = [numbers(index, replace(parse("corail"), page=page, per_page=50)) for page in (1, 2, 3)]
+    assert pages[0][0] == 131
+    assert sorted(one for page in pages for one in page) == list(range(1, 132))
+
+
 def test_a_doi_and_open_access_raise_a_work_a_little(index: Index, fill: Fill, work_of: WorkOf) -> None:
     fill(
         work_of(1, "Corail rouge nord", "fr", pids=()),
