@@ -1,4 +1,4 @@
-"""The parts of a DCAT dataset that have a structure of their own: agents, distributions, places, periods, relations."""
+"""The parts of a DCAT dataset that have a structure of their own: distributions, rights, places, periods, relations."""
 
 from __future__ import annotations
 
@@ -8,82 +8,21 @@ from catalogue.formats import Notes, _alike
 from catalogue.formats._rdf import RDF, Node, last
 from catalogue.formats._walk import Element, raw
 from catalogue.normal import access as accesses
-from catalogue.normal import extents, geometries, identifiers, names, people, roles, text
+from catalogue.normal import extents, geometries, identifiers, names, text
 from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
-from catalogue.record import Agent, File, Ids, Licence, Period, Place, Relation
+from catalogue.record import File, Licence, Period, Place, Relation
 
 RDF_RESOURCE = f"{RDF}resource"
-_NAMES = ("name", "fn", "organization-name", "title", "label", "prefLabel")
 _RELATIONS = {
     "isPartOf": "IsPartOf", "hasPart": "HasPart", "isVersionOf": "IsVersionOf", "hasVersion": "HasVersion",
     "references": "References", "isReferencedBy": "IsReferencedBy", "relation": "Related", "source": "IsDerivedFrom",
     "replaces": "Obsoletes", "isReplacedBy": "IsObsoletedBy", "inSeries": "IsPartOf", "requires": "Requires",
     "wasDerivedFrom": "IsDerivedFrom", "previousVersion": "IsNewVersionOf", "prev": "IsNewVersionOf",
 }  # fmt: skip
-_ISO_ROLES = {
-    "pointofcontact": "ContactPerson", "custodian": "DataManager", "distributor": "Distributor",
-    "owner": "RightsHolder", "processor": "DataCurator", "resourceprovider": "Producer",
-    "principalinvestigator": "Creator", "author": "Creator", "originator": "Creator", "publisher": "Publisher",
-    "editor": "Editor", "funder": "Funder", "user": "Other",
-}  # fmt: skip
 _CODE_LIST = "inspire.ec.europa.eu/metadata-codelist/"
 _GEOMETRIES = ("bbox", "geometry", "asWKT", "asGeoJSON", "hasGeometry", "centroid")
-_SERVICES = ("request=", "service=w", "/ows", "/wms", "/wfs", "/wcs", "/csw")
-
-
-def agent(node: Node, notes: Notes, role: str | None = None) -> Agent | None:
-    """A person or organisation by its name; a name that is an address or a mailbox is none."""
-    parts = {name: text.line(raw(one)) for name in ("familyName", "family-name", "givenName", "given-name", "firstName")
-             for one in node.of(name)}  # fmt: skip
-    family, given = (
-        (parts.get("familyName") or parts.get("family-name", "")),
-        (parts.get("givenName") or parts.get("given-name") or parts.get("firstName", "")),
-    )
-    name = next((text.line(raw(one)) for wanted in _NAMES for one in node.of(wanted) if raw(one).strip()), "")
-    if names.is_address(name) and not (family or given):
-        return None
-    kinds = {"Organization", "Organisation", "FormalOrganization", "OrganizationalUnit"} & set(node.types())
-    persons = {"Person", "Individual"} & set(node.types())
-    kind = "organisation" if kinds else "person" if persons else None
-    return _alike.agent(name, family=family, given=given, kind=kind, role=role, ids=ids_of(node))
-
-
-def ids_of(node: Node) -> Ids | None:
-    given = [node.address, *node.addresses("sameAs", "identifier"), *(value for value, _ in node.texts("identifier"))]
-    return dict(known for one in given if one and (known := people.identifier(one))) or None
-
-
-def agents(node: Node, notes: Notes, name: str, role: str | None = None) -> Iterator[Agent | None]:
-    """The agents of one property; an address that nothing describes is noted."""
-    for one in node.of(name):
-        thing = node.graph.thing(one)
-        if thing is not None:
-            yield agent(thing, notes, role)
-        elif raw(one).strip() and not identifiers.url(raw(one)):
-            yield _alike.agent(text.line(raw(one)), role=role)
-        else:
-            field = "contributors" if role else "publisher" if name == "publisher" else "creators"
-            notes.add("unresolved-reference", field, one.get(RDF_RESOURCE) or raw(one).strip())
-
-
-def qualified(node: Node, notes: Notes) -> Iterator[tuple[str, Agent]]:
-    """(role, agent) of qualified attributions (PROV, GeoDCAT) and of contact points that say a role."""
-    for one in node.things("qualifiedAttribution"):
-        word = next((last(address) for address in one.addresses("hadRole")), "")
-        word = word or next((text.line(value) for value, _ in one.texts("hadRole", "type")), "")
-        for thing in one.things("agent"):
-            if (found := agent(thing, notes)) is not None:
-                yield role_of(word), found
-    for thing in node.things("contactPoint"):
-        word = next((text.line(value) for value, _ in thing.texts("role")), "")
-        if (found := agent(thing, notes)) is not None:
-            yield (role_of(word) if word else "ContactPerson"), found
-
-
-def role_of(word: str) -> str:
-    key = "".join(letter for letter in word.lower() if letter.isalpha())
-    return _ISO_ROLES.get(key) or roles.role(word) or "Other"
+_SERVICES = ("request=", "service=w", "/ows", "/wms", "/wfs", "/wcs", "/csw", "mapserv")
 
 
 def licences(node: Node) -> Iterator[Licence]:
@@ -191,10 +130,15 @@ def files(distributions: list[Node]) -> Iterator[File]:
     """What can be downloaded, else where it can be had; the address of a service is no file."""
     for one in distributions:
         given = [*one.addresses("downloadURL"), *one.addresses("accessURL")]
-        address = next((value for value in given if not any(part in value.lower() for part in _SERVICES)), None)
+        address = next((value for value in given if not is_service(value)), None)
         size = next((raw(value).strip() for value in one.of("byteSize")), "")
         if address:
             yield File(address, next(iter(forms(one)), None), extents.in_bytes(size) or size or None, "main")
+
+
+def is_service(address: str) -> bool:
+    """Whether an address is a service's, which answers programs."""
+    return any(part in address.lower() for part in _SERVICES)
 
 
 def forms(distribution: Node) -> Iterator[str]:

@@ -32,13 +32,19 @@ _IDNOS = {
     "isbn": "isbn",
 }  # fmt: skip
 _RELATED = {
-    "researchdata": ("IsSupplementedBy", "dataset"), "codeRepository": ("IsSupplementedBy", "software"),
-    "seeAlso": ("Related", None), "publisher": ("Related", None), "externalLink": ("IsVariantFormOf", None),
+    "researchdata": ("IsSupplementedBy", "dataset"), "coderepository": ("IsSupplementedBy", "software"),
+    "seealso": ("Related", None), "publisher": ("Related", None), "externallink": ("IsVariantFormOf", None),
 }  # fmt: skip
 _ITEMS = {
     "illustrate": "IsSupplementTo", "isIllustratedBy": "IsSupplementedBy", "hasFormat": "IsVariantFormOf",
     "isFormatOf": "IsVariantFormOf", "replaces": "Obsoletes", "isReplacedBy": "IsObsoletedBy",
 }  # fmt: skip
+
+
+def subtypes(classes: Children) -> tuple[str, ...]:
+    """The second level of HAL's typology (`REPORT.DMP`, `ART.DATAPAPER`), which says more than the first."""
+    coded = (one.get("n", "") for one in classes.get("classCode", ()) if one.get("scheme") == "halTreeTypology")
+    return tuple(second for code in coded if (second := code.partition(".")[2]))
 
 
 def agent_of(author: Element, orgs: Orgs, notes: Notes, role: str | None = None) -> Agent | None:
@@ -50,13 +56,15 @@ def agent_of(author: Element, orgs: Orgs, notes: Notes, role: str | None = None)
     family = line(first(parts, "surname"), notes, "creators")
     employers = [one for one in found.get("orgName", ()) if one.get("ref")]
     named = f"{family}, {given}".strip(", ") or line(first(found, "orgName"), notes, "creators")
-    if not named or names.is_placeholder(named):
-        return None
-    made = names.named(named, family=family, given=given, kind="person" if family or given else "organisation")
     places = (one for part in (*found.get("affiliation", ()), *employers) for one in affiliations(part, orgs, notes))
     above: dict[str, Affiliation] = {}
     for one in places:
         above.setdefault(one.name, one)
+    if not named and employers and above:  # a structure that signs by its number alone
+        named = next(iter(above))
+    if not named or names.is_placeholder(named):
+        return None
+    made = names.named(named, family=family, given=given, kind="person" if family or given else "organisation")
     ids = _ids(found.get("idno", ()), notes)
     return Agent(made.name, made.family, made.given, made.kind, role, ids, tuple(above.values()))
 
@@ -112,12 +120,16 @@ def series_of(monogr: Children, series: Children, notes: Notes) -> Iterator[Rela
 
 
 def own_pids(found: Children, monogr: Children, published: Children, own_isbn: bool) -> Iterator[Pid]:
-    """DOI and its kin; an ISBN only where the resource is the book itself."""
+    """DOI and its kin, an ISBN only where the resource is the book itself; the number of a report or a patent."""
     for one in (*found.get("idno", ()), *published.get("idno", ()), *monogr.get("idno", ())):
         scheme = _IDNOS.get(one.get("type", ""))
         pid = identifiers.pid(raw(one), scheme) if scheme and (own_isbn or scheme != "isbn") else None
         if pid and pid.scheme not in ("other", "url", "issn"):
             yield pid
+    for one in monogr.get("idno", ()):
+        number = raw(one).strip() if one.get("type") in ("reportNumber", "patentNumber") else ""
+        if any(map(str.isdigit, number)):
+            yield Pid("other", number)
 
 
 def container_of(monogr: Children, series: Children, own_isbn: bool, notes: Notes) -> Container | None:
@@ -145,11 +157,14 @@ def container_of(monogr: Children, series: Children, own_isbn: bool, notes: Note
 def host_of(
     monogr: Children, series: Children, own_isbn: bool, notes: Notes
 ) -> tuple[Container | None, tuple[str, ...]]:
-    """The host; or, where nothing is said of one but pages, how many pages the whole has: HAL writes both alike."""
+    """The host; or, where nothing is said of one but pages, how many pages the whole has: HAL writes both alike. Beside
+    a host, too, `12 p.` is a number of pages."""
     host = container_of(monogr, series, own_isbn, notes)
-    pages = host.pages if host and host == Container(pages=host.pages) else None
-    if pages is None or not extents.is_size(pages):
+    pages = host.pages if host else None
+    if host is None or pages is None or not extents.is_size(pages):
         return host, ()
+    if host != Container(pages=pages):
+        return (host, ()) if pages.isdigit() else (replace(host, pages=None), (pages,))
     return None, (f"{pages} p." if pages.isdigit() else pages,)
 
 
@@ -196,10 +211,13 @@ def places_of(source: Children, monogr: Children, kind: str, notes: Notes) -> tu
     return tuple(dict.fromkeys(made)) or ((Place(name),) if name else ())
 
 
-def relations_of(struct: Children, edition: Children, notes: Notes) -> Iterator[Relation]:
+def relations_of(struct: Children, edition: Children, own: tuple[Pid, ...], notes: Notes) -> Iterator[Relation]:
+    """Data, code and other pages; a publisher's page whose address holds the own DOI is of the work itself."""
+    dois = [one.value for one in own if one.scheme == "doi"]
     for one in (*struct.get("ref", ()), *edition.get("ref", ())):
-        kind, sort = _RELATED.get(one.get("type", ""), (None, None))
-        if kind and (pid := _pid(one.get("target") or raw(one))):
+        kind, sort = _RELATED.get(one.get("type", "").lower(), (None, None))
+        pid = _pid(one.get("target") or raw(one)) if kind else None
+        if kind and pid and not (pid.scheme == "url" and any(doi in pid.value.lower() for doi in dois)):
             yield Relation(kind, pid.scheme, pid.value, sort)
     for one in struct.get("relatedItem", ()):
         name = one.get("type", "")

@@ -82,4 +82,4 @@ def rights(given: list[Statement]) -> tuple[str, ...]:
         for one in given
         if not (accesses.access(one.address) or accesses.access(one.text))
     )
-    return unique(value for value in rest if not names.is_placeholder(value))
+    return unique(value for value in rest if not names.is_placeholder(value.partition(":")[0]))  # GeoNode explains them

@@ -73,7 +73,7 @@ def _box(found: Children, notes: Notes) -> Iterator[Place]:
     west, south, east, north = sides
     given = " ".join(raw(found[name][0]).strip() for name in _SIDES if name in found)
     if west is None or south is None or east is None or north is None:
-        if given:
+        if given.strip():
             notes.add("unusable-place", "places", given)
         return
     if west == east and south == north:

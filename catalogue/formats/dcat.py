@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 from catalogue.formats import Format, Notes, _alike
+from catalogue.formats import _dcat_agents as people
 from catalogue.formats import _dcat_parts as parts
 from catalogue.formats._rdf import Graph, Node, last
 from catalogue.formats._walk import Element, lang, raw, unique, whole
@@ -18,6 +19,7 @@ from catalogue.record import Access, Agent, Description, File, Ids, Pid, Record,
 _DATASETS = ("Dataset", "DatasetSeries")
 _CLASSES = (*_DATASETS, "DataService")
 _DCAT = "http://www.w3.org/ns/dcat#"
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg")
 _DATES = {
     "issued": "issued", "created": "created", "available": "available", "modified": "updated", "updated": "updated",
     "dateSubmitted": "submitted", "valid": "valid",
@@ -31,7 +33,7 @@ def read(root: Element, notes: Notes) -> Record:
     kind = _alike.kind(raws, notes)
     own = pids(node)
     dated = _alike.dates(((sort, raw(one)) for name, sort in _DATES.items() for one in node.of(name)), notes)
-    attributed = list(parts.qualified(node, notes))
+    attributed = list(people.qualified(node, notes))
     sources = [node, *distributions]
     published = publishers(node, attributed, notes)
     return Record(
@@ -64,9 +66,14 @@ def read(root: Element, notes: Notes) -> Record:
 
 
 def described(graph: Graph) -> Node:
-    """The dataset that the document describes: the first, else a series or service, else the root itself."""
+    """The dataset that the document describes: the first, else a series or service, else the root itself. GeoNetwork
+    calls the dataset and the catalogue's record of it by one address: what the latter says is not of the dataset."""
     datasets = graph.nodes(*_DATASETS) or graph.nodes(*_CLASSES)
-    return datasets[0] if datasets else graph.node(graph.root)
+    if not datasets:
+        return graph.node(graph.root)
+    found = datasets[0]
+    own = [one for one in found.elements if "CatalogRecord" not in Node(graph, "", [one]).types()]
+    return Node(graph, found.address, own) if own else found
 
 
 def type_raw(node: Node) -> tuple[str, ...]:
@@ -106,21 +113,23 @@ def descriptions(node: Node, notes: Notes) -> tuple[Description, ...]:
 
 
 def creators(node: Node, attributed: list[tuple[str, Agent]], notes: Notes) -> tuple[Agent, ...]:
-    return _alike.once([*parts.agents(node, notes, "creator"), *(one for role, one in attributed if role == "Creator")])
+    return _alike.once(
+        [*people.agents(node, notes, "creator"), *(one for role, one in attributed if role == "Creator")]
+    )
 
 
 def contributors(node: Node, attributed: list[tuple[str, Agent]], notes: Notes) -> Iterator[Agent | None]:
     for name, role in (("rightsHolder", "RightsHolder"), ("contributor", "Other"), ("custodian", "DataManager"),
                        ("distributor", "Distributor"), ("processor", "DataCurator"), ("principalInvestigator", "Other"),
                        ("resourceProvider", "Producer")):  # fmt: skip
-        yield from parts.agents(node, notes, name, role)
+        yield from people.agents(node, notes, name, role)
     for role, one in attributed:
         if role not in ("Creator", "Publisher", "Funder"):
             yield Agent(one.name, one.family, one.given, one.kind, role, one.ids, one.affiliations)
 
 
 def publishers(node: Node, attributed: list[tuple[str, Agent]], notes: Notes) -> list[Agent]:
-    given = [one for one in parts.agents(node, notes, "publisher") if one]
+    given = [one for one in people.agents(node, notes, "publisher") if one]
     return given + [one for role, one in attributed if role == "Publisher"]
 
 
@@ -144,11 +153,12 @@ def languages(node: Node, notes: Notes) -> tuple[str, ...]:
 def subjects(node: Node, notes: Notes) -> tuple[Subject, ...]:
     """Keywords, and themes by their labels with the scheme they are in; of an address alone where we know the list."""
     made: dict[tuple[str, str | None], Subject] = {}
-    for one in node.of("keyword", "theme", "subject"):
+    for one in node.of("keyword", "theme", "subject", "topicCategory"):
         thing = node.graph.thing(one)
         schemes = thing.things("inScheme") if thing is not None else ()
         scheme = next((text.line(value) for one in schemes for value, _ in one.texts("title", "prefLabel")), None)
         address = one.get(parts.RDF_RESOURCE) or (thing.address if thing is not None else "")
+        scheme = scheme or keywords.vocabulary_in(address or "")
         if (thing is None or not thing.has("prefLabel", "label")) and (known := keywords.concept(address or "")):
             made.setdefault((known.text, known.lang), known)
         elif thing is None and address:
@@ -174,14 +184,17 @@ def access(sources: list[Node]) -> Access | None:
 
 def files(node: Node, distributions: list[Node]) -> tuple[File, ...]:
     made = {one.url: one for one in parts.files(distributions)}
-    for address in node.addresses("thumbnail", "depiction", "graphicOverview"):
+    pictures = (one for one in node.addresses("page") if one.lower().endswith(_PICTURES))
+    for address in (*node.addresses("thumbnail", "depiction", "graphicOverview"), *pictures):
         made.setdefault(address, File(address, kind="thumbnail"))
     return tuple(made.values())
 
 
 def landing_page(node: Node) -> str | None:
+    """The first page that is neither a file nor a service."""
     given = [*node.addresses("landingPage"), *node.addresses("homepage"), node.address]
-    return next((page for one in given if (page := identifiers.page(one)) and not extents.is_file(page)), None)
+    pages = (page for one in given if (page := identifiers.page(one)) and not extents.is_file(page))
+    return next((page for page in pages if not parts.is_service(page)), None)
 
 
 def recognises(root: Element) -> bool:

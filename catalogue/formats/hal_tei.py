@@ -41,7 +41,7 @@ _OWN_ISBN = frozenset({"book", "thesis", "master-thesis", "report", "map"})
 def read(root: Element, notes: Notes) -> Record:
     found = parts(root, notes)
     raws = type_raw(found)
-    kind = types.resolve(raws)
+    kind = types.resolve((*parted.subtypes(found.classes), *raws))
     if kind.type == "other" and kind.unknown:
         notes.add("unknown-type", "type", kind.unknown[0])
     dated = dates(found, notes)
@@ -220,7 +220,7 @@ def fundings(found: Parts, notes: Notes) -> tuple[Funding, ...]:
 
 def relations(found: Parts, own: tuple[Pid, ...], notes: Notes) -> tuple[Relation, ...]:
     series = parted.series_of(found.monogr, child(found.struct, "series"), notes)
-    return _alike.related([*parted.relations_of(found.struct, found.edition, notes), *series], own)
+    return _alike.related([*parted.relations_of(found.struct, found.edition, own, notes), *series], own)
 
 
 def version(found: Parts, notes: Notes) -> str | None:

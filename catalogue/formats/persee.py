@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.formats import Format, Notes, _alike
+from catalogue.formats import _dcat_agents as people
 from catalogue.formats import _dcat_parts as parts
 from catalogue.formats._rdf import Graph, Node, last
 from catalogue.formats._walk import Element, lang, unique, whole
@@ -93,7 +94,7 @@ def agents(both: list[Node], notes: Notes, field: str) -> Iterator[Agent | None]
         for name in ("creator", *_RELATORS):
             role = "Creator" if name == "creator" else roles.role(name) or "Other"
             if (role == "Creator") == (field == "creators"):
-                found = parts.agents(one, Notes(notes.header, []), name, None if role == "Creator" else role)
+                found = people.agents(one, Notes(notes.header, []), name, None if role == "Creator" else role)
                 yield from found
     if field == "creators":
         for address in (one for node in both for one in node.addresses("creator", "aut")):

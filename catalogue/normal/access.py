@@ -17,6 +17,9 @@ _BEGINNINGS = ("restricted access", "restricted public access", "access restrict
 
 
 _OPEN = ("openly available", "available for all users")
+_ON_REQUEST = re.compile(r"\b(?:available|accessibles?|disponibles?) (?:up)?(?:on|sur) (?:request|demande)\b")
+_ARTICLE = re.compile(r"^(?!no |pas |aucun).*\barticle 13\s?[.(]\s?1\b")
+"""The grounds for limiting public access in the INSPIRE directive, or in the French code of the environment."""
 _FOR_RESEARCH = ("available for research, teaching and study", "available for research only", "available only by")
 """The conditions of the Finnish and Danish archives (FSD's A to D)."""
 
@@ -32,6 +35,8 @@ def access(raw: str) -> Access | None:
     if len(raw) > 120:
         return None
     key = text.line(raw).lower().rstrip(". ").replace("https://purl.org/coar", "http://purl.org/coar")
+    key = key.replace("/metadatacodelist/", "/metadata-codelist/")  # GeoNetwork's GeoDCAT-AP
+    key = key.replace("’", "'").replace("l. 124", "l124").replace("l.124", "l124")
     if "coar-repositories.org/access_rights/" in key:  # COAR's own addresses since 2021
         key = key.rstrip("/").rpartition("/")[2]
     found = _TABLE.get(key)
@@ -41,7 +46,9 @@ def access(raw: str) -> Access | None:
         found = _TABLE.get(ending[1])
     if found is None and any(words in key for words in _OPEN):
         found = "open"
-    if found is None and any(words in key for words in _FOR_RESEARCH):
+    if found is None and (any(words in key for words in _FOR_RESEARCH) or _ON_REQUEST.search(key)):
+        found = "restricted"
+    if found is None and "article 13" in key and _ARTICLE.search(key):
         found = "restricted"
     return cast("Access | None", found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from urllib.parse import unquote
 
 from catalogue.normal import identifiers, names, table
 from catalogue.normal.text import line
@@ -43,6 +44,15 @@ def vocabulary(scheme: str) -> str:
 
 _CONCEPTS = {(row[0], row[2]): row for row in (*table("concepts.tsv"),)}
 _VOCABULARIES = {address: scheme for address, scheme, _, _ in _CONCEPTS.values()}
+
+
+_REGISTRY = re.compile(r"/registries/vocabularies/([^/?#]+)/concepts/")
+
+
+def vocabulary_in(address: str) -> str | None:
+    """The vocabulary that GeoNetwork names in the address of a keyword."""
+    found = _REGISTRY.search(address)
+    return unquote(found[1]) if found else None
 
 
 def concept(address: str) -> Subject | None:

@@ -1,0 +1,173 @@
+"""Habits of HAL, geoportals and other catalogues, each as a situation of our own writing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from catalogue.crosswalk import crosswalk, from_file
+from catalogue.record import Accepted, as_dict
+
+
+def record_of(payload: str) -> dict[str, Any]:
+    [raw] = from_file(payload.encode())
+    change = crosswalk(raw)
+    assert isinstance(change, Accepted)
+    return as_dict(change.record)
+
+
+def tei(
+    source: str = "", kind: str = "ART", tree: str = "", author: str = "", edition: str = "", back: str = ""
+) -> str:
+    return (
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><listBibl><biblFull>'
+        f"<titleStmt><title>Sols</title></titleStmt><editionStmt><edition>{edition}</edition></editionStmt>"
+        f"<sourceDesc><biblStruct><analytic><title>Sols</title>{author}</analytic>{source}</biblStruct></sourceDesc>"
+        f'<profileDesc><textClass><classCode scheme="halTypology" n="{kind}"/>'
+        f'<classCode scheme="halTreeTypology" n="{tree or kind}"/></textClass></profileDesc>'
+        f"</biblFull></listBibl></body>{back}</text></TEI>"
+    )
+
+
+def dcat(inner: str, about: str = "https://portal.example/sols", other: str = "") -> str:
+    return (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#" '
+        'xmlns:dct="http://purl.org/dc/terms/" xmlns:foaf="http://xmlns.com/foaf/0.1/" '
+        'xmlns:vcard="http://www.w3.org/2006/vcard/ns#" xmlns:org="http://www.w3.org/ns/org#" '
+        'xmlns:geodcatap="http://data.europa.eu/930/">'
+        f'<dcat:Dataset rdf:about="{about}"><dct:title>Sols</dct:title>{inner}</dcat:Dataset>{other}</rdf:RDF>'
+    )
+
+
+def iso(constraints: str = "", info: str = "") -> str:
+    return (
+        '<gmd:MD_Metadata xmlns:gmd="http://www.isotc211.org/2005/gmd" xmlns:gco="http://www.isotc211.org/2005/gco">'
+        "<gmd:identificationInfo><gmd:MD_DataIdentification><gmd:citation><gmd:CI_Citation><gmd:title>"
+        "<gco:CharacterString>Sols</gco:CharacterString></gmd:title></gmd:CI_Citation></gmd:citation>"
+        "<gmd:resourceConstraints><gmd:MD_LegalConstraints><gmd:otherConstraints><gco:CharacterString>"
+        f"{constraints}</gco:CharacterString></gmd:otherConstraints></gmd:MD_LegalConstraints></gmd:resourceConstraints>"
+        f"{info}</gmd:MD_DataIdentification></gmd:identificationInfo></gmd:MD_Metadata>"
+    )
+
+
+LAB = '<back><listOrg><org xml:id="struct-9"><orgName>Laboratoire des sols</orgName></org></listOrg></back>'
+VOCABULARIES = "https://portal.example/geonetwork/srv/resources/registries/vocabularies"
+TOPICS = "http://inspire.ec.europa.eu/metadata-codelist/TopicCategory"
+SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
+    "HAL: a data management plan, by the second level of the typology": (
+        tei(kind="REPORT", tree="REPORT.DMP"),
+        {"type": "report", "type_raw": ["REPORT"], "genre": "http://purl.org/coar/resource_type/c_ab20"},
+    ),
+    "HAL: an article that reviews a book": (tei(tree="ART.BOOKREVIEW"), {"type": "review"}),
+    "HAL: a technical report": (tei(kind="REPORT", tree="REPORT.TECHREPORT"), {"type": "report", "genre": None}),
+    "HAL: the data behind an article, the page of the publisher that has its own DOI": (
+        tei(
+            '<monogr/><idno type="doi">10.5072/Sols.1</idno><ref type="researchData" target="10.5072/data"/>'
+            '<ref type="publisher">https://house.example/doi/10.5072/sols.1</ref>'
+            '<ref type="seeAlso">https://sols.example/</ref>'
+        ),
+        {
+            "relations": [
+                {"kind": "IsSupplementedBy", "scheme": "doi", "value": "10.5072/data", "type": "dataset"},
+                {"kind": "Related", "scheme": "url", "value": "https://sols.example/"},
+            ]
+        },
+    ),
+    "HAL: the numbers of a patent and of a report": (
+        tei(
+            '<monogr><idno type="patentNumber">FR3070512</idno><idno type="reportNumber">to be given</idno></monogr>',
+            kind="PATENT",
+        ),
+        {"pids": [{"scheme": "other", "value": "FR3070512"}]},
+    ),
+    "HAL: a number of pages beside a journal": (
+        tei(
+            '<monogr><title level="j">Terres</title><imprint><biblScope unit="pp">12 p.</biblScope></imprint></monogr>'
+        ),
+        {"container": {"title": "Terres", "pages": None}, "sizes": ["12 p."]},
+    ),
+    "HAL: a laboratory that signs by its number alone": (
+        tei(author='<author role="crp"><orgName ref="#struct-9"/></author>', back=LAB),
+        {"creators": [{"name": "Laboratoire des sols", "kind": "organisation"}]},
+    ),
+    "HAL: a laboratory of excellence by the whole number of its grant": (
+        tei().replace(
+            "<title>Sols</title></titleStmt>", "<title>Sols</title><funder>ANR-10-LABX-19-01</funder></titleStmt>"
+        ),
+        {"funding": [{"funder": "Agence Nationale de la Recherche", "award": "ANR-10-LABX-19-01"}]},
+    ),
+    "DCAT: an organisation by vCard's unit, a person with the house it is a member of": (
+        dcat(
+            "<dcat:contactPoint><vcard:Organization><vcard:org><rdf:Description><vcard:organisation-name>Sols & Cie"
+            "</vcard:organisation-name></rdf:Description></vcard:org></vcard:Organization></dcat:contactPoint>"
+            "<dct:creator><foaf:Person><foaf:name>Roux, Marie</foaf:name><org:memberOf><foaf:Organization>"
+            "<foaf:name>Institut des sols</foaf:name></foaf:Organization></org:memberOf></foaf:Person></dct:creator>"
+        ).replace("& Cie", "&amp; Cie"),
+        {
+            "contributors": [{"name": "Sols & Cie", "kind": "organisation", "role": "ContactPerson"}],
+            "creators": [{"name": "Roux, Marie", "affiliations": [{"name": "Institut des sols"}]}],
+        },
+    ),
+    "DCAT: an organisation of which GeoNetwork has but an address": (
+        dcat('<dct:publisher rdf:resource="https://portal.example/metadata//organizations/Unit%C3%A9%20des%20sols"/>'),
+        {"publisher": "Unité des sols"},
+    ),
+    "DCAT: the catalogue's record under the address of the dataset": (
+        dcat(
+            "<dct:issued>2023</dct:issued>",
+            about="0ae299e7-10d6-4290-944e-c6c62e2ae000",
+            other='<dcat:CatalogRecord rdf:about="0ae299e7-10d6-4290-944e-c6c62e2ae000">'
+            "<dct:modified>2025-08-21</dct:modified></dcat:CatalogRecord>",
+        ),
+        {"dates": [{"kind": "issued", "start": "2023"}]},
+    ),
+    "DCAT: a vocabulary in the address of a keyword, a topic of ISO 19115": (
+        dcat(
+            f'<dcat:theme><rdf:Description rdf:about="{VOCABULARIES}/GEMET/concepts/sol"><skos:prefLabel '
+            'xmlns:skos="http://www.w3.org/2004/02/skos/core#">sol</skos:prefLabel></rdf:Description></dcat:theme>'
+            f'<geodcatap:topicCategory rdf:resource="{TOPICS}/farming"/>'
+        ),
+        {
+            "subjects": [
+                {"text": "sol", "scheme": "GEMET"},
+                {"text": "farming", "scheme": "ISO 19115 topic category", "code": "farming"},
+            ]
+        },
+    ),
+    "DCAT: INSPIRE's code list as GeoNetwork spells it, a picture among the pages, a service for a page": (
+        dcat(
+            "<dct:accessRights rdf:resource='http://inspire.ec.europa.eu/metadatacodelist/LimitationsOnPublicAccess/"
+            "noLimitations'/><foaf:page rdf:resource='https://portal.example/sols.png'/>"
+            "<dcat:landingPage rdf:resource='https://maps.example/cgi-bin/mapservwfs?'/>"
+        ),
+        {
+            "access": "open",
+            "files": [{"url": "https://portal.example/sols.png", "kind": "thumbnail"}],
+            "landing_page": "https://portal.example/sols",
+        },
+    ),
+    "ISO: data on request": (iso("Les données sont disponibles sur demande"), {"access": "restricted"}),
+    "ISO: an article of INSPIRE in a sentence": (iso("Directive INSPIRE, Article 13.1 e"), {"access": "restricted"}),
+    "ISO: no article that limits access": (iso("No limitation by Article 13.1"), {"access": None}),
+    "ISO: free of restrictions in words": (iso("Accès libre et gratuit"), {"access": "open", "rights": None}),
+    "ISO: what GeoNode writes where nobody chose a licence": (
+        iso("Not Specified: The original author did not specify a license."),
+        {"rights": None, "licences": None},
+    ),
+}
+
+
+def alike(wanted: Any, got: Any) -> Any:
+    """What of `got` is compared: of objects the members that are wanted, None for one that must not be there."""
+    if isinstance(wanted, dict):
+        return {key: alike(value, (got or {}).get(key)) for key, value in wanted.items()}
+    if isinstance(wanted, list) and isinstance(got, list) and len(wanted) == len(got):
+        return [alike(one, other) for one, other in zip(wanted, got, strict=True)]
+    return got
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_a_habit_is_read_for_what_it_means(situation: str) -> None:
+    payload, wanted = SITUATIONS[situation]
+    assert alike(wanted, record_of(payload)) == wanted
