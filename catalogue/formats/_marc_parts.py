@@ -47,6 +47,8 @@ def agents(found: Fields) -> Iterator[tuple[str, Agent]]:
             stated = bool(field.all("e4j"))
             main = tag.startswith("1")
             role = given or ("Creator" if main else "Other" if stated or tag == "710" else "Creator")
+            if tag == "710" and role == "Other" and not field.all("ab"):  # Invenio's collaborations
+                role = "ResearchGroup"
             agent = _agent(field, tag, None if role == "Creator" else role)
             if agent and not field.all("t"):  # with a title it is a work that is related
                 yield role, agent

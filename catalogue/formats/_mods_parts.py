@@ -28,6 +28,10 @@ _DATES = (
     ("dateValid", "valid"),
 )  # fmt: skip
 _OTHER_DATES = {
+    "defence": "defended",
+    "defense": "defended",
+    "defended": "defended",
+    "soutenance": "defended",
     "embargoend": "available",
     "embargo": "available",
     "available": "available",

@@ -159,7 +159,8 @@ def subjects(node: Node, notes: Notes) -> tuple[Subject, ...]:
         scheme = next((text.line(value) for one in schemes for value, _ in one.texts("title", "prefLabel")), None)
         address = one.get(parts.RDF_RESOURCE) or (thing.address if thing is not None else "")
         scheme = scheme or keywords.vocabulary_in(address or "")
-        if (thing is None or not thing.has("prefLabel", "label")) and (known := keywords.concept(address or "")):
+        labelled = thing.has("prefLabel", "label") if thing is not None else bool(raw(one).strip())
+        if not labelled and (known := keywords.concept(address or "")):
             made.setdefault((known.text, known.lang), known)
         elif thing is None and address:
             notes.add("unresolved-reference", "subjects", address)

@@ -11,10 +11,11 @@ from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
 from catalogue.normal import identifiers, isbd, names, text
 from catalogue.normal import licences as licensing
-from catalogue.record import Access, Date, Description, Period, Pid, Record, Subject, Title
+from catalogue.record import Access, Collection, Date, Description, Period, Pid, Record, Subject, Title
 
 _SCHEMES = {"0": "lcsh", "1": "lcshac", "2": "mesh", "5": "cash", "6": "rvm"}
 _LICENCES = "opendefinition.org"
+_COMMUNITY = "user-"
 
 
 def read(root: Element, notes: Notes) -> Record:
@@ -58,6 +59,7 @@ def read(root: Element, notes: Notes) -> Record:
         sizes=unique(isbd.closed(one) for one in found.values("300", "a")),
         files=marc.files(found),
         landing_page=marc.landing_page(found),
+        collections=collections(found),
         genre=kind.genre,
     )
 
@@ -67,7 +69,7 @@ def type_raw(found: Fields) -> tuple[str, ...]:
     given = ["thesis"] if found.of("502") else []
     given += [
         *found.values("980", "b"),
-        *found.values("980", "a"),
+        *(one for one in found.values("980", "a") if not one.startswith(_COMMUNITY)),
         *(isbd.closed(one) for one in found.values("655", "a")),
     ]
     return unique([*given, f"leader {found.leader[6:8]}" if found.leader[6:8].strip() else ""])
@@ -76,6 +78,7 @@ def type_raw(found: Fields) -> tuple[str, ...]:
 def pids(found: Fields) -> tuple[Pid, ...]:
     """ISBN, identifiers by the scheme they name, and what an electronic location resolves."""
     made = [(value.partition(" ")[0], "isbn") for value in found.values("020", "a")]
+    made += [(value, "arxiv") for value in found.values("037", "a") if value.lower().startswith("arxiv:")]
     for field in found.of("024"):
         scheme = field.one("2") or {"3": "isbn", "2": "ismn"}.get(field.first, "")
         made += [(value, scheme) for value in field.all("a")]
@@ -99,10 +102,17 @@ def descriptions(found: Fields) -> tuple[Description, ...]:
     return tuple(made.values())
 
 
+def collections(found: Fields) -> tuple[Collection, ...]:
+    """The communities of Zenodo."""
+    codes = (one.removeprefix(_COMMUNITY) for one in found.values("980", "a") if one.startswith(_COMMUNITY))
+    return tuple(map(Collection, unique(codes)))
+
+
 def publisher(found: Fields, agents: list[tuple[str, str]]) -> str | None:
     """Field 264 for publication or 260, else a name in that role, else who grants the degree."""
     given = [isbd.closed(one) for field in (*found.of("260"), *published(found)) for one in field.all("b")]
     given += [name for wanted in ("Publisher", "Grantor") for role, name in agents if role == wanted]
+    given += [isbd.closed(one) for one in found.values("502", "c") if not one[:1].isdigit()]
     return names.publisher(one for one in given if not names.is_address(one))
 
 
@@ -135,7 +145,7 @@ def subjects(found: Fields) -> tuple[Subject, ...]:
     for tag in ("600", "610", "611", "630", "650", "653", "654", "655", "690", "695"):
         for field in found.of(tag):
             scheme = field.one("2") or _SCHEMES.get(field.second, "")
-            if scheme == _LICENCES:
+            if scheme == _LICENCES or (tag == "690" and field.first == "C"):  # the latter is CERN's type
                 continue
             several = field.all("a") if tag in ("650", "653") and len(field.all("a")) > 1 else []
             codes = "abtxyzv" if tag in ("600", "610", "611", "630") else "axyzv"
@@ -155,7 +165,8 @@ def statements(found: Fields) -> list[tuple[str, str]]:
     """Terms of use in words and address (540), restrictions in words (506), Invenio's licence among the subjects."""
     terms = [(field.one("a") or field.one("f"), field.one("u")) for field in found.of("540")]
     terms += [(field.one("a"), "") for field in found.of("506") if not accesses.access(field.one("a"))]
-    terms += [(field.one("a"), "") for field in found.of("650") if field.one("2") == _LICENCES]
+    beside = found.of("650") if not found.of("540") else []
+    terms += [(field.one("a"), "") for field in beside if field.one("2") == _LICENCES]
     return terms + [(one, "") for one in found.values("542", "f")]
 
 

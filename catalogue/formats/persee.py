@@ -9,8 +9,8 @@ from catalogue.formats import _dcat_agents as people
 from catalogue.formats import _dcat_parts as parts
 from catalogue.formats._rdf import Graph, Node, last
 from catalogue.formats._walk import Element, lang, unique, whole
+from catalogue.normal import citations, extents, identifiers, isbd, names, roles, text
 from catalogue.normal import dates as datings
-from catalogue.normal import extents, identifiers, isbd, names, roles, text
 from catalogue.normal import licences as licensing
 from catalogue.record import Agent, Container, Date, Description, File, Licence, Pid, Record, Relation, Subject, Title
 
@@ -97,9 +97,25 @@ def agents(both: list[Node], notes: Notes, field: str) -> Iterator[Agent | None]
                 found = people.agents(one, Notes(notes.header, []), name, None if role == "Creator" else role)
                 yield from found
     if field == "creators":
-        for address in (one for node in both for one in node.addresses("creator", "aut")):
-            if address not in both[0].graph.known:
-                notes.add("unresolved-reference", field, address)
+        given = unique(one for node in both for one in node.addresses("creator", "aut"))
+        bare = [address for address in given if address not in both[0].graph.known]
+        named = list(cited_authors(both)) if bare else []
+        yield from named
+        for address in bare if len(named) != len(bare) else ():
+            notes.add("unresolved-reference", field, address)
+
+
+def cited_authors(both: list[Node]) -> Iterator[Agent]:
+    """The authors in the citation, before the title: `Hottin Christian, Le Goff Ana. Le décor …`. Of a name of two
+    words the first is the family's."""
+    known = [text.line(value).rstrip(".") for one in both for value, _ in one.texts("title")]
+    cited = [text.line(value) for one in both for value, _ in one.texts("bibliographicCitation") if " In: " in value]
+    before = (one.partition(f"{title}.")[0] for one in cited for title in known if f". {title}." in one)
+    for name in next(before, "").strip(" .").split(", "):
+        family, _, given = name.partition(" ")
+        if family and given:
+            whole = " " in given
+            yield names.named(name, kind="person") if whole else names.named(name, family=family, given=given)
 
 
 def publisher(both: list[Node]) -> str | None:
@@ -110,7 +126,7 @@ def publisher(both: list[Node]) -> str | None:
 
 
 def container(both: list[Node]) -> Container | None:
-    """Pages of the article; its journal's title stands only in the citation."""
+    """Pages of the article; its journal's title and numbers stand only in the citation."""
     start, end = (
         next((text.line(v) for one in both for v, _ in one.texts(name)), "") for name in ("pageStart", "pageEnd")
     )
@@ -118,11 +134,15 @@ def container(both: list[Node]) -> Container | None:
     volume, issue = (
         next((text.line(v) for one in both for v, _ in one.texts(name)), "") for name in ("volume", "issue")
     )
+    cited = [found for one in both for value, _ in one.texts("bibliographicCitation")
+             if " In: " in value and (found := citations.serial(text.line(value)))]  # fmt: skip
+    told = next(iter(cited), Container())
     made = Container(
+        title=told.title,
         issn=unique(issn),
-        volume=volume or None,
-        issue=issue or None,
-        pages=extents.pages("-".join(part for part in (start, end) if part)) or None,
+        volume=volume or told.volume,
+        issue=issue or told.issue,
+        pages=extents.pages("-".join(part for part in (start, end) if part)) or told.pages,
     )
     return made if made != Container() else None
 

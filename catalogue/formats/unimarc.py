@@ -8,6 +8,7 @@ from catalogue.formats import Format, Notes, _alike
 from catalogue.formats import _marc_fields as marc
 from catalogue.formats._marc_fields import Field, Fields
 from catalogue.formats._walk import Element, unique
+from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
 from catalogue.normal import extents, identifiers, isbd, names, roles, text
 from catalogue.normal import languages as tongues
@@ -45,7 +46,9 @@ def read(root: Element, notes: Notes) -> Record:
         dates=dated,
         languages=_alike.spoken(found.values("101", "a"), notes),
         subjects=subjects(found),
+        access=next((said for words in terms(found) if (said := accesses.access(words))), None),
         licences=licensing.merged([one for words in terms(found) for one in licensing.licences(words)]),
+        rights=rights(found),
         places=tuple(Place(name) for name in unique(isbd.closed(one) for one in found.values("607", "a"))),
         funding=_alike.funders(agents),
         relations=_alike.related(relations(found), own),
@@ -158,9 +161,11 @@ def subjects(found: Fields) -> tuple[Subject, ...]:
     made: dict[str, Subject] = {}
     for tag in ("600", "601", "602", "604", "605", "606", "607", "610"):
         for field in found.of(tag):
-            one = marc.heading(field, "abxyz" if tag in ("600", "601") else "axyz", field.one("2") or None)
-            if one and one.text:
-                made.setdefault(one.text, one)
+            free = [Field(field.first, field.second, [("a", one)]) for one in field.all("a")] if tag == "610" else []
+            for each in free or [field]:  # free keywords are a list, no heading
+                one = marc.heading(each, "abxyz" if tag in ("600", "601") else "axyz", field.one("2") or None)
+                if one and one.text:
+                    made.setdefault(one.text, one)
     for field in found.of("676"):
         for value in field.all("a"):
             made.setdefault(value, Subject(value, None, "DDC", value))
@@ -169,6 +174,12 @@ def subjects(found: Fields) -> tuple[Subject, ...]:
 
 def terms(found: Fields) -> list[str]:
     return [*found.values("371", "ac"), *found.values("310", "a"), *found.values("540", "a")]
+
+
+def rights(found: Fields) -> tuple[str, ...]:
+    """Terms that neither name a licence nor say access alone; the end of an embargo is read from them."""
+    rest = (isbd.trimmed(one) for one in terms(found) if not (licensing.licences(one) or accesses.is_term(one)))
+    return unique(one for one in rest if not names.is_placeholder(one))
 
 
 def container(found: Fields) -> Container | None:

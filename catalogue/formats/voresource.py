@@ -56,6 +56,7 @@ def read(root: Element, notes: Notes) -> Record:
         periods=periods(found, notes),
         relations=relations(content, own, notes),
         version=version(curation, notes),
+        formats=unique(line(one, notes, "formats") for one in found.get("format", ())),
         files=files(found),
         landing_page=landing_page(content),
         publisher_ids=publisher_ids(curation),

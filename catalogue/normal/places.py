@@ -194,7 +194,7 @@ def _sided(sides: Sequence[tuple[str, str]]) -> tuple[tuple[Place, ...], bool]:
     return _boxes(given)
 
 
-_COUNTRY = "publications.europa.eu/resource/authority/country/"
+_COUNTRY = "/authority/country/"
 
 
 def country(address: str) -> str | None:

@@ -51,6 +51,39 @@ def iso(constraints: str = "", info: str = "") -> str:
     )
 
 
+def marc(*fields: str, title: str = "245") -> str:
+    named = f'<datafield tag="{title}" ind1=" " ind2=" "><subfield code="a">Sols</subfield></datafield>'
+    return (
+        '<record xmlns="http://www.loc.gov/MARC21/slim"><leader>     nam a22     u 4500</leader>'
+        f"{named}{''.join(fields)}</record>"
+    )
+
+
+def field(tag: str, *parts: str, first: str = " ") -> str:
+    """A data field of subfields, each its code and its value: `aSols`."""
+    inner = "".join(f'<subfield code="{part[0]}">{part[1:]}</subfield>' for part in parts)
+    return f'<datafield tag="{tag}" ind1="{first}" ind2=" ">{inner}</datafield>'
+
+
+def mods(inner: str) -> str:
+    return f'<mods xmlns="http://www.loc.gov/mods/v3"><titleInfo><title>Sols</title></titleInfo>{inner}</mods>'
+
+
+def persee(citation: str, creators: int) -> str:
+    return (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcterms="http://purl.org/dc/terms/">'
+        '<rdf:Description rdf:about="http://data.persee.example/doc/1#Web">'
+        '<rdf:type rdf:resource="http://data.persee.fr/ontology/persee-ontology/Article"/>'
+        "<dcterms:title>Le sel. Une histoire</dcterms:title><dcterms:identifier>https://www.persee.example/doc/1"
+        "</dcterms:identifier>"
+        + "".join(
+            f'<dcterms:creator rdf:resource="http://data.persee.example/authority/{number}#Person"/>'
+            for number in range(creators)
+        )
+        + f"<dcterms:bibliographicCitation>{citation}</dcterms:bibliographicCitation></rdf:Description></rdf:RDF>"
+    )
+
+
 LAB = '<back><listOrg><org xml:id="struct-9"><orgName>Laboratoire des sols</orgName></org></listOrg></back>'
 VOCABULARIES = "https://portal.example/geonetwork/srv/resources/registries/vocabularies"
 TOPICS = "http://inspire.ec.europa.eu/metadata-codelist/TopicCategory"
@@ -146,6 +179,75 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "files": [{"url": "https://portal.example/sols.png", "kind": "thumbnail"}],
             "landing_page": "https://portal.example/sols",
         },
+    ),
+    "DCAT: a theme of INSPIRE by its address": (
+        dcat('<dcat:theme rdf:resource="http://inspire.ec.europa.eu/theme/so"/>'),
+        {"subjects": [{"text": "Soil", "lang": "en", "scheme": "INSPIRE theme", "code": "so"}]},
+    ),
+    "UNIMARC: free keywords are a list, what keeps a thesis shut": (
+        marc(
+            field("610", "aargile", "atourbe"), field("371", "aThèse confidentielle jusqu'au 31/12/2119"), title="200"
+        ),
+        {
+            "subjects": [{"text": "argile"}, {"text": "tourbe"}],
+            "access": "embargoed",
+            "embargo_until": "2119-12-31",
+        },
+    ),
+    "MARC 21: CERN's number at arXiv, its type, a collaboration": (
+        marc(
+            field("037", "aarXiv:1207.7214", "9arXiv"),
+            field("690", "aARTICLE", first="C"),
+            field("710", "gSoil Collaboration"),
+        ),
+        {
+            "pids": [{"scheme": "arxiv", "value": "1207.7214"}],
+            "subjects": None,
+            "contributors": [{"name": "Soil Collaboration", "role": "ResearchGroup"}],
+        },
+    ),
+    "MARC 21: a community of Zenodo, one licence told twice, who granted a degree": (
+        marc(
+            field("980", "auser-sols"),
+            field("540", "uhttps://creativecommons.org/licenses/by/4.0/"),
+            field("650", "acc-by", "2opendefinition.org"),
+            field("502", "aThèse", "cUniversité des sols"),
+        ),
+        {
+            "collections": [{"code": "sols"}],
+            "licences": [{"spdx": "CC-BY-4.0"}],
+            "publisher": "Université des sols",
+            "type_raw": ["thesis", "leader am"],
+        },
+    ),
+    "MODS: who granted a degree, the day of the defence": (
+        mods(
+            '<name type="corporate"><namePart>Université des sols</namePart><role><roleTerm type="text">Degree grantor'
+            '</roleTerm></role></name><originInfo><dateOther type="defence">2019-06-01</dateOther></originInfo>'
+        ),
+        {
+            "publisher": "Université des sols",
+            "contributors": None,
+            "dates": [{"kind": "defended", "start": "2019-06-01"}],
+        },
+    ),
+    "Persée: journal, numbers and authors in the citation alone": (
+        persee(
+            "Roux Marie, Le Goff Ana. Le sel. Une histoire. In: Terres, tome 12, fasc. 3-4, 1998. Le littoral. "
+            "pp. 103-113. [En ligne] Disponible sur : https://www.persee.example/doc/1",
+            creators=2,
+        ),
+        {
+            "container": {"title": "Terres", "volume": "12", "issue": "3-4", "pages": "103-113"},
+            "creators": [
+                {"name": "Roux, Marie", "family": "Roux", "given": "Marie", "kind": "person"},
+                {"name": "Le Goff Ana", "family": None, "kind": "person"},
+            ],
+        },
+    ),
+    "Persée: nobody who is an author in the citation": (
+        persee("Le sel. Une histoire. In: Terres, 18, 2007. pp. 1-9.", creators=0),
+        {"container": {"title": "Terres", "volume": "18", "issue": None, "pages": "1-9"}, "creators": None},
     ),
     "ISO: data on request": (iso("Les données sont disponibles sur demande"), {"access": "restricted"}),
     "ISO: an article of INSPIRE in a sentence": (iso("Directive INSPIRE, Article 13.1 e"), {"access": "restricted"}),
