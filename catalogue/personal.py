@@ -51,7 +51,7 @@ FILTERS = (
     Filter(
         "birth-date",
         "Dates, places, names of birth of persons (TEF, MADS, EAC, IdRef, IMDI; `Dupont, Jean (1950-....)` in "
-        "Dublin Core; years of the living in MARC and MODS).",
+        "Dublin Core and FOAF; years of the living in MARC and MODS).",
         frozenset(
             {
                 "dateNaissance",
@@ -69,6 +69,7 @@ FILTERS = (
         _without_birth,
         living=".//*[local-name() = 'subfield'][(../@tag >= 700 and ../@tag < 703) or ../@tag = 100 or ../@tag = 600]"
         "[@code = 'd' or @code = 'f'] | .//*[local-name() = 'namePart'][@type = 'date']",
+        named=_PERSONAL | {"name"},
     ),
     Filter(
         "nationality",

@@ -50,6 +50,13 @@ CASES = [
         "Le Goff",
     ),
     (
+        "years of the living in FOAF (Sudoc)",
+        "<r><Person><name>Le Goff, Ana (1980-....)</name></Person></r>",
+        ("birth-date",),
+        "1980",
+        "Le Goff, Ana",
+    ),
+    (
         "years of the living in MODS",
         "<n><namePart>Le Goff</namePart><namePart type='date'>1980-</namePart></n>",
         ("birth-date",),
