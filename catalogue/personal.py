@@ -95,6 +95,7 @@ FILTERS = (
         frozenset({"email"}),
         frozenset({("authority", "supervisorEmail")}),
         named=_PERSONAL | _SUBFIELDS | {"nameIdentifier"},
+        where=".//*[local-name() = 'contactInstructions'][contains(., '@')]",
         begins="mailto:",
     ),
     Filter(

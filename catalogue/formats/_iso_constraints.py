@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from catalogue.formats import Notes
-from catalogue.formats._iso_text import Parts, code, held, href, said
+from catalogue.formats._iso_text import Parts, code, held, href, said, term
 from catalogue.formats._walk import unique
 from catalogue.normal import access as accesses
 from catalogue.normal import licences as licensing
@@ -26,7 +26,7 @@ def codes(found: Parts) -> list[str]:
     """The restriction codes on access and the classification, not those on use."""
     given = [held(one) for one in found.info.get("resourceConstraints", ())]
     return [
-        code(one) for block in given for name in ("accessConstraints", "classification") for one in block.get(name, ())
+        term(one) for block in given for name in ("accessConstraints", "classification") for one in block.get(name, ())
     ]
 
 

@@ -10,7 +10,7 @@ from catalogue.formats import _iso_people as people
 from catalogue.formats._iso_links import Link
 from catalogue.formats._iso_links import relations as linked
 from catalogue.formats._iso_people import Party
-from catalogue.formats._iso_text import Parts, code, held, href, language_in, path, said, spoken
+from catalogue.formats._iso_text import Parts, code, held, href, language_in, path, said, spoken, term
 from catalogue.formats._walk import raw, unique
 from catalogue.normal import dates as datings
 from catalogue.normal import grants, names, text, types
@@ -90,7 +90,7 @@ def dates(found: Parts, notes: Notes) -> tuple[Date, ...]:
     for one in found.citation.get("date", ()):
         parts = held(one)
         given = next((raw(inner).strip() for inner in parts.get("date", ())), "")
-        sort = next((code(inner) for inner in parts.get("dateType", ())), "")
+        sort = next((term(inner) for inner in parts.get("dateType", ())), "")
         span = datings.span(given) if given else None
         if given and (span is None or span.repaired) and not names.is_placeholder(given):
             notes.add("odd-date" if span else "unreadable-date", "dates", given)
@@ -182,4 +182,4 @@ def _is_amount(raw: str) -> bool:
 
 
 def status(found: Parts) -> Status | None:
-    return next((_STATUS[value] for one in found.info.get("status", ()) if (value := code(one)) in _STATUS), None)
+    return next((_STATUS[value] for one in found.info.get("status", ()) if (value := term(one)) in _STATUS), None)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from catalogue.formats import Notes
 from catalogue.formats._datacite_words import RELATION_TYPES
-from catalogue.formats._iso_text import Parts, code, held, href, path, said
+from catalogue.formats._iso_text import Parts, code, held, href, path, said, term
 from catalogue.formats._walk import Children, Element
 from catalogue.normal import extents, identifiers, names, text
 from catalogue.record import File, Pid, Relation
@@ -48,7 +48,7 @@ def _link(element: Element, notes: Notes) -> Link:
     address = next((said(one, notes, "files") for one in found.get("linkage", ())), "")
     protocol = next((said(one, notes, "files") for one in found.get("protocol", ())), "")
     return Link(
-        address, protocol, " ".join(filter(None, words)), next((code(one) for one in found.get("function", ())), "")
+        address, protocol, " ".join(filter(None, words)), next((term(one) for one in found.get("function", ())), "")
     )
 
 
@@ -168,11 +168,13 @@ def relations(found: Parts, links: list[Link], own: tuple[Pid, ...], notes: Note
             yield Relation(
                 "Related", pid.scheme, pid.value, type="dataset", label=text.line(one.get(_TITLE, "")) or None
             )
-    for one in found.meta.get("parentIdentifier", ()):
-        if pid := identifiers.pid(said(one, notes, "relations")):
-            yield Relation("IsPartOf", pid.scheme, pid.value)
-    for one in path(found.meta, "parentMetadata", "identifier", "code"):
-        if pid := identifiers.pid(said(one, notes, "relations")):
+    for one in (
+        *found.meta.get("parentIdentifier", ()),
+        *path(found.meta, "parentMetadata", "identifier", "code"),
+    ):
+        named = said(one, notes, "relations")
+        pid = identifiers.pid(named) if not names.is_placeholder(named) else None
+        if pid:
             yield Relation("IsPartOf", pid.scheme, pid.value)
     for one in (*found.meta.get("parentMetadata", ()), *found.meta.get("series", ())):
         if pid := identifiers.pid(one.get("uuidref", "")):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from catalogue.formats import Notes
-from catalogue.formats._iso_text import Parts, code, held, href, inside, path, said
+from catalogue.formats._iso_text import Parts, held, href, inside, path, said, term
 from catalogue.formats._walk import Children, Element, children, local, raw
 from catalogue.normal import bylines, names, people
 from catalogue.record import Affiliation, Agent, Ids
@@ -50,8 +50,7 @@ def _parties(element: Element, notes: Notes) -> Iterator[Party]:
     if inner is None:
         return
     found = children(inner)
-    role = next((code(one) for one in found.get("role", ())), "")
-    role = role[:1].lower() + role[1:]
+    role = next((term(one) for one in found.get("role", ())), "")
     if "party" in found:
         for one in found["party"]:
             yield from _newer(inside(one), role, notes)

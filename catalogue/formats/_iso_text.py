@@ -74,15 +74,23 @@ def code(element: Element | None) -> str:
     inner = inside(element)
     if inner is None:
         return raw(element).strip() if element is not None else ""
-    value = inner.get("codeListValue") or raw(inner)
-    return value.strip().rpartition("Code_")[2]
+    value = (inner.get("codeListValue") or "").strip()
+    if "://" in value:  # NILU has the address of the list there
+        value = raw(inner).strip() or value.replace("#", "/").rpartition("/")[2]
+    return (value or raw(inner).strip()).rpartition("Code_")[2]
+
+
+def term(element: Element | None) -> str:
+    """A code as its list spells it, which some write in words of their own: `Point of contact` is `pointOfContact`."""
+    first_word, *rest = code(element).split() or [""]
+    return first_word[:1].lower() + first_word[1:] + "".join(word[:1].upper() + word[1:] for word in rest)
 
 
 def language_in(element: Element) -> str | None:
     """The language that a property or a locale names, as a code or as text."""
     for one in element.iter("{*}LanguageCode"):
         # PANGAEA's is the address of the code in its list
-        return languages.code(one.get("codeListValue", "").rpartition("Code_")[2] or raw(one))
+        return languages.code(one.get("codeListValue", "").rpartition("Code_")[2]) or languages.code(raw(one))
     return languages.code(raw(element))
 
 

@@ -39,6 +39,9 @@ _ORCID = re.compile(
 )
 _SUFFIXES = r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|dr)\.?$"
 _SUFFIX = re.compile(_SUFFIXES, re.IGNORECASE)
+_ACADEMIC = re.compile(r"(?:dr|pr|prof(?:essor|esseur)?|ph\.?\s?d|m\.?d|msc|ir|ing)\.?$", re.IGNORECASE)
+_TITLED = re.compile(r"^(?:Dr|Prof|Pr)\.? (?=\w)|(?<=\w) (?:Dr|Prof)\.?$")
+"""Academic titles, which are no part of a name: `Lund Myhre, Cathrine, Dr.`, `Dupont, Prof. Jean`."""
 _LETTER = "[A-Za-zÀ-ÖØ-öø-ɏ]"
 _PLAIN = re.compile(
     rf"(?!{'|'.join(map(re.escape, _TITLES))})({_LETTER}+(?:[ '’-]{_LETTER}+)*), "
@@ -248,8 +251,10 @@ def named(
         return Agent(name, kind="organisation", ids=ids)
     apart = _OUTSIDE.split(name) if "(" in name else name.split(",")
     parts = [part.strip() for part in apart if part.strip()]
-    if len(parts) == 3 and _SUFFIX.match(parts[2]):
-        parts = [f"{parts[0]}", f"{parts[1]}, {parts[2]}"]
+    if len(parts) == 3 and (_ACADEMIC.match(parts[2]) or _SUFFIX.match(parts[2])):
+        parts = [parts[0], parts[1] if _ACADEMIC.match(parts[2]) else f"{parts[1]}, {parts[2]}"]
+    if len(parts) == 2 and "r" in parts[1]:
+        parts[1] = _TITLED.sub("", parts[1]) or parts[1]
     if len(parts) == 2 and not _SUFFIX.match(parts[1]):
         return Agent(f"{parts[0]}, {parts[1]}", parts[0], parts[1], "person", ids=ids)
     if found := _family_first(name, kind):

@@ -50,6 +50,14 @@ CASES = [
         "Le Goff",
     ),
     (
+        "address among the instructions of a contact in ISO 19115 (WDCC)",
+        "<c><individualName>Ana Le Goff</individualName><contactInstructions>Email: ana@lab.example"
+        "</contactInstructions></c>",
+        ("email",),
+        "ana@lab.example",
+        "Ana Le Goff",
+    ),
+    (
         "years of the living in FOAF (Sudoc)",
         "<r><Person><name>Le Goff, Ana (1980-....)</name></Person></r>",
         ("birth-date",),

@@ -84,6 +84,17 @@ def persee(citation: str, creators: int) -> str:
     )
 
 
+WIS = "http://www.wmo.example/WIS/"
+
+
+def party(name: str, role: str) -> str:
+    return (
+        "<gmd:pointOfContact><gmd:CI_ResponsibleParty><gmd:individualName><gco:CharacterString>"
+        f"{name}</gco:CharacterString></gmd:individualName><gmd:role>{role}</gmd:role></gmd:CI_ResponsibleParty>"
+        "</gmd:pointOfContact>"
+    )
+
+
 LAB = '<back><listOrg><org xml:id="struct-9"><orgName>Laboratoire des sols</orgName></org></listOrg></back>'
 VOCABULARIES = "https://portal.example/geonetwork/srv/resources/registries/vocabularies"
 TOPICS = "http://inspire.ec.europa.eu/metadata-codelist/TopicCategory"
@@ -253,6 +264,25 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "ISO: an article of INSPIRE in a sentence": (iso("Directive INSPIRE, Article 13.1 e"), {"access": "restricted"}),
     "ISO: no article that limits access": (iso("No limitation by Article 13.1"), {"access": None}),
     "ISO: free of restrictions in words": (iso("Accès libre et gratuit"), {"access": "open", "rights": None}),
+    "ISO: the address of the list in the place of a code, a code in words of its own, academic titles": (
+        iso(
+            "",
+            party("Le Goff, Ana, Dr.", f'<gmd:CI_RoleCode codeListValue="{WIS}">custodian</gmd:CI_RoleCode>')
+            + party("Roux, Prof. Marie", "<gmd:CI_RoleCode>Principal investigator</gmd:CI_RoleCode>"),
+        ),
+        {
+            "creators": [{"name": "Roux, Marie", "family": "Roux", "given": "Marie"}],
+            "contributors": [{"name": "Le Goff, Ana", "given": "Ana", "role": "DataManager"}],
+        },
+    ),
+    "ISO: a parent that does not apply": (
+        iso("").replace(
+            "<gmd:identificationInfo>",
+            "<gmd:parentIdentifier><gco:CharacterString>not applicable</gco:CharacterString></gmd:parentIdentifier>"
+            "<gmd:identificationInfo>",
+        ),
+        {"relations": None},
+    ),
     "ISO: what GeoNode writes where nobody chose a licence": (
         iso("Not Specified: The original author did not specify a license."),
         {"rights": None, "licences": None},
