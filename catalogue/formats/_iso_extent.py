@@ -133,8 +133,8 @@ def _span(time: Element, notes: Notes) -> tuple[str | None, str | None, str | No
 
 
 def is_said(text: str) -> bool:
-    """Whether a text says something that is neither an open end nor a placeholder."""
-    return not (datings.is_open(text) or names.is_placeholder(text))
+    """Whether a text says something that is neither an open end nor a placeholder (`None-12-31`, DEIMS)."""
+    return not (datings.is_open(text) or names.is_placeholder(text) or text.startswith("None-"))
 
 
 def _position(time: Element, end: str) -> Element | None:

@@ -18,6 +18,7 @@ _RELATIONS = {
     "dependency": "Requires", "isTemplateFor": "IsSourceOf", "isMetadataFor": "IsMetadataFor",
 }  # fmt: skip
 _WORKS = ("publication", "article", "paper", "journal", "citation", "manual", "report", "reference", "rapport")
+_DATA = ("jeu de données", "dataset", "data set", "accès aux données", "data access", "access to data")
 _PAGES = ("metadata", "métadonnée", "landing page", "dataset page", "dataset homepage", "page du jeu de données")
 _TITLE = "{http://www.w3.org/1999/xlink}title"
 _SERVICES = ("request=", "service=w", "service=csw", "/ows", "/wms", "/wfs", "/wcs", "/csw", "/dodsc/")
@@ -54,14 +55,15 @@ def _link(element: Element, notes: Notes) -> Link:
 
 def own_doi(one: Link, identifier: str) -> Pid | None:
     """The DOI of a link where it is the resource's: it holds the metadata's identifier (Sextant), is the protocol's
-    address of the metadata, or its words call it the DOI; a publication's is not."""
+    address of the metadata, or its words call it the DOI or the data; a publication's is not."""
     found = identifiers.pid(one.address)
     if found is None or found.scheme != "doi":
         return None
     words = one.words.lower()
     if identifier and identifier.lower() in found.value:
         return found
-    named = "metadata-url" in one.protocol.lower() or one.protocol.upper() == "DOI" or "doi" in words.split()
+    named = "metadata-url" in one.protocol.lower() or one.protocol.upper() == "DOI"
+    named = named or "doi" in words.replace("(", " ").replace(")", " ").split() or words.startswith(_DATA)
     return found if named and not any(work in words for work in _WORKS) else None
 
 

@@ -210,7 +210,7 @@ def country_coded(code: str) -> str | None:
 
 
 _UNNAMED = re.compile(
-    r"(?:(?:defined by )?bounding box|see coordinates|.*\(min, max latitude.*|https?://\S+|n/?a|none|unknown|:un\w+|-)$",
+    r"(?:(?:defined by )?bounding box|time ?series of .*|see coordinates|.*\(min, max latitude.*|https?://\S+|n/?a|none|unknown|:un\w+|-)$",
     re.IGNORECASE,
 )
 

@@ -84,6 +84,18 @@ def persee(citation: str, creators: int) -> str:
     )
 
 
+TIMES = (
+    "<gmd:extent><gmd:EX_Extent><gmd:temporalElement><gmd:EX_TemporalExtent><gmd:extent><gml:TimePeriod "
+    'xmlns:gml="http://www.opengis.net/gml/3.2"><gml:beginPosition>{}</gml:beginPosition><gml:endPosition>{}'
+    "</gml:endPosition></gml:TimePeriod></gmd:extent></gmd:EX_TemporalExtent></gmd:temporalElement></gmd:EX_Extent>"
+    "</gmd:extent>"
+)
+LINK = (
+    "<gmd:distributionInfo><gmd:MD_Distribution><gmd:transferOptions><gmd:MD_DigitalTransferOptions><gmd:onLine>"
+    "<gmd:CI_OnlineResource><gmd:linkage><gmd:URL>https://doi.org/10.5072/sols</gmd:URL></gmd:linkage><gmd:name>"
+    "<gco:CharacterString>Accès aux données</gco:CharacterString></gmd:name></gmd:CI_OnlineResource></gmd:onLine>"
+    "</gmd:MD_DigitalTransferOptions></gmd:transferOptions></gmd:MD_Distribution></gmd:distributionInfo>"
+)
 WIS = "http://www.wmo.example/WIS/"
 
 
@@ -274,6 +286,14 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "creators": [{"name": "Roux, Marie", "family": "Roux", "given": "Marie"}],
             "contributors": [{"name": "Le Goff, Ana", "given": "Ana", "role": "DataManager"}],
         },
+    ),
+    "ISO: days with a time zone, an end that a program wrote for none, what kind of series it is": (
+        iso("", TIMES.format("2013-01-01Z", "2014-04-30+02:00") + TIMES.format("2009-01-01", "None-12-31")),
+        {"periods": [{"start": "2013-01-01", "end": "2014-04-30"}, {"start": "2009-01-01", "end": None}]},
+    ),
+    "ISO: the DOI to which 'access to the data' leads": (
+        iso("").replace("</gmd:identificationInfo>", "</gmd:identificationInfo>" + LINK),
+        {"pids": [{"scheme": "doi", "value": "10.5072/sols"}], "relations": None},
     ),
     "ISO: a parent that does not apply": (
         iso("").replace(
