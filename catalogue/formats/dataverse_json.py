@@ -10,7 +10,7 @@ from catalogue.formats._dataverse_parts import Fields, compounds, plain, said
 from catalogue.formats._walk import Children, Element, children, raw, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
-from catalogue.normal import identifiers, names, text
+from catalogue.normal import identifiers, names, text, types
 from catalogue.normal import languages as tongues
 from catalogue.normal import licences as licensing
 from catalogue.record import (
@@ -40,7 +40,7 @@ def read(root: Element, notes: Notes) -> Record:
     spoken = tongues.code(said(top, "metadataLanguage") or said(about, "metadataLanguage"))
     own = pids(top, about, found)
     dated = dates(top, about, found, notes)
-    kind = _alike.kind(unique(text.label(raw(one)) for one in top.get("datasetType", ())) or ("dataset",), notes)
+    kind = _alike.kind(typed(top) or (types.of_data(unique(map(text.label, plain(found, "kindOfData")))),), notes)
     stated = [value for name in _TERMS if (value := parts.value(about, name))]
     until = embargo_until(about) or next((day for one in stated if (day := accesses.embargo_until(one))), None)
     return Record(
@@ -69,13 +69,18 @@ def read(root: Element, notes: Notes) -> Record:
         files=tuple(one for one in listed(about) if one.url),
         collections=collections(about),
         genre=kind.genre,
+        status="withdrawn" if said(about, "versionState") == "DEACCESSIONED" else None,
     )
 
 
+def typed(top: Children) -> tuple[str, ...]:
+    """The type of dataset that newer versions know: software, workflow."""
+    return unique(text.label(raw(one)) for one in top.get("datasetType", ()))
+
+
 def type_raw(top: Children, found: Fields) -> tuple[str, ...]:
-    """The type of dataset that newer versions know (software, workflow), and the kinds of data as they are said."""
-    given = [*(raw(one) for one in top.get("datasetType", ())), *plain(found, "kindOfData")]
-    return unique(text.label(one) for one in given)
+    """The type of dataset, and the kinds of data as they are said."""
+    return unique([*typed(top), *map(text.label, plain(found, "kindOfData"))])
 
 
 def pids(top: Children, about: Children, found: Fields) -> tuple[Pid, ...]:

@@ -53,7 +53,7 @@ def read(root: Element, notes: Notes) -> Record:
     dated = dates(study, notes)
     stated = statements(study)
     return Record(
-        type=kind(raws),
+        type=types.of_data(raws),
         type_raw=raws,
         pids=own_pids,
         titles=titles(study, notes),
@@ -84,14 +84,6 @@ def read(root: Element, notes: Notes) -> Record:
 def type_raw(study: Element, notes: Notes) -> tuple[str, ...]:
     """The kinds of data, in the study's words."""
     return unique(words(one, notes, "type") for one in each(study, "stdyInfo", "sumDscr", "dataKind"))
-
-
-_KINDS = frozenset({"audiovisual", "image", "model", "service", "software", "sound", "text", "workflow"})
-
-
-def kind(raws: tuple[str, ...]) -> str:
-    """A study is a dataset, but where its one kind of data is a word of Recherche Data Gouv's list for other things."""
-    return types.resolve(raws).type if len(raws) == 1 and raws[0].lower() in _KINDS else "dataset"
 
 
 def pids(study: Element) -> tuple[Pid, ...]:

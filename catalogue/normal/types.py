@@ -85,6 +85,15 @@ def resolve(raws: tuple[str, ...]) -> Kind:
     return Kind(best[0], specific[2] or next((row[2] for row in rows if row[2] and row[1] == best[1]), None), unknown)
 
 
+_OTHER_DATA = frozenset({"audiovisual", "image", "model", "service", "software", "sound", "text", "workflow"})
+
+
+def of_data(raws: tuple[str, ...]) -> str:
+    """What data of these kinds are: a dataset, but where the one kind is a word of Recherche Data Gouv's list for other
+    things."""
+    return resolve(raws).type if len(raws) == 1 and raws[0].lower() in _OTHER_DATA else "dataset"
+
+
 def is_known(raw: str) -> bool:
     return _row(raw) is not None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -271,6 +272,30 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "Persée: nobody who is an author in the citation": (
         persee("Le sel. Une histoire. In: Terres, 18, 2007. pp. 1-9.", creators=0),
         {"container": {"title": "Terres", "volume": "18", "issue": None, "pages": "1-9"}, "creators": None},
+    ),
+    "Dataverse: data that are software, in a version that was taken back": (
+        json.dumps(
+            {
+                "datasetVersion": {
+                    "datasetPersistentId": "doi:10.5072/SOLS",
+                    "versionState": "DEACCESSIONED",
+                    "metadataBlocks": {
+                        "citation": {
+                            "fields": [
+                                {"typeName": "title", "multiple": False, "typeClass": "primitive", "value": "Sols"},
+                                {
+                                    "typeName": "kindOfData",
+                                    "multiple": True,
+                                    "typeClass": "primitive",
+                                    "value": ["Software"],
+                                },
+                            ]
+                        }
+                    },
+                }
+            }
+        ),
+        {"type": "software", "type_raw": ["Software"], "status": "withdrawn"},
     ),
     "ISO: data on request": (iso("Les données sont disponibles sur demande"), {"access": "restricted"}),
     "ISO: an article of INSPIRE in a sentence": (iso("Directive INSPIRE, Article 13.1 e"), {"access": "restricted"}),
