@@ -112,8 +112,15 @@ def publisher(found: Fields, agents: list[tuple[str, str]]) -> str | None:
     """Field 264 for publication or 260, else a name in that role, else who grants the degree."""
     given = [isbd.closed(one) for field in (*found.of("260"), *published(found)) for one in field.all("b")]
     given += [name for wanted in ("Publisher", "Grantor") for role, name in agents if role == wanted]
-    given += [isbd.closed(one) for one in found.values("502", "c") if not one[:1].isdigit()]
+    given += [isbd.closed(one) for field in found.of("502") for one in (granted(field)[0],) if one]
     return names.publisher(one for one in given if not names.is_address(one))
+
+
+def granted(field: marc.Field) -> tuple[str, str]:
+    """Who granted the degree of a thesis and when: $c and $d, at CERN $b and $c."""
+    if field.one("c")[:1].isdigit():
+        return field.one("b"), field.one("c")
+    return field.one("c"), field.one("d")
 
 
 def published(found: Fields) -> list[marc.Field]:
@@ -126,7 +133,7 @@ def dates(found: Fields, notes: Notes) -> tuple[Date, ...]:
     readable = [one for one in given if (day := datings.day(one)) and datings.year(day)]
     coded = found.control.get("008", "")[7:11]
     made = [("issued", one) for one in readable[:1]] or [("issued", coded)] * coded.isdigit()
-    made += [("defended", isbd.date(one)) for one in found.values("502", "d")]
+    made += [("defended", isbd.date(one)) for field in found.of("502") for one in (granted(field)[1],) if one]
     return _alike.dates(made, notes)
 
 

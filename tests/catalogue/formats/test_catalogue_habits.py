@@ -244,6 +244,10 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "type_raw": ["thesis", "leader am"],
         },
     ),
+    "MARC 21: a thesis as CERN has it": (
+        marc(field("502", "aPhD", "bUniversité des sols", "c2015")),
+        {"type": "thesis", "publisher": "Université des sols", "dates": [{"kind": "defended", "start": "2015"}]},
+    ),
     "MODS: who granted a degree, the day of the defence": (
         mods(
             '<name type="corporate"><namePart>Université des sols</namePart><role><roleTerm type="text">Degree grantor'
