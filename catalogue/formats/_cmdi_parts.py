@@ -20,7 +20,7 @@ _PEOPLE = {
     "contactperson": "ContactPerson", "iprholderperson": "RightsHolder", "iprholderorganization": "RightsHolder",
     "distributionrightsholderperson": "Distributor", "distributionrightsholderorganization": "Distributor",
     "resourcecreatorperson": "Creator", "resourcecreatororganization": "Creator", "creator": "Creator",
-    "author": "Creator", "annotator": "DataCurator", "contributor": "Other",
+    "author": "Creator", "annotator": "DataCurator", "editor": "Editor", "contributor": "Other",
 }  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def _agent(element: Element, notes: Notes, role: str | None) -> Agent | None:
     above = [Affiliation(name) for one in _houses(element) if (name := line(one, notes, "contributors"))]
     family, given = (
         next((said for name in wanted if (said := line(first(found, name), notes, "contributors"))), "")
-        for wanted in (("surname", "lastname"), ("givenname", "firstname"))
+        for wanted in (("surname", "lastname"), ("givenname", "firstname", "forename"))
     )
     if family or given:
         return _alike.agent("", family=family, given=given, kind="person", role=role, above=above)

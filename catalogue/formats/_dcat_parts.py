@@ -129,11 +129,28 @@ def periods(node: Node, notes: Notes) -> Iterator[Period]:
 def files(distributions: list[Node]) -> Iterator[File]:
     """What can be downloaded, else where it can be had; the address of a service is no file."""
     for one in distributions:
-        given = [*one.addresses("downloadURL"), *one.addresses("accessURL")]
+        given = [*one.addresses("downloadURL")]
+        given += [value for value in one.addresses("accessURL") if not is_link(one) or extents.is_file(value)]
         address = next((value for value in given if not is_service(value)), None)
         size = next((raw(value).strip() for value in one.of("byteSize")), "")
         if address:
             yield File(address, next(iter(forms(one)), None), extents.in_bytes(size) or size or None, "main")
+
+
+def is_link(distribution: Node) -> bool:
+    """Whether GeoNetwork's protocol of a distribution says that it is a page or a service."""
+    said = (*distribution.of("representationTechnique"), *distribution.of("format"))
+    return any(protocol.startswith(("WWW:LINK", "OGC:")) for one in said if (protocol := wording(distribution, one)))
+
+
+def wording(node: Node, one: Element) -> str:
+    """What a value says: its text, or the name of the thing that it stands for."""
+    thing = node.graph.thing(one)
+    if thing is None:
+        return raw(one).strip()
+    return (
+        next((raw(x) for wanted in ("value", "label", "prefLabel") for x in thing.of(wanted)), "") or raw(one).strip()
+    )
 
 
 def is_service(address: str) -> bool:
@@ -145,13 +162,7 @@ def forms(distribution: Node) -> Iterator[str]:
     """Media types and formats, by label or by the last part of their address in a vocabulary."""
     for name in ("mediaType", "format"):
         for one in distribution.of(name):
-            thing = distribution.graph.thing(one)
-            value = (
-                ""
-                if thing is None
-                else next((raw(x) for wanted in ("value", "label", "prefLabel") for x in thing.of(wanted)), "")
-            )
-            value = value or raw(one).strip() or one.get(RDF_RESOURCE, "")
+            value = wording(distribution, one) or one.get(RDF_RESOURCE, "")
             if "iana.org/assignments/media-types/" in value:
                 value = value.partition("media-types/")[2]
             value = last(value) if value.startswith("http") else text.line(value)

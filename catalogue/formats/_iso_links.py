@@ -147,7 +147,7 @@ def files_of(links: list[Link], identifier: str) -> Iterator[File]:
             yield File(address, kind="thumbnail")
         elif "OPENDAP" in protocol:
             continue  # a service: it answers a browser with an error
-        elif identifier and identifier in address:
+        elif (identifier and identifier in address) or "intranet" in link.words.lower():
             continue
         elif downloads or "FTP" in protocol or (extents.is_file(address) and "LINK" not in protocol):
             yield File(address, kind="main")

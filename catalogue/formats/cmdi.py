@@ -32,7 +32,7 @@ def read(root: Element, notes: Notes) -> Record:
     """The components by their names; where they are OLAC's Dublin Core, as that says it."""
     components = next(iter(root.iter("{*}Components")), root)
     for one in components:
-        if isinstance(one.tag, str) and local(one.tag).startswith("OLAC-DcmiTerms"):
+        if isinstance(one.tag, str) and local(one.tag).removeprefix("OLAC-").startswith("DcmiTerms"):
             return with_resources(_olac.read(one, notes), root)
     found = parts.leaves(components)
     raws = type_raw(found)
@@ -111,12 +111,13 @@ def titles(found: Leaves, notes: Notes) -> tuple[Title, ...]:
 def dates(found: Leaves) -> Iterator[tuple[str, Element]]:
     """Those of the resource; the plain date of a session recorded (IMDI) says when that was."""
     yield from ((kind, one) for name, kind in _DATES for one in found.get(name, ()))
-    yield from (("created", one) for one in found.get("date", ()) if parts.inside(one, "session"))
+    yield from (("created", one) for one in found.get("date", ()) if parts.inside(one, "session", "lat-session"))
 
 
 def descriptions(found: Leaves, notes: Notes) -> tuple[Description, ...]:
     made: dict[str, Description] = {}
-    for one in found.get("description", ()):
+    abstracts = (inner for one in found.get("abstract", ()) for inner in one.iter() if len(inner) == 0)
+    for one in (*found.get("description", ()), *abstracts):
         value = prose(one, notes, "descriptions")
         if value and not names.is_placeholder(value):
             stated = lang(one) or tongues.code((one.get("LanguageId") or "").rpartition(":")[2])
@@ -128,11 +129,13 @@ def languages(found: Leaves, notes: Notes) -> tuple[str, ...]:
     given = [raw(one) for name in _LANGUAGES for one in found.get(name, ())]
     given += [raw(one) for one in found.get("code", ()) if parts.inside(one, "language")]
     given += [raw(one).rpartition(":")[2] for one in found.get("id", ()) if parts.inside(one, "content_language")]
+    given += [ident for one in found.get("language", ()) if (ident := one.get("ident"))]
     return _alike.spoken(given or (raw(one) for one in found.get("languagename", ())), notes)
 
 
 def subjects(found: Leaves, notes: Notes) -> tuple[Subject, ...]:
     given = [one for name in ("subject", "keyword", "topic") for one in found.get(name, ()) if len(one) == 0]
+    given += [one for one in found.get("term", ()) if parts.inside(one, "keywords")]
     made = {(value, lang(one)): one for one in given if (value := line(one, notes, "subjects"))}
     return tuple(Subject(value, language) for value, language in made if not names.is_placeholder(value))
 
@@ -145,9 +148,9 @@ def licences(found: Leaves) -> Iterator[Licence]:
     """By the address beside the name, or by the name; words that are no licence (`underNegotiation`) name none."""
     for name in ("licence", "license", "licencename", "licenseurl", "licenceurl"):
         for one in found.get(name, ()):
-            if len(one) == 0:
-                yield from licensing.stated(raw(one), one.get("src") or one.get("url") or "")
-
+            address = one.get("src") or one.get("url") or one.get("target") or ""
+            if address or len(one) == 0:
+                yield from licensing.stated(raw(one) if len(one) == 0 else "", address)
     for one in found.get("uri", ()):
         if parts.inside(one, "license", "licence"):
             yield from licensing.stated("", raw(one))

@@ -70,6 +70,13 @@ def mods(inner: str) -> str:
     return f'<mods xmlns="http://www.loc.gov/mods/v3"><titleInfo><title>Sols</title></titleInfo>{inner}</mods>'
 
 
+def cmdi(inner: str) -> str:
+    return (
+        '<CMD xmlns="http://www.clarin.eu/cmd/1" CMDVersion="1.2"><Header><MdSelfLink>hdl:9/1@format=cmdi</MdSelfLink>'
+        f"</Header><Resources><ResourceProxyList/></Resources><Components>{inner}</Components></CMD>"
+    )
+
+
 def persee(citation: str, creators: int) -> str:
     return (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcterms="http://purl.org/dc/terms/">'
@@ -96,6 +103,9 @@ LINK = (
     "<gmd:CI_OnlineResource><gmd:linkage><gmd:URL>https://doi.org/10.5072/sols</gmd:URL></gmd:linkage><gmd:name>"
     "<gco:CharacterString>Accès aux données</gco:CharacterString></gmd:name></gmd:CI_OnlineResource></gmd:onLine>"
     "</gmd:MD_DigitalTransferOptions></gmd:transferOptions></gmd:MD_Distribution></gmd:distributionInfo>"
+)
+INTRANET = LINK.replace("doi.org/10.5072/", "atom.example.org/").replace(
+    "Accès aux données", "Téléchargement simple (Atom) via intranet"
 )
 WIS = "http://www.wmo.example/WIS/"
 
@@ -204,6 +214,16 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "landing_page": "https://portal.example/sols",
         },
     ),
+    "DCAT: a page by GeoNetwork's protocol, and a table behind the same protocol": (
+        dcat(
+            "".join(
+                f"<dcat:distribution><dcat:Distribution><dcat:accessURL>https://portal.example/{name}</dcat:accessURL>"
+                "<dct:format>WWW:LINK</dct:format></dcat:Distribution></dcat:distribution>"
+                for name in ("maps", "sols.csv")
+            )
+        ),
+        {"files": [{"url": "https://portal.example/sols.csv", "kind": "main"}], "formats": None},
+    ),
     "DCAT: a theme of INSPIRE by its address": (
         dcat('<dcat:theme rdf:resource="http://inspire.ec.europa.eu/theme/so"/>'),
         {"subjects": [{"text": "Soil", "lang": "en", "scheme": "INSPIRE theme", "code": "so"}]},
@@ -247,6 +267,45 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "MARC 21: a thesis as CERN has it": (
         marc(field("502", "aPhD", "bUniversité des sols", "c2015")),
         {"type": "thesis", "publisher": "Université des sols", "dates": [{"kind": "defended", "start": "2015"}]},
+    ),
+    "CMDI: Dublin Core of the profile without OLAC's attributes": (
+        cmdi(
+            "<DcmiTerms><title>Sols chantés</title><date>1987</date><type dcterms-type='DCMIType'>Sound</type>"
+            "<language>fra</language><spatial>Bretagne</spatial><rights>CC-BY 4.0</rights></DcmiTerms>"
+        ),
+        {
+            "type": "sound",
+            "year": 1987,
+            "languages": ["fr"],
+            "places": [{"name": "Bretagne"}],
+            "licences": [
+                {"spdx": "CC-BY-4.0", "uri": "https://creativecommons.org/licenses/by/4.0/", "label": "CC-BY 4.0"}
+            ],
+        },
+    ),
+    "CMDI: a header of TEI": (
+        cmdi(
+            "<teiHeader><fileDesc><titleStmt><title>Sols</title><author><persName><surname>Le Goff</surname><forename>"
+            "Ana</forename></persName></author><editor><persName><surname>Morvan</surname><forename>Jean</forename>"
+            "</persName></editor></titleStmt><publicationStmt><availability><licence target='http://creativecommons.org/"
+            "licenses/by/4.0/'><p>Libre.</p></licence></availability></publicationStmt></fileDesc><profileDesc>"
+            "<abstract><p>Une histoire des sols.</p></abstract><langUsage><language ident='fra'>Français</language>"
+            "</langUsage><textClass><keywords><term>sel</term></keywords></textClass></profileDesc></teiHeader>"
+        ),
+        {
+            "creators": [{"name": "Le Goff, Ana", "family": "Le Goff", "given": "Ana", "kind": "person"}],
+            "contributors": [
+                {"name": "Morvan, Jean", "family": "Morvan", "given": "Jean", "kind": "person", "role": "Editor"}
+            ],
+            "descriptions": [{"text": "Une histoire des sols.", "kind": "abstract"}],
+            "languages": ["fr"],
+            "subjects": [{"text": "sel"}],
+            "licences": [{"spdx": "CC-BY-4.0", "uri": "https://creativecommons.org/licenses/by/4.0/"}],
+        },
+    ),
+    "CMDI: the day of a session of The Language Archive": (
+        cmdi("<lat-session><Name>s1</Name><Title>Contes</Title><Date>2003-05-17</Date></lat-session>"),
+        {"year": 2003, "dates": [{"kind": "created", "start": "2003-05-17"}]},
     ),
     "MODS: who granted a degree, the day of the defence": (
         mods(
@@ -323,6 +382,10 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "ISO: the DOI to which 'access to the data' leads": (
         iso("").replace("</gmd:identificationInfo>", "</gmd:identificationInfo>" + LINK),
         {"pids": [{"scheme": "doi", "value": "10.5072/sols"}], "relations": None},
+    ),
+    "ISO: a download inside an administration": (
+        iso().replace("</gmd:MD_Metadata>", f"{INTRANET}</gmd:MD_Metadata>"),
+        {"files": None},
     ),
     "ISO: a parent that does not apply": (
         iso("").replace(
