@@ -139,7 +139,7 @@ def licences(found: Children) -> Iterator[Licence]:
 
 
 def funding(found: Children, notes: Notes) -> Iterator[Funding]:
-    """Awards of the projects; a sentence on funding gives the grant whose number it holds."""
+    """Awards of the projects; a sentence on funding gives the grants whose numbers it holds, a name the funder."""
     for project in found.get("project", ()):
         parts = children(project)
         for award in parts.get("award", ()):
@@ -158,10 +158,16 @@ def funding(found: Children, notes: Notes) -> Iterator[Funding]:
             )
         for sentence in parts.get("funding", ()):
             value = line(sentence, notes, "funding")
-            if known_grant := grants.anr(value):
-                yield known_grant
+            told = [one for one in grants.in_words(value) if one.award or one.funder != value or is_house(value)]
+            if told and (told[0].award or not parts.get("award")):
+                yield from told
             elif value and not parts.get("award"):
                 notes.add("unplaced-funding", "funding", value)
+
+
+def is_house(words: str) -> bool:
+    """Whether a text on funding is but the name of a body."""
+    return len(words.split()) < 10 and not words.endswith(".") and names.is_organisation(words)
 
 
 def payers(document: Document, found: Children, notes: Notes) -> Iterator[Funding]:

@@ -31,8 +31,10 @@ def relations(found: Children, gbif: Children, notes: Notes) -> Iterator[Relatio
 
 
 def _identified(inner: Children, kind: str, label: str | None) -> Iterator[Relation]:
-    for one in inner.get("alternateIdentifier", ()):
-        pid = identifiers.pid(raw(one).strip(), one.get("system"))
-        if pid and pid.scheme != "other":
-            yield Relation(kind, pid.scheme, pid.value, label=label)
-            return
+    """The relation to a work by its identifier, else by the DOI or the like that its address is."""
+    given = [identifiers.pid(raw(one).strip(), one.get("system")) for one in inner.get("alternateIdentifier", ())]
+    known = [pid for pid in given if pid and pid.scheme != "other"]
+    online = map(children, under(inner, "distribution", "online"))
+    linked = (identifiers.pid(raw(one).strip()) for part in online for one in part.get("url", ()))
+    known += (pid for pid in linked if pid and pid.scheme in identifiers.LINKING)
+    yield from (Relation(kind, pid.scheme, pid.value, label=label) for pid in known[:1])

@@ -42,7 +42,7 @@ def _connected(record: Record) -> Record:
         record = replace(record, relations=kept)
     if record.funding and (funded := _grants(record)) != record.funding:
         record = replace(record, funding=funded)
-    if record.embargo_until is None and record.rights and (day := _embargo(record)):
+    if record.embargo_until is None and (record.rights or record.licences) and (day := _embargo(record)):
         said = record.access if record.access not in (None, "restricted") else "embargoed"
         record = replace(record, embargo_until=day, access=said)
     if (record.embargo_until or "").startswith("9999"):  # HAL's and DataCite's way to say never
@@ -51,8 +51,9 @@ def _connected(record: Record) -> Record:
 
 
 def _embargo(record: Record) -> str | None:
-    """The end of an embargo that a statement of rights tells in words."""
-    return next(filter(None, map(access.embargo_until, record.rights)), None)
+    """The end of an embargo that a statement of rights or on the licence tells in words."""
+    said = (*record.rights, *(one.label for one in record.licences if one.label))
+    return next(filter(None, map(access.embargo_until, said)), None)
 
 
 def _descriptions(given: tuple[Description, ...]) -> tuple[Description, ...]:

@@ -77,6 +77,13 @@ def cmdi(inner: str) -> str:
     )
 
 
+def eml(inner: str) -> str:
+    return (
+        '<eml:eml xmlns:eml="https://eml.ecoinformatics.org/eml-2.2.0" packageId="sols.1.1" system="example">'
+        f"<dataset><title>Sols</title>{inner}</dataset></eml:eml>"
+    )
+
+
 def persee(citation: str, creators: int) -> str:
     return (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcterms="http://purl.org/dc/terms/">'
@@ -306,6 +313,31 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "CMDI: the day of a session of The Language Archive": (
         cmdi("<lat-session><Name>s1</Name><Title>Contes</Title><Date>2003-05-17</Date></lat-session>"),
         {"year": 2003, "dates": [{"kind": "created", "start": "2003-05-17"}]},
+    ),
+    "EML: an embargo beside the licence": (
+        eml(
+            "<intellectualRights><para>Licence Ouverte / Open Licence 2.0 (Etalab). Données sous embargo jusqu'au "
+            "31/12/2030</para></intellectualRights>"
+        ),
+        {"access": "embargoed", "embargo_until": "2030-12-31"},
+    ),
+    "EML: a work that uses the data by its address, a European grant in a sentence": (
+        eml(
+            "<project><title>Sols</title><funding><para>Received funding from H2020 (grant agreement 773383).</para>"
+            "</funding></project><usageCitation><title>Sols et haies</title><distribution><online><url>"
+            "https://doi.org/10.5072/haies</url></online></distribution></usageCitation>"
+        ),
+        {
+            "funding": [{"funder": "European Commission", "award": "773383"}],
+            "relations": [{"kind": "IsCitedBy", "scheme": "doi", "value": "10.5072/haies", "label": "Sols et haies"}],
+        },
+    ),
+    "EML: a body that pays, by its name alone": (
+        eml(
+            "<project><title>Sols</title><funding><para>Fondation des sols vivants</para></funding></project>"
+            "<project><title>Haies</title><funding><para>Own means of each team.</para></funding></project>"
+        ),
+        {"funding": [{"funder": "Fondation des sols vivants"}]},
     ),
     "MODS: who granted a degree, the day of the defence": (
         mods(
