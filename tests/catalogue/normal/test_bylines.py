@@ -69,6 +69,12 @@ def test_editors(raw: str, expected: list[str]) -> None:
         ("Dupont, Jean; id_orcid 0000-0002-1825-0097", ["Dupont, Jean"]),
         ("Dupont, Jean (CNRS; IRD)", ["Dupont, Jean"]),
         ("Dupont, Jean", ["Dupont, Jean"]),
+        ("Anne Durand, Paul Petit and Marie Roux", ["Anne Durand", "Paul Petit", "Marie Roux"]),
+        ("Anne Durand, Paul Petit, et Marie Le Roux", ["Anne Durand", "Paul Petit", "Marie Le Roux"]),
+        ("Durand A., Petit B. et Roux C.", ["Durand, A.", "Petit, B.", "Roux, C."]),
+        ("Durand A. et Petit B.", ["Durand, A.", "Petit, B."]),
+        ("Service de l'Eau, de la Nature et de la Forêt", ["Service de l'Eau, de la Nature et de la Forêt"]),
+        ("Le Goff, Jean Pierre et Ana Roux", ["Le Goff, Jean Pierre et Ana Roux"]),
     ],
 )
 def test_an_element_for_one_may_name_several(raw: str, expected: list[str]) -> None:
