@@ -121,6 +121,11 @@ def _is_service(address: str) -> bool:
     return any(part in lower for part in _SERVICES)
 
 
+def _answers_programs(protocol: str, address: str) -> bool:
+    """Whether a protocol in capitals is that of a service, which GeoNetwork calls a download, too (`OGC:WFS`)."""
+    return protocol.startswith(("OGC", "ESRI:REST", "ESRI REST")) and not extents.is_file(address)
+
+
 def _is_extract(address: str) -> bool:
     """Whether a service's address is the whole of one layer as a file in a form of its own (CSV, GeoJSON)."""
     lower = address.lower()
@@ -141,7 +146,8 @@ def files_of(links: list[Link], identifier: str) -> Iterator[File]:
     for link in links:
         address, protocol = identifiers.url(link.address) or extents.download(link.address), link.protocol.upper()
         downloads = link.function == "download" or "DOWNLOAD" in protocol or _is_called_download(link)
-        if not address or (_is_service(address) and not (downloads and _is_extract(address))):
+        service = _is_service(address or "") or _answers_programs(protocol, address or "")
+        if not address or (service and not (downloads and _is_extract(address))):
             continue
         if protocol.startswith("IMAGE/"):
             yield File(address, kind="thumbnail")

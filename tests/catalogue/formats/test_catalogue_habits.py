@@ -114,6 +114,9 @@ LINK = (
 INTRANET = LINK.replace("doi.org/10.5072/", "atom.example.org/").replace(
     "Accès aux données", "Téléchargement simple (Atom) via intranet"
 )
+SERVICE = INTRANET.replace("intranet", "internet").replace(
+    "<gmd:name>", "<gmd:protocol><gco:CharacterString>OGC:WFS</gco:CharacterString></gmd:protocol><gmd:name>"
+)
 WIS = "http://www.wmo.example/WIS/"
 
 
@@ -414,6 +417,10 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "ISO: the DOI to which 'access to the data' leads": (
         iso("").replace("</gmd:identificationInfo>", "</gmd:identificationInfo>" + LINK),
         {"pids": [{"scheme": "doi", "value": "10.5072/sols"}], "relations": None},
+    ),
+    "ISO: a service that GeoNetwork calls a download": (
+        iso().replace("</gmd:MD_Metadata>", f"{SERVICE}</gmd:MD_Metadata>"),
+        {"files": None},
     ),
     "ISO: a download inside an administration": (
         iso().replace("</gmd:MD_Metadata>", f"{INTRANET}</gmd:MD_Metadata>"),
