@@ -119,7 +119,8 @@ def _bodies(given: tuple[Affiliation, ...]) -> tuple[Affiliation, ...]:
         parts = [part.strip() for part in one.name.split(";")]
         listed = len(parts) > 1 and not one.ids and all(map(_is_whole, parts))
         made += [Affiliation(part) for part in parts] if listed else [one]
-    return tuple(dict.fromkeys(made)) if len(made) > len(given) else given
+    once = {(one.name, tuple((one.ids or {}).items())): one for one in made}
+    return tuple(once.values()) if len(made) > len(given) else given
 
 
 def _is_whole(part: str) -> bool:

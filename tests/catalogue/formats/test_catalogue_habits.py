@@ -342,6 +342,27 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         ),
         {"funding": [{"funder": "Fondation des sols vivants"}]},
     ),
+    "DataCite: two houses in one affiliation, one beside it with its number": (
+        '<resource xmlns="http://datacite.org/schema/kernel-4"><titles><title>Sols</title></titles><creators><creator>'
+        "<creatorName>Roux, Ana</creatorName><affiliation>EHESS ; CNRS</affiliation><affiliation "
+        'affiliationIdentifier="https://ror.org/05hnb7x64" affiliationIdentifierScheme="ROR">BRGM</affiliation>'
+        "</creator></creators></resource>",
+        {
+            "creators": [
+                {
+                    "name": "Roux, Ana",
+                    "family": "Roux",
+                    "given": "Ana",
+                    "kind": "person",
+                    "affiliations": [
+                        {"name": "EHESS"},
+                        {"name": "CNRS"},
+                        {"name": "BRGM", "ids": {"ror": "05hnb7x64"}},
+                    ],
+                }
+            ]
+        },
+    ),
     "MODS: who granted a degree, the day of the defence": (
         mods(
             '<name type="corporate"><namePart>Université des sols</namePart><role><roleTerm type="text">Degree grantor'
