@@ -35,10 +35,10 @@ def access(raw: str) -> Access | None:
     if len(raw) > 120:
         return None
     key = text.line(raw).lower().rstrip(". ").replace("https://purl.org/coar", "http://purl.org/coar")
-    key = key.replace("/metadatacodelist/", "/metadata-codelist/")  # GeoNetwork's GeoDCAT-AP
-    key = key.replace("’", "'").replace("l. 124", "l124").replace("l.124", "l124")
     if "coar-repositories.org/access_rights/" in key:  # COAR's own addresses since 2021
         key = key.rstrip("/").rpartition("/")[2]
+    key = key.replace("/metadatacodelist/", "/metadata-codelist/")  # GeoNetwork's GeoDCAT-AP
+    key = key.replace("’", "'").replace("l. 124", "l124").replace("l.124", "l124")
     found = _TABLE.get(key)
     if found is None and key.startswith(_BEGINNINGS):
         found = "restricted"

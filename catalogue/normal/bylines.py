@@ -18,8 +18,7 @@ _INITIALS = re.compile(
 _ONLY_INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]{0,2}\.[\s-]?)+$")
 _ET_AL = re.compile(r"[,;\s]*\bet\s+al\.?\s*$", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:and|for the|on behalf of(?: the)?|&)\s+", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|et|&)\s+")
-_CONJUNCTION = re.compile(r"^(?:and|et|&)\s+")
+_PAIRED = re.compile(r"\s+(?:and|et|&)\s+")
 _INVERTED = re.compile(r"[^\W\d_][^,\d]*,\s*(?:[A-ZÀ-Þ][a-z]{0,2}\.[\s-]?)+$")
 _BETWEEN = re.compile(r",|\s(?:et|and|&)\s")
 _LISTED = re.compile(r"[^,;()\[\]\d:]+(?:,[^,;()\[\]\d:]+)+,?\s(?:et|and|&)\s[^,;()\[\]\d:]+$")
@@ -44,30 +43,18 @@ def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
     """
     if ";" in raw and len(parts := apart(raw)) > 1:
         return tuple(agent for part in parts for agent in people(part, assigned))
-    if "., " not in raw and ". " in raw and len(pair := _AND.split(raw)) > 1 and _is_pair(pair):
+    if "., " not in raw and ". " in raw and len(pair := _PAIRED.split(raw)) > 1 and all(map(_INVERTED.match, pair)):
         return tuple(agent for part in pair for agent in people(part, assigned))
-    if "," in raw and (parts := listed(raw)):
-        return tuple(agent for part in parts if (agent := names.read(part)))
     if raw.count(",") > 1 and "." in raw:
         return authors(raw)
     if "., " in raw and all(map(_INITIALS.match, raw.split(", "))):  # two: `Martin P., Durand L.`
         return authors(raw)
+    if several := listed(raw):
+        return tuple(agent for part in several if (agent := names.read(part)))
     one = names.read(raw)  # `people` itself remembers, and once is enough
     if one and one.role and not assigned:
         one = Agent(one.name, one.family, one.given, one.kind, None, one.ids, one.affiliations)
     return (one,) if one else ()
-
-
-def listed(raw: str) -> list[str]:
-    """The names of `Anne Durand, Paul Petit and Marie Roux`: parts of several words each, the last after a conjunction,
-    none of them a body. Empty for other texts."""
-    if not _LISTED.match(raw):
-        return []
-    parts = [part.strip() for part in _BETWEEN.split(raw) if part.strip()]
-    whole = all(1 < len(part.split()) < 5 and part[0].isupper() and not _INITIALS.match(part) for part in parts)
-    if not whole or len(parts) < 3 or (len(parts) == 3 and _PARTICLE.match(raw)):
-        return []
-    return [] if any(map(names.is_organisation, parts)) else parts
 
 
 def in_a_row(elements: Iterable[str], assigned: bool = True) -> list[Agent]:
@@ -90,10 +77,8 @@ def authors(raw: str) -> tuple[Agent, ...]:
     """
     whole = _ET_AL.sub("", text.line(raw))
     parts = [part.strip() for part in re.split(r";" if ";" in whole else r",", whole) if part.strip()]
-    if ";" not in whole and (names_listed := listed(whole)):
-        return tuple(agent for part in names_listed if (agent := names.agent(part)))
-    if parts and _AND.search(whole):  # Brinkmann W., Yuan W., and Siebert J.
-        parts = [*parts[:-1], *_joined(_CONJUNCTION.sub("", parts[-1]))]
+    if parts and (" and " in whole or "& " in whole or " et " in whole):  # Brinkmann W., Yuan W., and Siebert J.
+        parts = [*parts[:-1], *_joined(parts[-1].removeprefix("and ").removeprefix("& "))]
     if ";" in whole:
         return tuple(agent for part in parts for agent in authors(part))
     before, _, group = whole.rpartition(" and the ")
@@ -109,13 +94,8 @@ def authors(raw: str) -> tuple[Agent, ...]:
         and all(one or names.is_organisation(part) for one, part in zip(known, parts[:-1], strict=False))
     ):
         return tuple(_in_turn(known, parts))
-    single = names.agent(whole)
-    return (single,) if single else ()
-
-
-def _is_pair(parts: list[str]) -> bool:
-    """Whether each is a name with initials: `Dupont, J.`, or `Dupont J.`."""
-    return all(map(_INVERTED.match, parts)) or all(map(_INITIALS.match, parts))
+    single = None if listed(whole) else names.agent(whole)
+    return (single,) if single else tuple(agent for part in listed(whole) if (agent := names.agent(part)))
 
 
 def _in_turn(known: list[re.Match[str] | None], parts: list[str]) -> Iterator[Agent]:
@@ -129,8 +109,23 @@ def _in_turn(known: list[re.Match[str] | None], parts: list[str]) -> Iterator[Ag
 
 def _joined(last: str) -> list[str]:
     """The names at the end of a byline that a conjunction joins, where both end in initials: `Reid N. and Tinney C.`"""
-    found = _AND.split(last)
+    found = _PAIRED.split(last)
     return found if len(found) == 2 and all(map(_INITIALS.match, found)) else [last]
+
+
+def listed(raw: str) -> list[str]:
+    """The names of `Anne Durand, Paul Petit and Marie Roux`: parts of several words each, the last after a conjunction,
+    none of them a body; of `Durand A. et Petit B.`, too. Empty for other texts."""
+    if "," not in raw:
+        pair = _PAIRED.split(raw) if ". " in raw else []
+        return pair if len(pair) > 1 and all(map(_INITIALS.match, pair)) else []
+    if not _LISTED.match(raw):
+        return []
+    parts = [part.strip() for part in _BETWEEN.split(raw) if part.strip()]
+    whole = all(1 < len(part.split()) < 5 and part[0].isupper() and not _INITIALS.match(part) for part in parts)
+    if not whole or len(parts) < 3 or (len(parts) == 3 and _PARTICLE.match(raw)):
+        return []
+    return [] if any(map(names.is_organisation, parts)) else parts
 
 
 def editors(raw: str) -> tuple[Agent, ...]:

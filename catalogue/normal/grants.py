@@ -14,7 +14,7 @@ from catalogue.normal import table
 from catalogue.record import Funding
 
 _START = "info:eu-repo/grantagreement/"
-_ANR = re.compile(r"\bANR-\d{2}-[A-Z0-9]{4}-(?:\d{4}|\d{2})(?:-\d{2})?\b", re.IGNORECASE)
+_ANR = re.compile(r"\bANR-\d{2}-[A-Z0-9]{4}-(?:\d{4}|\d{2,3})(?:-\d{2})?\b", re.IGNORECASE)
 _FUNDERS = {row[0]: row for row in table("funders.tsv")}
 
 
