@@ -68,6 +68,9 @@ _DOWNLOAD = re.compile(r"(?:https?|ftps?)://[^\s/]+\S*$", re.IGNORECASE)
 
 
 def download(address: str) -> str | None:
-    """An address that a file can be fetched from: http, https or ftp."""
+    """An address that a file can be fetched from: http, https or ftp; blanks in the name of a file are written as
+    browsers send them."""
     text = address.strip()
+    if " " in text and text.count("://") == 1 and is_file(text):
+        text = text.replace(" ", "%20")
     return text if _DOWNLOAD.match(text) else None

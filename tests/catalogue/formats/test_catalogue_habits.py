@@ -443,6 +443,12 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         iso().replace("</gmd:MD_Metadata>", f"{SERVICE}</gmd:MD_Metadata>"),
         {"files": None},
     ),
+    "ISO: blanks in the name of a file": (
+        iso()
+        .replace("</gmd:MD_Metadata>", f"{INTRANET.replace('/sols', '/les sols.zip')}</gmd:MD_Metadata>")
+        .replace("intranet", "internet"),
+        {"files": [{"url": "https://atom.example.org/les%20sols.zip", "kind": "main"}]},
+    ),
     "ISO: a download inside an administration": (
         iso().replace("</gmd:MD_Metadata>", f"{INTRANET}</gmd:MD_Metadata>"),
         {"files": None},
