@@ -65,14 +65,16 @@ def read(root: Element, notes: Notes) -> Record:
 
 
 def type_raw(found: Fields) -> tuple[str, ...]:
-    """A thesis note, Invenio's collections, the narrower first, genres, then the leader's type and level."""
+    """A thesis note, Invenio's collections, the narrower first, genres, then the leader's type and level, which are
+    the same in every record where its blanks are written as `#` (Zenodo)."""
     given = ["thesis"] if found.of("502") else []
     given += [
         *found.values("980", "b"),
         *(one for one in found.values("980", "a") if not one.startswith(_COMMUNITY)),
         *(isbd.closed(one) for one in found.values("655", "a")),
     ]
-    return unique([*given, f"leader {found.leader[6:8]}" if found.leader[6:8].strip() else ""])
+    stated = found.leader[6:8].strip() and not ("#" in found.leader and given)
+    return unique([*given, f"leader {found.leader[6:8]}" if stated else ""])
 
 
 def pids(found: Fields) -> tuple[Pid, ...]:

@@ -274,6 +274,14 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "type_raw": ["thesis", "leader am"],
         },
     ),
+    "MARC 21: Zenodo's other, whose leader is every record's": (
+        marc(field("980", "aother")).replace("     nam a22     u 4500", "00000nam##2200000uu#4500"),
+        {"type": "other", "type_raw": ["other"]},
+    ),
+    "MARC 21: Zenodo's part of a book": (
+        marc(field("980", "apublication", "bsection")),
+        {"type": "book-chapter", "type_raw": ["section", "publication", "leader am"]},
+    ),
     "MARC 21: a thesis as CERN has it": (
         marc(field("502", "aPhD", "bUniversité des sols", "c2015")),
         {"type": "thesis", "publisher": "Université des sols", "dates": [{"kind": "defended", "start": "2015"}]},
