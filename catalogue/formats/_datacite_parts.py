@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.formats import Notes
-from catalogue.formats._walk import Children, Element, children, first, line, local, raw, under, unique
+from catalogue.formats._datacite_container import PUBLISHED_IN
+from catalogue.formats._walk import Children, Element, children, first, inside, line, local, raw, under, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import grants, identifiers, names, people, text, types
 from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
-from catalogue.record import Access, Affiliation, Agent, Container, Date, Funding, Ids, Licence, Place, Relation
+from catalogue.record import Access, Affiliation, Agent, Date, Funding, Ids, Licence, Place, Relation
 
 _KINDS = {"Personal": "person", "Organizational": "organisation"}
 _NAMED = frozenset({"creatorName", "contributorName"})
-_PUBLISHED_IN = ("IsPublishedIn", "IsPartOf")
 
 
 def attribute(element: Element, name: str) -> str | None:
@@ -111,37 +111,6 @@ def _funder(element: Element | None, notes: Notes) -> Ids | None:
     return dict([known]) if known else None
 
 
-def container_of(found: Children, notes: Notes) -> Container | None:
-    """The journal or book around the resource: the first relatedItem it is published in, and ISSNs it is part of."""
-    numbers = [
-        pid.value
-        for one in under(found, "relatedIdentifiers", "relatedIdentifier")
-        if (pid := identifiers.pid(raw(one), one.get("relatedIdentifierType"))) and pid.scheme == "issn"
-    ]
-    for item in under(found, "relatedItems", "relatedItem"):
-        if item.get("relationType") in _PUBLISHED_IN:
-            return _container(children(item), numbers, notes)
-    return Container(issn=tuple(dict.fromkeys(numbers))) if numbers else None
-
-
-def _container(item: Children, numbers: list[str], notes: Notes) -> Container | None:
-    number = identifiers.pid(line(first(item, "relatedItemIdentifier"), notes, "container"))
-    typed = first(item, "relatedItemIdentifier")
-    if typed is not None:
-        number = identifiers.pid(raw(typed), typed.get("relatedItemIdentifierType"))
-    title = next((line(one, notes, "container") for one in under(item, "titles", "title")), "")
-    pages = [page for name in ("firstPage", "lastPage") if (page := line(first(item, name), notes, "container"))]
-    made = Container(
-        title=title or None,
-        issn=tuple(dict.fromkeys([*numbers, *([number.value] if number and number.scheme == "issn" else [])])),
-        isbn=(number.value,) if number and number.scheme == "isbn" else (),
-        volume=line(first(item, "volume"), notes, "container") or None,
-        issue=line(first(item, "issue"), notes, "container") or None,
-        pages="-".join(pages) or None,
-    )
-    return made if made != Container() else None
-
-
 def related_of(element: Element, notes: Notes) -> Relation | None:
     """The relation of a relatedIdentifier or relatedItem; none to the journal's ISSN, which the container has."""
     typed: Element | None = element
@@ -154,7 +123,7 @@ def related_of(element: Element, notes: Notes) -> Relation | None:
         label = next((line(one, notes, "relations") for one in under(found, "titles", "title")), None)
     value = line(typed, notes, "relations")
     pid = identifiers.pid(value, scheme) if value and not names.is_placeholder(value) else None
-    if pid is None and label and element.get("relationType") not in _PUBLISHED_IN:
+    if pid is None and label and element.get("relationType") not in PUBLISHED_IN:
         return Relation(element.get("relationType") or "Related", "other", label)
     if pid is None or pid.scheme == "issn":
         return None
@@ -242,5 +211,5 @@ def embargo_until(said: Access | None, dated: tuple[Date, ...], rights: list[Ele
 
 
 def listed(found: Children, parent: str, name: str) -> tuple[str, ...]:
-    given = (text.label(raw(one)) for one in under(found, parent, name))
+    given = (text.label(raw(one)) for one in inside(found, parent, name))
     return unique(value for value in given if not names.is_placeholder(value))

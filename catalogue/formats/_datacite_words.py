@@ -69,8 +69,12 @@ RELATION_TYPES = frozenset({
 
 NAMESPACES = (
     KERNEL,
-    *(f"http://datacite.org/schema/kernel-{version}" for version in ("2.0", "2.1", "2.2", "3", "3.0", "3.1")),
-    *(f"http://datacite.org/schema/kernel-4.{minor}" for minor in range(8)),
+    *(
+        f"{scheme}://datacite.org/schema/kernel-{version}{end}"
+        for version in ("2.0", "2.1", "2.2", "3", "3.0", "3.1", "4", *(f"4.{minor}" for minor in range(8)))
+        for scheme in ("http", "https")
+        for end in ("", "/")
+    ),
     *(f"http://schema.datacite.org/oai/oai-{version}{end}" for version in ("1.0", "1.1") for end in ("/", "")),
     "http://datacite.org/schema/namespace",
     "http://datacite.org/schema/nonexistant",

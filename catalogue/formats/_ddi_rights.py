@@ -12,7 +12,7 @@ from catalogue.record import Access, Licence
 _TERMS = frozenset({"DVN:TOU", "DVN:TOA"})
 _REFERENCES = frozenset({"restrctn", "conditions", "specPerm", "citReq", "deposReq", "confDec", "disclaimer"})
 
-_SHORT = 5
+_SHORT = 4
 """Statements on access of more blanks than this are sentences."""
 
 

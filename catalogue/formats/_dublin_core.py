@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from catalogue.formats import Notes, _alike
+from catalogue.formats._dublin_core_coverage import periods, places
 from catalogue.formats._oai_dc_identity import (
     Identity,
     container,
@@ -17,10 +18,9 @@ from catalogue.formats._oai_dc_identity import (
 )
 from catalogue.formats._walk import Values
 from catalogue.normal import access as accesses
-from catalogue.normal import bylines, geometries, grants, identifiers, names, text, types
+from catalogue.normal import bylines, grants, identifiers, names, text, types
 from catalogue.normal import dates as datings
 from catalogue.normal import licences as licensing
-from catalogue.normal import places as placing
 from catalogue.normal import subjects as keywords
 from catalogue.record import (
     Access,
@@ -29,8 +29,6 @@ from catalogue.record import (
     Description,
     Funding,
     Licence,
-    Period,
-    Place,
     Record,
     Relation,
     Subject,
@@ -195,32 +193,6 @@ def other_rights(rights: list[str]) -> tuple[str, ...]:
     """A term of a vocabulary (`info:eu-repo/date/…`) is for programs and never shown; a sentence on access is."""
     rest = [licensing.remainder(one) for one in rights if not (accesses.is_term(one) or one.lstrip()[:5] == "info:")]
     return tuple(dict.fromkeys(value for value in rest if value and not names.is_placeholder(value)))
-
-
-def places(found: Values, notes: Notes) -> tuple[Place, ...]:
-    if found.keys().isdisjoint(("coverage", "spatial")):
-        return ()
-    made: dict[Place, None] = {}
-    for one in (*found.get("coverage", ()), *found.get("spatial", ())):
-        value = placing.unlabelled(text.line(one.text))
-        if placed := geometries.told(value):
-            made.setdefault(placed)
-            continue
-        given, repaired = placing.from_text(value, one.form)
-        if repaired:
-            notes.add("repaired-place" if given else "unusable-place", "places", value)
-        made.update(dict.fromkeys(given))
-        if value and not (given or repaired or placing.is_unnamed(value) or datings.period(value, named=False)):
-            made.setdefault(Place(name=value))
-    return tuple(made)
-
-
-def periods(found: Values) -> tuple[Period, ...]:
-    if found.keys().isdisjoint(("coverage", "temporal")):
-        return ()
-    given = [datings.period(placing.unlabelled(value), named=False) for value in texts(found, "coverage")]
-    given += [datings.period(value) for value in texts(found, "temporal")]
-    return tuple(dict.fromkeys(Period(*period) for period in given if period))
 
 
 def funding(found: Values) -> tuple[Funding, ...]:

@@ -150,14 +150,16 @@ def files(named: Identity) -> tuple[File, ...]:
 
 
 def formats(found: Values) -> tuple[str, ...]:
-    return tuple(value for value in texts(found, "format", "medium") if not extents.is_size(value))
+    given = (extents.parted(value)[0] for value in texts(found, "format", "medium"))
+    return tuple(value for value in given if not extents.is_size(value))
 
 
 def sizes(found: Values, kind: str) -> tuple[str, ...]:
     if found.keys().isdisjoint(("format", "extent")):
         return ()
     part = kind in citations.PARTS
-    given = [value for value in texts(found, "format") if extents.is_size(value)]
+    parted = [extents.parted(value) for value in texts(found, "format")]
+    given = [one[-1] for one in parted if len(one) > 1 or extents.is_size(one[0])]
     given = [value for value in given if not (part and extents.page_range(value))]
     return tuple(dict.fromkeys([*given, *texts(found, "extent")]))
 

@@ -129,7 +129,7 @@ def _is_whole(part: str) -> bool:
 
 
 def _rights(given: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(licences.statement, given))
+    return tuple(dict.fromkeys(map(licences.statement, given)))
 
 
 _RULES: tuple[tuple[str, Callable[[Any], object]], ...] = (

@@ -40,6 +40,11 @@ def under(found: Children, parent: str, child: str) -> Sequence[Element]:
     return [inner for element in above for inner in element.iterchildren(f"{{*}}{child}")]
 
 
+def inside(found: Children, parent: str, child: str) -> Sequence[Element]:
+    """What is `under` a list, else the elements that stand bare where the list is forgotten: Bielefeld's `date`."""
+    return under(found, parent, child) if parent in found else found.get(child, ())
+
+
 _BLOCKS = frozenset({"br", "p", "P", "para", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr"})
 _REMARKS = (etree._Comment, etree._ProcessingInstruction, etree._Entity)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from msgspec import structs
 
 from catalogue.formats import Format, Notes, _alike
+from catalogue.formats._datacite_container import container_of
 from catalogue.formats._datacite_identity import addresses, files, landing_page, pids, publisher_ids, recognises
 from catalogue.formats._datacite_parts import (
     agents_of,
     attribute,
-    container_of,
     embargo_until,
     grant_of,
     licences_of,
@@ -21,7 +21,7 @@ from catalogue.formats._datacite_parts import (
 )  # fmt: skip
 from catalogue.formats._datacite_words import NAMESPACES
 from catalogue.formats._datacite_write import writable, write
-from catalogue.formats._walk import Children, Element, children, first, lang, line, prose, raw, under, unique
+from catalogue.formats._walk import Children, Element, children, first, inside, lang, line, prose, raw, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
 from catalogue.normal import licences as licensing
@@ -105,7 +105,7 @@ def type_raw(found: Children) -> tuple[str, ...]:
 
 def titles(found: Children, notes: Notes) -> tuple[Title, ...]:
     made: dict[str, Title] = {}
-    for one in under(found, "titles", "title"):
+    for one in inside(found, "titles", "title"):
         value = line(one, notes, "titles")
         if value and not names.is_placeholder(value):
             kind = _TITLES.get(one.get("titleType", ""))
@@ -115,7 +115,7 @@ def titles(found: Children, notes: Notes) -> tuple[Title, ...]:
 
 def descriptions(found: Children, notes: Notes) -> tuple[Description, ...]:
     made: dict[str, Description] = {}
-    for one in under(found, "descriptions", "description"):
+    for one in inside(found, "descriptions", "description"):
         value = prose(one, notes, "descriptions")
         if value and not names.is_placeholder(value):
             kind = _DESCRIPTIONS.get(one.get("descriptionType", ""))
@@ -124,14 +124,14 @@ def descriptions(found: Children, notes: Notes) -> tuple[Description, ...]:
 
 
 def creators(found: Children, notes: Notes) -> tuple[Agent, ...]:
-    return tuple(agent for one in under(found, "creators", "creator") for agent in agents_of(one, notes, "creators"))
+    return tuple(agent for one in inside(found, "creators", "creator") for agent in agents_of(one, notes, "creators"))
 
 
 def contributors(found: Children, notes: Notes) -> tuple[Agent, ...]:
     """All but funders: those are funding, be it by kernel 3's contributorType or by a grant's identifier."""
     return tuple(
         agent
-        for one in under(found, "contributors", "contributor")
+        for one in inside(found, "contributors", "contributor")
         if one.get("contributorType") != "Funder" and grant_of(one, notes) is None
         for agent in agents_of(one, notes, "contributors", one.get("contributorType"))
     )
@@ -152,7 +152,7 @@ def year(found: Children, dated: tuple[Date, ...]) -> int | None:
 def dates(found: Children, notes: Notes) -> tuple[Date, ...]:
     made: dict[Date, None] = {}
     ends: dict[str, str | None] = {}
-    for one in under(found, "dates", "date"):
+    for one in inside(found, "dates", "date"):
         kind, value = one.get("dateType", "Other"), raw(one).strip()
         span = datings.span(value)
         if kind == "Coverage" or one.get("dateInformation") == _COVERAGE:
@@ -174,7 +174,7 @@ def languages(found: Children, notes: Notes) -> tuple[str, ...]:
 
 def subjects(found: Children, notes: Notes) -> tuple[Subject, ...]:
     made: dict[tuple[str, str | None], Subject] = {}
-    for one in under(found, "subjects", "subject"):
+    for one in inside(found, "subjects", "subject"):
         value = line(one, notes, "subjects")
         if value and not names.is_placeholder(value):
             spoken = lang(one)
@@ -200,12 +200,12 @@ def other_rights(rights: list[Element]) -> tuple[str, ...]:
 
 def places(found: Children, notes: Notes) -> tuple[Place, ...]:
     return tuple(
-        dict.fromkeys(place for one in under(found, "geoLocations", "geoLocation") for place in place_of(one, notes))
+        dict.fromkeys(place for one in inside(found, "geoLocations", "geoLocation") for place in place_of(one, notes))
     )
 
 
 def periods(found: Children) -> tuple[Period, ...]:
-    given = under(found, "dates", "date")
+    given = inside(found, "dates", "date")
     covered = [
         raw(one) for one in given if one.get("dateType") == "Coverage" or one.get("dateInformation") == _COVERAGE
     ]
@@ -213,9 +213,9 @@ def periods(found: Children) -> tuple[Period, ...]:
 
 
 def funding(found: Children, notes: Notes) -> tuple[Funding, ...]:
-    given = [*under(found, "fundingReferences", "fundingReference"), *found.get("fundingReference", ())]
+    given = [*inside(found, "fundingReferences", "fundingReference"), *found.get("fundingReference", ())]
     made = {(one.award or one.funder): one for element in given if (one := grant_of(element, notes))}
-    for element in under(found, "contributors", "contributor"):
+    for element in inside(found, "contributors", "contributor"):
         if one := grant_of(element, notes):
             known = made.setdefault(one.award or one.funder, one)
             if one.programme and not known.programme:  # only the agreement's address names it
@@ -225,8 +225,8 @@ def funding(found: Children, notes: Notes) -> tuple[Funding, ...]:
 
 def relations(found: Children, own: tuple[Pid, ...], notes: Notes) -> tuple[Relation, ...]:
     made: dict[tuple[str, str, str], Relation] = {}
-    given = [*under(found, "relatedIdentifiers", "relatedIdentifier"), *found.get("relatedIdentifier", ())]
-    for one in (*given, *under(found, "relatedItems", "relatedItem")):
+    given = [*inside(found, "relatedIdentifiers", "relatedIdentifier"), *found.get("relatedIdentifier", ())]
+    for one in (*given, *inside(found, "relatedItems", "relatedItem")):
         relation = related_of(one, notes)
         if relation and Pid(relation.scheme, relation.value) not in own:
             made.setdefault((relation.kind, relation.scheme, relation.value), relation)

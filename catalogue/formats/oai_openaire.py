@@ -6,7 +6,7 @@ from msgspec import structs
 
 from catalogue.formats import Format, Notes, _alike
 from catalogue.formats import datacite as kernel
-from catalogue.formats._datacite_parts import container_of
+from catalogue.formats._datacite_container import container_of
 from catalogue.formats._walk import Children, Element, children, first, lang, line, prose, raw, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import identifiers, names, text, types

@@ -32,7 +32,7 @@ def read(root: Element, notes: Notes) -> Record:
         contributors=_alike.once([*made.contributors, *holders(found)]),
         container=host,
         relations=tuple(one for one in made.relations if one.scheme != "other" or one.value not in hosts),
-        embargo_until=made.embargo_until or embargo_until(made.access, made.dates),
+        embargo_until=made.embargo_until or embargo_until(made.access, made.dates, found),
     )
 
 
@@ -103,9 +103,10 @@ def words_of(found: Values) -> list[str]:
     return [one for one in texts(found, "isPartOf") if (pid := identifiers.pid(one)) and pid.scheme == "other"]
 
 
-def embargo_until(access: Access | None, dated: tuple[Date, ...]) -> str | None:
-    """dcterms:available is the end of the embargo where there is one (OpenEdition)."""
-    if access != "embargoed":
+def embargo_until(access: Access | None, dated: tuple[Date, ...], found: Values) -> str | None:
+    """dcterms:available is the end of the embargo where there is one (OpenEdition), but not the moment when the
+    repository took the resource in, which has a time of day (DSpace)."""
+    if access != "embargoed" or all("T" in one.text for one in found.get("available", ())):
         return None
     return next((date.start for date in dated if date.kind == "available"), None)
 

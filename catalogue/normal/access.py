@@ -29,12 +29,17 @@ _ENDING = re.compile(r"^(?:\w+ ){1,2}en ((?:libre |)accès(?: (?:libre|ouvert|re
 _DENIED = re.compile(r"\b(?:non|pas|jamais)\b")
 
 
+_LABEL = re.compile(r"^(?:access(?: (?:constraints?|conditions?|rights|level))?|accès)\s*:\s+(?=\S)")
+"""`Access constraints: unrestricted` (PANGAEA)."""
+
+
 @lru_cache(maxsize=8192)
 def access(raw: str) -> Access | None:
     """What one statement says of access, or None where it says nothing of it."""
     if len(raw) > 120:
         return None
     key = text.line(raw).lower().rstrip(". ").replace("https://purl.org/coar", "http://purl.org/coar")
+    key = _LABEL.sub("", key)
     if "coar-repositories.org/access_rights/" in key:  # COAR's own addresses since 2021
         key = key.rstrip("/").rpartition("/")[2]
     key = key.replace("/metadatacodelist/", "/metadata-codelist/")  # GeoNetwork's GeoDCAT-AP

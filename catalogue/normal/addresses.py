@@ -42,6 +42,7 @@ def _from_registry(text: str) -> Pid | None:
     if resolved := _RESOLVERS.match(text):
         scheme = next((name for name, found in resolved.groupdict().items() if found and name != "rest"), "")
         rest = unquote(resolved["rest"]).removeprefix("browse/" if scheme == "swhid" else "")
+        rest = rest.partition("/")[0] if scheme == "nnt" else rest  # theses.fr/2012PA066123/document
         found = FORMS[scheme](rest) if scheme else None
         return Pid(scheme, found) if found else None
     if (nakala := _NAKALA.match(text)) and (found := doi(nakala[1])):

@@ -42,6 +42,8 @@ def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
     A role in the name (`Nagel, A. (Dir.)`) is kept where people are `assigned` one: creators are not.
     """
     if ";" in raw and len(parts := apart(raw)) > 1:
+        if "," in parts[0] and names.is_organisation(parts[1]) and (housed := _housed(parts, assigned)):
+            return housed
         return tuple(agent for part in parts for agent in people(part, assigned))
     if "., " not in raw and ". " in raw and len(pair := _PAIRED.split(raw)) > 1 and all(map(_INVERTED.match, pair)):
         return tuple(agent for part in pair for agent in people(part, assigned))
@@ -55,6 +57,14 @@ def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
     if one and one.role and not assigned:
         one = Agent(one.name, one.family, one.given, one.kind, None, one.ids, one.affiliations)
     return (one,) if one else ()
+
+
+def _housed(parts: list[str], assigned: bool) -> tuple[Agent, ...]:
+    """One person and the bodies behind: `Dupont, Jean; Université de Lorraine` (OJS 2); empty for any other list."""
+    first = people(parts[0], assigned)
+    if len(first) != 1 or first[0].kind != "person" or not all(map(names.is_organisation, parts[1:])):
+        return ()
+    return (replace(first[0], affiliations=(*first[0].affiliations, *map(Affiliation, parts[1:]))),)
 
 
 def in_a_row(elements: Iterable[str], assigned: bool = True) -> list[Agent]:

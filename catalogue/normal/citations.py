@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from babel import Locale
 from msgspec.structs import replace
 
-from catalogue.normal import digits, extents
+from catalogue.normal import citation_styles, digits, extents
 from catalogue.normal.months import MONTHS
 from catalogue.record import Container
 
@@ -29,7 +29,7 @@ _YEARED = re.compile(
 )
 _NUMBERED = re.compile(
     rf"^(?P<title>\D*?)\s*,?\s*(?P<volume>\d{{1,9}})(?:\s*,\s*|\s*\(?)(?P<issue>\d{{1,9}})?\)?\s*(?:,\s*|\()?(?:{_YEAR})?\)?\s*,\s*"
-    rf"(?:pp?\.\s*)?(?P<pages>\d{{1,9}}\s*(?:-{{1,2}}|–)\s*\d{{1,9}})\.?(?:\s*\({_YEAR}\))?\.?$"
+    rf"(?:pp?\.\s*)?(?P<pages>\d{{1,9}}\s*(?:-{{1,2}}|–)\s*\d{{1,9}})\.?(?:\s*\({_YEAR}(?:-\d\d){{0,2}}\))?\.?$"
 )
 _VOLUME = re.compile(
     r"^(?:vol(?:ume)?\.?|tome|t\.)?\s*(?P<volume>[\w.-]{1,12})(?:\s*\((?:n[o°º]?\.?\s*)?(?P<issue>[^)]{1,20})\))?$",
@@ -46,6 +46,11 @@ _MEETING = re.compile(
     rf"^(?P<event>.+?),\s*{_DAYS}(?:[-–]\s*{_DAYS})?(?:(?P<month>[A-Za-zéû]{{3,9}})\.?\s*)?"
     rf"(?:(?:{_YEAR}\s*)?[-–]\s*{_DAYS}[A-Za-zéû]{{3,9}}\.?\s*)?{_YEAR},\s*(?P<place>[^.⟨<]+?)\s*(?:\.(?P<rest>.*))?$"
 )
+_HELD = re.compile(
+    rf"^(?P<event>.{{4,200}}), (?P<place>[^,]+, [^,\d]+), "
+    rf"(?:{_DAYS}[A-Za-z]{{0,9}}\s?[-–]\s?)?{_DAYS}(?P<month>[A-Za-zéû]{{3,9}})\.? {_YEAR}$"
+)
+"""With the date at the end (Zenodo): `5th Symposium on Mud (SoM 2023), Delft, Netherlands, 3-5 July 2023`."""
 _PAGES_IN = re.compile(r"\bpp?\.\s*(?P<pages>[A-Z]?\d[\w.]*\s*(?:-{1,2}|–)\s*[A-Z]?\d\w*)")
 _COUNTED = re.compile(r"^pp?\.\s*\d+\s*p\.?$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:\d{4}-?\d{3}[\dXx]|[A-Z][^()]{0,40})\)")
@@ -98,7 +103,9 @@ def meeting(text: str) -> Container | None:
     `5th Symposium on Mud, 12-14 May 2015, Delft` (EPrints); None for a text with neither a month nor a country."""
     found = _MEETING.match(text) if "," in text else None
     if found is None:
-        return None
+        held = _HELD.match(text) if text.count(",") > 2 else None
+        named = held is not None and _ends_in_country(held["place"]) and held["month"].lower() in MONTHS
+        return Container(event=held["event"], event_place=held["place"]) if held and named else None
     if found["month"].lower() not in MONTHS if found["month"] else not _ends_in_country(found["place"]):
         return None
     paged = _PAGES_IN.search(found["rest"] or "")
@@ -151,6 +158,8 @@ def _cited(text: str) -> Container | None:
         return Container(title=dayed["title"], volume=dayed["volume"], issue=dayed["issue"], pages=dayed["pages"])
     if ";" in plain and "(" in plain and (issued := _issued(plain)):
         return issued
+    if styled := citation_styles.read(plain):
+        return styled
     if "p." in plain and (paged := _PAGED.match(plain)):
         return _dated(paged["title"], f"pp. {paged['pages']}")
     if (dated := _DATED.match(plain)) and (found := _dated(dated["title"], dated["rest"])):
@@ -166,7 +175,7 @@ def _cited(text: str) -> Container | None:
     if (issue := _ISSUE_OF.match(plain)) and not numbered:
         return Container(title=_journal(issue["title"]), volume=issue["volume"], issue=issue["issue"])
     if not numbered:
-        return serial(plain)
+        return serial(plain) or citation_styles.of_persee(plain)
     return Container(
         title=_journal(numbered["title"]),
         volume=numbered["volume"],

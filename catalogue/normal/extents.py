@@ -15,6 +15,9 @@ _MEASURED = re.compile(
     r"\d\s?[x×]\s?[\d.,]+\s?[cm]m\b|;\s*[\d.,]+\s?cm\b|\bin-(?:\d+|fol)\b|^\d+\s[^\W\d_][^/]*\s;\s", re.IGNORECASE
 )
 """`1 carte : coul. ; 60 x 80 cm`, `2 vol. ; in-8`: how libraries describe what they hold."""
+_DURATION = re.compile(r"P(?:\d+D)?T(?=\d)(?:\d+H)?(?:\d+M)?(?:[\d.]+S)?$")
+"""How long a recording is, by ISO 8601 (COCOON): `PT0H12M30S`."""
+_COUNTED = re.compile(r"([a-z]+/[\w.+-]+), (\d+ \S.*)$")
 _FILE = re.compile(
     r"(?:/document|/file/[^/]+|\.(?:pdf|zip|gz|tgz|tar|csv|tsv|xlsx?|docx?|txt|xml|json|jpe?g|png|gif|tiff?|mp[34]|"
     r"nc|ps|epub|odt|ods|pptx?|wav|avi|mov))$",
@@ -52,9 +55,14 @@ def in_bytes(raw: str) -> str | None:
 @lru_cache(maxsize=8192)
 def is_size(raw: str) -> bool:
     """Whether a dc:format is an extent: `12 MB`, `256 pages`, `1799269709 bytes`, `34`, `2 vol. ; in-8`."""
-    if raw.isdigit() or raw[:22].lower() == "nombre total de vues :":
+    if raw.isdigit() or raw[:22].lower() == "nombre total de vues :" or _DURATION.match(raw):
         return True
     return _SIZE.match(raw) is not None or _MEASURED.search(raw) is not None or page_range(raw) is not None
+
+
+def parted(form: str) -> tuple[str, ...]:
+    """The media type and the size that PANGAEA has in one text: `text/tab-separated-values, 430587 data points`."""
+    return found.groups() if ", " in form and (found := _COUNTED.match(form)) else (form,)
 
 
 def is_file(address: str) -> bool:

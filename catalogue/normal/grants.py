@@ -163,6 +163,8 @@ def _called(name: str) -> frozenset[str]:
 
 _ANR_TOLD = re.compile(r"^(?:ANR\s*:\s*(?P<acronym>[^,]*),\s*)?ANR-[\w-]+,(?P<rest>.+?)(?:\(\d{4}\))?$")
 _EUROPEAN = re.compile(r"^European Project\s*:\s*(?P<rest>.+?)(?:\(\d{4}\))?$", re.IGNORECASE)
+_CALL = re.compile(r"[A-Z][A-Z\d-]*-20\d\d(?:-\w+)*$")
+"""The call behind a European grant: `ERC-2016-STG`."""
 _PROGRAMMES = ("H2020", "HE", "HORIZON", "FP7", "FP6", "FP5", "CIP")
 
 
@@ -187,7 +189,9 @@ def _european(parts: list[str]) -> Funding | None:
         return None
     programme = next((part for part in parts if part.upper().startswith(_PROGRAMMES) and len(part) <= 12), None)
     named = [
-        part for part in parts if part and part not in (award, programme) and not part.upper().startswith(_PROGRAMMES)
+        part
+        for part in parts
+        if part and part not in (award, programme) and not (part.upper().startswith(_PROGRAMMES) or _CALL.match(part))
     ]
     return Funding(
         funder=_FUNDERS["EC"][1], award=award, award_title=named[0] if named else None, programme=programme or None

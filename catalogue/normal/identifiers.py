@@ -107,6 +107,10 @@ def _prefixed(text: str) -> Pid | None:
     return Pid(scheme, value) if scheme and value else None
 
 
+_NNT_ALONE = re.compile(r"(?:19[89]|20[0-4])\d[A-Z]{2}[A-Z0-9]{2}[A-Z0-9]{2}\d\d$")
+"""A French thesis' number, which stands alone in theses.fr: year, institution (`PA06`, `GREA`), running number."""
+
+
 def _bare(text: str) -> Pid | None:
     if (found := hal(text)) and re.match(r"[a-z]{2,14}\d?-\d{8}", found):
         return Pid("hal", found)
@@ -118,14 +122,18 @@ def _bare(text: str) -> Pid | None:
         return Pid(text[:4].lower(), number)
     if text[:3] in ("978", "979") and (number := FORMS["isbn"](text)):
         return Pid("isbn", number)
+    if len(text) == 12 and _NNT_ALONE.match(text):
+        return Pid("nnt", text)
     if text[:3] == "PMC" and len(text) > 7 and (found := FORMS["pmcid"](text)):
         return Pid("pmcid", found)
     return None
 
 
 def _from_info(text: str) -> Pid | None:
-    """`info:doi/…`, `info:hdl/…` and `info:eu-repo/semantics/altIdentifier/doi/…`."""
-    head, _, rest = text.partition("/")
+    """`info:doi/…`, `info:hdl/…` or `info:hdl:…` (Liège), and `info:eu-repo/semantics/altIdentifier/doi/…`."""
+    head, _, rest = text.partition(":" if text[5:9].lower() in ("doi:", "hdl:") else "/")
+    if rest and head.lower() == "info":
+        head, _, rest = rest.partition(":")
     if "altidentifier/" in text.lower():
         head, _, rest = text[text.lower().index("altidentifier/") + 14 :].partition("/")
     scheme = scheme_named(head.rpartition(":")[2])
@@ -190,6 +198,8 @@ def own(value: str, scheme: str | None = None) -> Pid | None:
         _NUMBERED.match(value) or (scheme and scheme_named(scheme) in ("isbn", "issn"))
     ):
         return None
+    if found.scheme == "other" and (value[:5].lower() == "info:" or value[:1] == "/"):
+        return None  # a term of a vocabulary, or a path without its host (PubMed Central)
     if found.scheme == "other" and " " in found.value:
         numbered = _REPORT.match(value)
         return Pid("other", numbered[1]) if numbered else None

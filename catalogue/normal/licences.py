@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from html import unescape
 
-from catalogue.normal import table
+from catalogue.normal import creative_commons, table
 from catalogue.normal import text as plain
 from catalogue.record import Licence
 
@@ -28,17 +28,6 @@ _CC_LABEL = re.compile(
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"\b([1-4]\.[05])\b")
-_PARTS = (
-    ("by", re.compile(r"\b(?:by|attribution|paternit[eé])\b", re.IGNORECASE)),
-    ("nc", re.compile(r"\b(?:nc|non[\s-]?commercial|pas d[’' ]?utilisation commerciale)", re.IGNORECASE)),
-    ("nd", re.compile(r"\b(?:nd|no[\s-]?deriv\w*|pas de modification)", re.IGNORECASE)),
-    (
-        "sa",
-        re.compile(
-            r"\b(?:sa|share[\s-]?alike|partage (?:dans les m[eê]mes conditions|à l[’']identique))", re.IGNORECASE
-        ),
-    ),
-)
 _CREATIVE = re.compile(r"\b(?:creative\s*commons|cc\b|distributed under a creative)", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
 _OF_A_LICENCE = re.compile(r"licen[cs]e", re.IGNORECASE)
@@ -129,13 +118,10 @@ def _in_brackets(label: str) -> Licence | None:
     return _labelled(spdx, label) if spdx else None
 
 
-_BARE = re.compile(r"^(?:attribution\b|cc0\b).*\b[1-4]\.[05]\b", re.IGNORECASE)
-
-
 def _in_words(label: str) -> Licence | None:
     """Also Creative Commons' own names without its own (`Attribution-NonCommercial 4.0 International`, DSpace)."""
-    if _CREATIVE.search(label) or (len(label) <= 80 and _BARE.match(label)):
-        parts = [part for part, pattern in _PARTS if pattern.search(label)]
+    if _CREATIVE.search(label) or (len(label) <= 80 and creative_commons.is_name(label)):
+        parts = creative_commons.parts(label)
         if "by" in parts:
             made = _creative("-".join(parts), _version(label))
             return Licence(made.spdx, made.uri if made.spdx else None, label)
@@ -228,7 +214,8 @@ def stated(label: str, uri: str = "", identifier: str = "") -> tuple[Licence, ..
     The address decides what licence it is and the text is its label; an address that is no access statement makes a
     licence even where nobody knows it.
     """
-    text, known = plain.line(label), _known(identifier.strip()) if identifier.strip() else None
+    text = "" if _ADDRESS.fullmatch(plain.line(label)) and uri.strip() else plain.line(label)
+    known = _known(identifier.strip()) if identifier.strip() else None
     found = from_address(uri) if uri.strip() else None
     if known or found:
         spdx = known or (found.spdx if found else None)
@@ -264,7 +251,10 @@ def merged(found: list[Licence]) -> tuple[Licence, ...]:
     for licence in found:
         key = licence.spdx or licence.uri or licence.label or ""
         known = made.get(key)
-        made[key] = Licence(licence.spdx, known.uri or licence.uri, known.label or licence.label) if known else licence
+        if known:
+            uri = max(known.uri or "", licence.uri or "", key=len)  # with its country, which the name leaves out
+            licence = Licence(licence.spdx, uri or None, known.label or licence.label)
+        made[key] = licence
     return tuple(made.values())
 
 

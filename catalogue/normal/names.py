@@ -35,7 +35,8 @@ _TELEPHONE = re.compile(
 )
 _TITLES = ("Mme ", "Mlle ", "Mr ", "Mr. ", "Mrs ", "Mrs. ", "Ms ", "Ms. ", "Dr ", "Dr. ", "Prof ", "Prof. ", "Pr. ")
 _ORCID = re.compile(
-    r"[;,([]?\s*(?:id_orcid|orcid\s*:?|https?://orcid\.org/|)\s*\b(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\b[)\]]?", re.IGNORECASE
+    r"[;,([<]*\s*(?:(?:id_)?orcid\s*:?\s*)?(?:<?https?://(?:www\.)?orcid\.org/)?\s*\b(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\b[)\]>]*",
+    re.IGNORECASE,
 )
 _SUFFIXES = r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|dr)\.?$"
 _SUFFIX = re.compile(_SUFFIXES, re.IGNORECASE)
@@ -201,6 +202,10 @@ def _without_role(name: str) -> tuple[str, str | None]:
         name = _LIFE.sub("", name)
     if name.endswith(")") and (inside := _BRACKET.match(name)) and roles.role(inside[2]):
         name, role = inside[1], roles.contributor(inside[2])
+    elif name.count(",") == 2:  # `Doe, Jane, photographer`, `Martín, Luis, dir.`
+        before, _, last = name.rpartition(", ")
+        if last[:1].islower() and roles.role(last):
+            name, role = before, roles.contributor(last)
     return name, role
 
 

@@ -21,7 +21,8 @@ _ISSN = re.compile(r"\bISSN:?\s*(\d{4}-?\d{3}[\dXx])\b")
 _ISBN = re.compile(r"\bISBN:?\s*([\d][\d -]{8,15}[\dXx])\b")
 _ENDS = re.compile(r"\.?\s*\b(?:ISSN|ISBN)\b|\.?\s*\((?:In Press|Submitted|Unpublished|Sous presse)\)")
 _JOURNAL = re.compile(
-    r"^(?P<title>.+?)(?:,\s*(?:vol\.?\s*)?(?P<volume>\d[\w-]*))?(?:\s*\((?:n[°o]\s*)?(?P<issue>[^()]*\d[^()]*)\))?$",
+    r"^(?P<title>.+?)(?:,\s*(?:vol\.?\s*)?(?P<volume>\d[\w-]*))?"
+    r"(?:\s*\((?:n[°o]\s*)?(?P<issue>[^()]*\d[^()]*)\)|,\s*(?:H|no|nr|n°)\.?\s*(?P<number>\d[\w/-]*))?$",
     re.IGNORECASE,
 )
 _BOOK_ENDS = re.compile(r"\.\s|\.$|,\s*(?:pp?|pages?)\.?\s*\d|\s*\bISBN\b")
@@ -81,6 +82,8 @@ def _journal(rest: str) -> Container | None:
     paged, end = _PAGES.search(rest), _ENDS.search(rest)
     ends = min((found.start() for found in (paged, end) if found), default=None)
     if ends is None or (paged and rest[paged.start()] == ","):
-        return citations.cited(rest)
+        return citations.cited(rest) or (citations.cited(rest[: paged.end()]) if paged else None)
     found = _JOURNAL.match(rest[:ends].rstrip(" .,"))
-    return Container(title=found["title"], volume=found["volume"], issue=found["issue"]) if found else None
+    if found is None:
+        return None
+    return Container(title=found["title"], volume=found["volume"], issue=found["issue"] or found["number"])

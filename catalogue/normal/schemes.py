@@ -12,6 +12,8 @@ from catalogue.normal.digits import isbn, issn
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+$")
 _HANDLE = re.compile(r"\d[\w.]*(?:\.\w+)*/\S+$")
 _ARK = re.compile(r"(?:.*?/)?ark:/?(\d{5,9}|[bcdfghjkmnpqrstvwxz0-9]{5,9})/([^\s?#]+)", re.IGNORECASE)
+_VIEW = re.compile(r"(?:/date\w*|\.(?:item|image|texteImage|texteBrut|textePage|thumbnail|\w+res|planchecontact)\S*)$")
+"""What Gallica puts behind an ARK for a view of the same document: its calendar, its pictures, its text."""
 _HAL = re.compile(r"((?:hal|tel|halshs|inserm|inria|pasteur|cea|ird|in2p3|medihal|dumas|mem|cel|sic|lirmm|emse|ensl|"
                   r"ineris|irsn|ujm|edutice|artxibo|peer|pastel|hprints|ijn|jpa|obspm|insu|meteo|anses|upf|uneris|"
                   r"ssa|minerva|tel-archives|hceres|in2p|democrite|lesia|riip|sde|hds|cirad|ephe|univ-[a-z]+)"
@@ -78,7 +80,8 @@ def ark(text: str) -> str | None:
     found = _ARK.match(text.strip())
     if not found:
         return None
-    return f"ark:/{found[1]}/{unwrapped(found[2]).rstrip('/')}"
+    name = unwrapped(found[2]).rstrip("/")
+    return f"ark:/{found[1]}/{_VIEW.sub('', name) if found[1] == '12148' else name}"
 
 
 def hal(text: str) -> str | None:

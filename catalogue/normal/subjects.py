@@ -98,7 +98,10 @@ def relation(text: str, kind: str = "Related") -> Relation | None:
         return None  # DSpace has the volume alone in an element
     if text[:5].lower() == "info:":
         info = _INFO.match(text)
-        if not info or info[1].lower() == "altidentifier":
+        if not info:  # `info:doi/10.1021/jp112345`, no grant
+            stated = identifiers.pid(text)
+            return Relation(kind, stated.scheme, stated.value) if stated and stated.scheme != "other" else None
+        if info[1].lower() == "altidentifier":
             return None
         found = identifiers.pid("info:" + info[2])
         kind, sort = ("References", None) if info[1].lower() == "reference" else ("References", "dataset")

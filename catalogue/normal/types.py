@@ -34,6 +34,8 @@ def _key(raw: str) -> str:
 _EU_REPO = "info:eu-repo/semantics/"
 _REVIEW = frozenset({"peerreviewed", "nonpeerreviewed"})
 """What EPrints says of the review of a text, in dc:type."""
+_REVIEWED = _REVIEW | {"peer reviewed", "peer-reviewed", "not peer reviewed", "editorial reviewed"}
+"""The same of Liège's DSpace and its kin."""
 
 
 def _row(raw: str) -> tuple[str, int, str | None] | None:
@@ -60,7 +62,7 @@ def _is_term(raw: str) -> bool:
 
 
 def _says_no_type(raw: str) -> bool:
-    return version_term(raw) is not None or _key(raw) in _REVIEW
+    return version_term(raw) is not None or _key(raw) in _REVIEWED
 
 
 @lru_cache(maxsize=8192)
@@ -81,6 +83,8 @@ def resolve(raws: tuple[str, ...]) -> Kind:
         return Kind("report", None, unknown)
     if best[0] == "conference-paper":  # HAL has `Poster communications` beside the term of a paper
         best = next((row for row in rows if row[0] == "poster"), best)
+    if best[0] == "image":  # a map is a still image, too
+        best = next((row for row in rows if row[0] == "map"), best)
     specific = next((row for row in rows if row[0] == best[0] and row[2]), best)
     return Kind(best[0], specific[2] or next((row[2] for row in rows if row[2] and row[1] == best[1]), None), unknown)
 
@@ -104,6 +108,7 @@ _VERSIONS |= {f"http://purl.org/coar/version/c_{code}": name for code, name in (
     ("b1a7d7d4d402bcce", "draft"), ("71e4c1898caa6e32", "submittedVersion"), ("ab4af688f83e57aa", "acceptedVersion"),
     ("970fb48d4fbd8a85", "publishedVersion"), ("e19f295774971610", "updatedVersion"),
     ("dc82b40f9837b551", "updatedVersion"))}  # fmt: skip
+_VERSIONS |= {"smur": "submittedVersion", "am": "acceptedVersion", "vor": "publishedVersion"}  # NISO RP-8-2008
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,44 @@
+"""What Dublin Core is about in space and time: dc:coverage, which holds either, and dcterms' spatial and temporal."""
+
+from __future__ import annotations
+
+from catalogue.formats import Notes
+from catalogue.formats._oai_dc_identity import texts
+from catalogue.formats._walk import Values
+from catalogue.normal import coverages, geometries, text
+from catalogue.normal import dates as datings
+from catalogue.normal import places as placing
+from catalogue.record import Period, Place
+
+
+def places(found: Values, notes: Notes) -> tuple[Place, ...]:
+    if found.keys().isdisjoint(("coverage", "spatial")):
+        return ()
+    made: dict[Place, None] = {}
+    for one in (*found.get("coverage", ()), *found.get("spatial", ())):
+        value = placing.unlabelled(text.line(one.text))
+        value = (placing.country_coded(value) or value) if len(value) == 2 and value.isupper() else value
+        if coverages.is_one(value):
+            made.update(dict.fromkeys(placed for placed in (coverages.place(value),) if placed))
+            continue
+        if placed := geometries.told(value):
+            made.setdefault(placed)
+            continue
+        given, repaired = placing.from_text(value, one.form)
+        if repaired:
+            notes.add("repaired-place" if given else "unusable-place", "places", value)
+        made.update(dict.fromkeys(given))
+        if value and not (given or repaired or placing.is_unnamed(value) or datings.period(value, named=False)):
+            made.setdefault(Place(name=value))
+    return tuple(made)
+
+
+def periods(found: Values) -> tuple[Period, ...]:
+    if found.keys().isdisjoint(("coverage", "temporal")):
+        return ()
+    given = [
+        coverages.period(value) or datings.period(placing.unlabelled(value), named=False)
+        for value in texts(found, "coverage")
+    ]
+    given += [datings.period(value) for value in texts(found, "temporal")]
+    return tuple(dict.fromkeys(Period(*period) for period in given if period))

@@ -1,0 +1,59 @@
+"""Citations whose numbers have words before them: those of DOAJ, Pure and Persée."""
+
+from __future__ import annotations
+
+import re
+
+from catalogue.normal import extents
+from catalogue.record import Container
+
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_TH = "(?:e|ᵉ|re|ʳᵉ|ère|ème)"
+_DOAJ = re.compile(
+    r"^(?P<title>.+?)(?:, Vol (?P<volume>[^,()]{1,20}))?(?:, Iss (?P<issue>[^,()]{1,30}))?"
+    rf"(?:, [Pp]p? (?P<pages>[^,()]{{1,20}}))? \({_YEAR}\)$"
+)
+_PURE = re.compile(
+    r"' , (?P<title>[^']{2,200}?) , vol\. (?P<volume>[^\s,]+)(?: , no\. (?P<issue>[^,]{1,30}?))?"
+    r"(?: , (?:pp\. )?(?P<pages>[\w-]+))?(?: \. https?://\S+)?$"
+)
+_PERSEE = re.compile(
+    rf"^(?P<title>[^\d]{{3,200}}?)[.,] +(?P<numbers>(?:\d{{1,3}} ?{_TH} année|tome |vol(?:ume)?\.? ?\d|[nN] ?[°º.] ?\d|"
+    rf"{_YEAR}\b).{{0,120}}?)[.,]? pp?\. (?P<pages>\d+ ?- ?\d+)$"
+)
+_VOLUME = re.compile(
+    r"\b(\d{1,3}) ?(?:e|ᵉ|re|ʳᵉ|ère|ème) année|\b(?:tome|vol(?:ume)?\.?) ?([\w-]{1,12})", re.IGNORECASE
+)
+_ISSUE = re.compile(r"\b[nN] ?[°º.] ?(\d[\w/-]{0,11})")
+_AFTER_YEAR = re.compile(rf"\b{_YEAR}, (\d{{1,3}})-(\d{{1,2}}(?:-\d{{1,2}})?)\b")
+
+
+def read(text: str) -> Container | None:
+    """The host that a citation of DOAJ or Pure tells; None for others."""
+    if text[-1:] == ")" and (", Vol " in text or ", Iss " in text):
+        return _made(_DOAJ.match(text))
+    if "' , " in text and " , vol. " in text:
+        return _made(_PURE.search(text))
+    return None
+
+
+def _made(found: re.Match[str] | None) -> Container | None:
+    if found is None:
+        return None
+    pages = extents.pages(found["pages"]) if found["pages"] else None
+    return Container(title=found["title"], volume=found["volume"], issue=found["issue"], pages=pages)
+
+
+def of_persee(text: str) -> Container | None:
+    """`In: Annales. 47ᵉ année, N. 1, 1992. pp. 125-140`, `Revue, tome 45, n°2, 1990 pp. 1-9`, `Revue. 1971, 12-3.
+    pp. 345-369`; None for others."""
+    found = _PERSEE.match(text.rpartition(" In: ")[2].removeprefix("In: ")) if " pp. " in text else None
+    if found is None:
+        return None
+    volume, issue, both = (look.search(found["numbers"]) for look in (_VOLUME, _ISSUE, _AFTER_YEAR))
+    return Container(
+        title=found["title"],
+        volume=(volume[1] or volume[2]) if volume else both[1] if both else None,
+        issue=issue[1] if issue else both[2] if both else None,
+        pages=extents.pages(found["pages"]),
+    )
