@@ -18,7 +18,7 @@ from catalogue.formats._oai_dc_identity import (
 )
 from catalogue.formats._walk import Values
 from catalogue.normal import access as accesses
-from catalogue.normal import bylines, grants, identifiers, names, text, types
+from catalogue.normal import bylines, grants, identifiers, lone_years, names, text, types
 from catalogue.normal import dates as datings
 from catalogue.normal import licences as licensing
 from catalogue.normal import subjects as keywords
@@ -143,6 +143,8 @@ def dates(found: Values, notes: Notes) -> tuple[Date, ...]:
         span = datings.span(dated)
         if (span is None or span.repaired) and not names.is_placeholder(dated):
             notes.add("odd-date" if span else "unreadable-date", "dates", value)
+        if span is None and (lone := lone_years.lone_year(dated)):
+            span = datings.Span(lone)
         if span and labelled != "embargo":
             told = any(date.kind == "issued" and not datings.is_vague(date) for date in made)
             again = kind == "issued" and not labelled and told

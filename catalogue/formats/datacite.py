@@ -25,7 +25,7 @@ from catalogue.formats._walk import Children, Element, children, first, inside, 
 from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
 from catalogue.normal import licences as licensing
-from catalogue.normal import names, text, types
+from catalogue.normal import lone_years, names, text, types
 from catalogue.record import (
     Access,
     Agent,
@@ -159,6 +159,8 @@ def dates(found: Children, notes: Notes) -> tuple[Date, ...]:
             continue
         if (span is None or span.repaired) and value and not names.is_placeholder(value):
             notes.add("odd-date" if span else "unreadable-date", "dates", value)
+        if span is None and (lone := lone_years.lone_year(value)):
+            span = datings.Span(lone)
         if span and kind in ("StartDate", "EndDate"):
             ends[kind] = span.start
         elif span:

@@ -20,6 +20,7 @@ _ET_AL = re.compile(r"[,;\s]*\bet\s+al\.?\s*$", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:and|for the|on behalf of(?: the)?|&)\s+", re.IGNORECASE)
 _PAIRED = re.compile(r"\s+(?:and|et|&)\s+")
 _INVERTED = re.compile(r"[^\W\d_][^,\d]*,\s*(?:[A-ZÀ-Þ][a-z]{0,2}\.[\s-]?)+$")
+_WHOLE = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]+(?: [\w'’-]+){0,2}, [A-ZÀ-ÖØ-Þ][\w'’-]+(?: [A-ZÀ-ÖØ-Þ][\w'’.-]*){0,2}$")
 _BETWEEN = re.compile(r",|\s(?:et|and|&)\s")
 _LISTED = re.compile(r"[^,;()\[\]\d:]+(?:,[^,;()\[\]\d:]+)+,?\s(?:et|and|&)\s[^,;()\[\]\d:]+$")
 _BODY = re.compile(r"[«»\d]")
@@ -32,7 +33,7 @@ _CREDIT = re.compile(r"([^\[\]]*)\[([^\]]*)\]")
 def apart(raw: str) -> list[str]:
     """The names that semicolons part, where each can be a whole one; else the one text."""
     parts = [part.strip() for part in _SEMICOLON.split(text.line(raw)) if part.strip()] if ";" in raw else [raw]
-    return parts if all("," in part or " " in part for part in parts) else [raw]
+    return parts if all("," in part or " " in part or names.is_organisation(part) for part in parts) else [raw]
 
 
 @lru_cache(maxsize=16384)
@@ -45,6 +46,8 @@ def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
         if "," in parts[0] and names.is_organisation(parts[1]) and (housed := _housed(parts, assigned)):
             return housed
         return tuple(agent for part in parts for agent in people(part, assigned))
+    if raw.count(",") == 2 and len(pair := _PAIRED.split(raw)) == 2 and all(map(_is_whole, pair)):
+        return tuple(agent for part in pair for agent in people(part, assigned))
     if "., " not in raw and ". " in raw and len(pair := _PAIRED.split(raw)) > 1 and all(map(_INVERTED.match, pair)):
         return tuple(agent for part in pair for agent in people(part, assigned))
     if raw.count(",") > 1 and "." in raw:
@@ -57,6 +60,11 @@ def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
     if one and one.role and not assigned:
         one = Agent(one.name, one.family, one.given, one.kind, None, one.ids, one.affiliations)
     return (one,) if one else ()
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a text is one inverted name: each half of `Dupont, Jean et Durand, Marie`."""
+    return _WHOLE.match(name) is not None and not names.is_organisation(name)
 
 
 def _housed(parts: list[str], assigned: bool) -> tuple[Agent, ...]:

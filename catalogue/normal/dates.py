@@ -31,7 +31,7 @@ _ISO = re.compile(
     r"(?:[T ]\d[\d:.,]*(?:\s?[A-Z]{1,4})?(?:[+-]\d\d:?\d\d)?)?$"
 )
 _COMPACT = re.compile(r"((?:1[0-9]|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T?\d{4,6}Z?)?$")
-_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
+_SLASHED = re.compile(r"(\d{1,2})[/.-](?:(\d{1,2})[/.-])?(\d{4})$")
 _YEAR_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?$")
 _DAY_MONTH_YEAR = re.compile(
     r"(?:[a-zéû]+\.?,?\s+)?(?:(\d{1,2})(?:er|st|nd|rd|th)?[\s-]+)?([a-zéûà]{3,10})\.?,?[\s-]+(\d{4})$"
@@ -40,15 +40,15 @@ _MONTH_DAY_YEAR = re.compile(
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+"
     r"(?:\d\d:\d\d:\d\d\s+[a-z]{3,5}\s+)?(\d{4})(?:\s.*)?$"
 )
-_MASKED = re.compile(r"(\d{2})(\d?)[.?xX_u-]{1,2}$")
+_MASKED = re.compile(r"\[?(\d{2})(\d?)[.?xX_u-]{1,2}\]?$|(?:ann[ée]es\s+(\d{3})0|(\d{3})0['’]?s)$")
 _BEFORE_CHRIST = re.compile(r"(\d{1,4})\s*(?:bce?|b\.c\.(?:e\.)?|av\.?\s*j\.?-?c\.?|avant j[eé]sus.christ)$")
 _CENTURY = re.compile(r"([ivx]{1,5}|\d{1,2})\s*(?:e|ème|eme|er|st|nd|rd|th)?\s+(?:siècle|siecle|century|s\.)$")
 _YEARS = re.compile(r"(?:(?:de|entre|from|between)\s+)?(\d{4})\s*(?:[-–—]|\b(?:à|et|to|and)\b)\s*(\d{4})$")
-_REMARKED = re.compile(r"(\d{4}) \([^()]+\)$")
+_REMARKED = re.compile(r"(\d{4})(?: \([^()]+\)|,? (?:cop\.|impr\.|©).*)$")
 _APPROXIMATE = re.compile(
-    r"^(?:c(?:a|irca|a\.)?\.?\s*|vers\s+|env(?:iron|\.)?\s+|about\s+|©\s*|cop\.?\s*|dl\s+|\[)+(?=\d)"
+    r"^(?:c(?:a|irca|a\.)?\.?\s*|vers\s+|env(?:iron|\.)?\s+|about\s+|©\s*|cop\.?\s*|impr?\.\s*|dl\s+|\[)+(?=\d)"
 )
-_AROUND = re.compile(r"^[\[(]+|[\])?~.]+$")
+_AROUND = re.compile(r"^[\[(]+|[\])?~.-]+$")
 _MJD = date(1858, 11, 17).toordinal()
 _NOW = frozenset({
     "now", "present", "ongoing", "..", "", "open", "unknown", "actuel", "en cours", "à ce jour", "aujourd'hui",
@@ -89,8 +89,8 @@ def _worded(text: str) -> Span | None:
     if match := _SLASHED.match(text):
         first, second, number = match.groups()
         # 06/25/2019 can only be American; 05/06/2019 is read as the French write it
-        american = int(second) > 12 >= int(first)
-        return Span(_date(number, first, second)[0] if american else _date(number, second, first)[0])
+        given = (first,) if second is None else (first, second) if int(second) > 12 >= int(first) else (second, first)
+        return Span(_date(number, *given)[0])
     if (match := _DAY_MONTH_YEAR.match(text)) and match[2] in MONTHS:
         return Span(_date(match[3], MONTHS[match[2]], match[1])[0])
     if (match := _MONTH_DAY_YEAR.match(text)) and match[1] in MONTHS:
@@ -106,10 +106,13 @@ def _vague(text: str) -> Span | None:
         return Span(_date(100 * century - 99)[0], _date(100 * century)[0]) if 0 < century < 22 else None
     if match := _YEARS.match(text):
         return Span(match[1], match[2]) if match[1] <= match[2] else None
+    if (pair := _PERIOD.match(text)) and pair[1] <= pair[2]:
+        return Span(pair[1], pair[2])
     if match := _REMARKED.match(text):
         return span(match[1])
     if match := _MASKED.match(text):
-        return Span(f"{match[1]}{match[2] or 0}0", f"{match[1]}{match[2] or 9}9")
+        known = match[3] or match[4] or f"{match[1]}{match[2]}"
+        return Span(f"{known:0<4}", f"{known:9<4}")
     plain = _AROUND.sub("", _APPROXIMATE.sub("", text)).strip()
     return span(plain) if plain != text else None
 

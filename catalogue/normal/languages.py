@@ -75,6 +75,8 @@ _ODD = {
 def code(raw: str) -> str | None:
     """`fr` for any of fr, fre, fra, French, français, fr-FR, fr_FR; None for what is no language."""
     text = raw.strip().strip(".;").lower()
+    if ":" in text:  # `iso639-3:fra`, http://lexvo.org/id/iso639-3/fra
+        text = text.rpartition(":")[2].rstrip("/").rpartition("/")[2]
     if not text or text in _NONE:
         return None
     for form in (text, *_SEPARATORS.split(text), *re.split(r"[-_]", text)[:1]):

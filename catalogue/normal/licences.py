@@ -32,6 +32,7 @@ _CREATIVE = re.compile(r"\b(?:creative\s*commons|cc\b|distributed under a creati
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
 _OF_A_LICENCE = re.compile(r"licen[cs]e", re.IGNORECASE)
 _HREF = re.compile(r"""href\s*=\s*["']?(https?://[^\s"'>]+)""", re.IGNORECASE)
+_NUMBERED = re.compile(r"[\s-]+v?(?=\d(?:\.\d)?$)", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([A-Za-z][\w.-]+)\)(?:\s*v?(\d\.\d))?")
 _ETALAB_1 = re.compile(r"\b(?:etalab|licence ouverte|open licence)\b.*\b(?:v|version)?\s?1\.0\b", re.IGNORECASE)
 _ETALAB = re.compile(r"\b(?:etalab|licence ouverte|open licence)\b", re.IGNORECASE)
@@ -95,8 +96,15 @@ def from_label(raw: str) -> Licence | None:
     key = label.lower().rstrip(".")
     if key in _LABELS:
         return _labelled(_LABELS[key], label)
-    if spdx := _known(label) or _NAMES.get(key) or _NAMES.get(key.removesuffix(" license")):
+    if (
+        spdx := _known(label)
+        or _known(_NUMBERED.sub("-", label))
+        or _NAMES.get(key)
+        or _NAMES.get(key.removesuffix(" license"))
+    ):
         return _labelled(spdx, label)
+    if _ETALAB.search(label) and "compatib" in key and len(label) <= 120:  # … with CC BY, which it is not
+        return Licence("etalab-2.0" if "2.0" in label else None, None, label)
     if "(CC0 1.0)" in label:  # GBIF's waiver, whose link an export may lose
         return _creative("zero", None)
     if len(label) > 200:
@@ -120,7 +128,7 @@ def _in_brackets(label: str) -> Licence | None:
 
 def _in_words(label: str) -> Licence | None:
     """Also Creative Commons' own names without its own (`Attribution-NonCommercial 4.0 International`, DSpace)."""
-    if _CREATIVE.search(label) or (len(label) <= 80 and creative_commons.is_name(label)):
+    if _CREATIVE.search(label) or (len(label) <= 120 and creative_commons.is_name(label)):
         parts = creative_commons.parts(label)
         if "by" in parts:
             made = _creative("-".join(parts), _version(label))

@@ -17,7 +17,7 @@ _WORDS = {
 _STARTS = tuple(word for word, of in table("organisation-words.tsv") if of == "start")
 _ENDS = tuple(word for word, of in table("organisation-words.tsv") if of == "end")
 _ACRONYMS = frozenset(word for word, of in table("organisation-words.tsv") if of == "acronym")
-_SPECIAL = re.compile(r"[0-9@;(.:]")
+_SPECIAL = re.compile(r"[0-9@;(.:\[|]| - |,[^,]+,")
 _EMAIL = re.compile(r"[<(\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _LIFE = re.compile(
     r",?\s*\(?\b(?:1[0-9]|20)(?:\d\d|\.\.)\??\s*-\s*(?:(?:1[0-9]|20)(?:\d\d|\.\.)\??|\.{2,4}|\?{1,4})?\)?\s*(?=$|[.,;(])|\s*\((?:19|20)\d\d-\)"
@@ -27,6 +27,7 @@ _LIFE_BESIDE = re.compile(rf"\(\s*{_YEARS}\s*;\s*(?P<after>[^()]+)\)|\((?P<befor
 """The years of those who have more in their brackets (BnF): `Louis XIV (roi de France ; 1638-1715)`."""
 _FUNCTION = re.compile(r"^(.*?\))\.\s+(\w[^()]*)$")
 _BRACKET = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
+_HOUSED = re.compile(r"^([^,;|\[]+, [^,;|\[]+?)(?: - | \| | ?\[|, ?)([^\[\]|]+?)\]?$")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]?\.[\s-]?)+$")
 _OUTSIDE = re.compile(r",(?![^()]*\))")
 _TELEPHONE = re.compile(
@@ -220,7 +221,7 @@ def _without_function(name: str) -> tuple[str, str | None]:
 
 
 def _without_house(name: str) -> tuple[str, str | None]:
-    """A person's name and the affiliation behind it: in brackets, or behind initials (`Lee, K., University of X`).
+    """A person's name and the affiliation behind it: in brackets or behind a comma (`Lee, K., University of X`).
 
     Brackets of an organisation belong to it (`Agence nationale de la recherche (ANR)`); initials in brackets and
     lone words stay, since they may be of the name.
@@ -230,10 +231,9 @@ def _without_house(name: str) -> tuple[str, str | None]:
         certain = is_organisation(inside) or ("," in inside if "," not in before else _has_acronym(inside))
         if certain and (" " in before or "," in before) and not is_organisation(before):
             return before, inside
-    elif name.count(",") > 1 and "(" not in name:
-        family, given, rest = (part.strip() for part in name.split(",", 2))
-        if _INITIALS.match(given) and is_organisation(rest) and not is_organisation(family):
-            return f"{family}, {given}", rest
+    elif "," in name and "(" not in name and (found := _HOUSED.match(name)) and not is_organisation(found[1]):
+        body = found[2] if _INITIALS.search(found[1]) else found[2].partition(",")[0]
+        return (found[1], found[2]) if is_organisation(body) else (name, None)
     return name, None
 
 
