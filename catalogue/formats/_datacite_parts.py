@@ -44,7 +44,8 @@ def _agent(found: Children, notes: Notes, field: str, role: str | None) -> Itera
     ids = (_ids(found, notes, field) if "nameIdentifier" in found else None) or plain.ids
     made = names.named(plain.name, family=family, given=given, kind=kind, ids=ids)
     above = [one for part in found.get("affiliation", ()) if (one := _affiliation(part, notes, field))]
-    yield Agent(made.name, made.family, made.given, made.kind, role or None, made.ids, tuple(above))
+    houses = tuple(above) or plain.affiliations
+    yield Agent(made.name, made.family, made.given, made.kind, role or None, made.ids, houses)
 
 
 def _ids(found: Children, notes: Notes, field: str) -> Ids | None:
@@ -54,7 +55,7 @@ def _ids(found: Children, notes: Notes, field: str) -> Ids | None:
         known = people.identifier(value, scheme) if value else None
         if known:
             ids.setdefault(*known)
-        elif value:
+        elif value and not names.is_placeholder(value):
             notes.add("odd-name-identifier", field, f"{scheme}: {value}")
     return ids or None
 

@@ -63,7 +63,10 @@ def agent(element: Element, notes: Notes, field: str, role: str | None = None) -
     for one in each(element, "ExtLink"):
         known = people.identifier(one.get("URI", "") or raw(one), one.get("title"))
         if known:
-            (above if "affiliation" in one.get("role", "").lower() or known[0] == "ror" else ids).setdefault(*known)
+            of_body = known[0] == "ror" and plain.kind != "organisation"
+            (above if of_body or "affiliation" in one.get("role", "").lower() else ids).setdefault(*known)
+    if own_id := people.identifier(element.get("personalID", ""), element.get("typeOfPersonalID")):  # DDI 2.6
+        ids.setdefault(*own_id)
     affiliation = text.label(element.get("affiliation", ""))
     affiliation = "" if names.is_placeholder(affiliation) or _is_host(affiliation) else affiliation
     places = (Affiliation(affiliation, above or None),) if affiliation else plain.affiliations

@@ -36,7 +36,7 @@ from catalogue.record import (
 )  # fmt: skip
 
 _DATES = {
-    "date": "issued", "issued": "issued", "available": "available", "created": "created", "modified": "updated",
+    "issued": "issued", "date": "issued", "available": "available", "created": "created", "modified": "updated",
     "dateSubmitted": "submitted", "dateAccepted": "accepted", "valid": "valid", "dateCopyrighted": "copyrighted",
 }  # fmt: skip
 _RELATIONS = {
@@ -140,11 +140,9 @@ def dates(found: Values, notes: Notes) -> tuple[Date, ...]:
     made: dict[Date, None] = {}
     for value, kind in sorted(plain, key=lambda pair: "T" in pair[0][:11]) if len(plain) > 1 else plain:
         labelled, dated = datings.labelled(value)
-        span = datings.span(dated)
+        span = datings.span(dated) or lone_years.span(dated)
         if (span is None or span.repaired) and not names.is_placeholder(dated):
             notes.add("odd-date" if span else "unreadable-date", "dates", value)
-        if span is None and (lone := lone_years.lone_year(dated)):
-            span = datings.Span(lone)
         if span and labelled != "embargo":
             told = any(date.kind == "issued" and not datings.is_vague(date) for date in made)
             again = kind == "issued" and not labelled and told

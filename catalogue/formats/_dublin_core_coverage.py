@@ -40,5 +40,17 @@ def periods(found: Values) -> tuple[Period, ...]:
         coverages.period(value) or datings.period(placing.unlabelled(value), named=False)
         for value in texts(found, "coverage")
     ]
-    given += [datings.period(value) for value in texts(found, "temporal")]
+    given += _ends(found) or [datings.period(value) for value in texts(found, "temporal")]
     return tuple(dict.fromkeys(Period(*period) for period in given if period))
+
+
+def _ends(found: Values) -> list[tuple[str | None, str | None, None]]:
+    """The spans whose beginning and end Dataverse gives in an element each; empty for all else."""
+    given = found.get("temporal", ())
+    if len(given) % 2 or not given or any(one.lang or one.form for one in given):
+        return []
+    days = [datings.span(one.text) for one in given]
+    starts = [day.start for day in days if day and day.start and not day.end and len(day.start) == 10]
+    pairs = list(zip(starts[::2], starts[1::2], strict=False))
+    paired = len(starts) == len(given) and all(start <= end for start, end in pairs)
+    return [(start, end, None) for start, end in pairs] if paired else []

@@ -154,13 +154,11 @@ def dates(found: Children, notes: Notes) -> tuple[Date, ...]:
     ends: dict[str, str | None] = {}
     for one in inside(found, "dates", "date"):
         kind, value = one.get("dateType", "Other"), raw(one).strip()
-        span = datings.span(value)
+        span = datings.span(value) or lone_years.span(value)
         if kind == "Coverage" or one.get("dateInformation") == _COVERAGE:
             continue
         if (span is None or span.repaired) and value and not names.is_placeholder(value):
             notes.add("odd-date" if span else "unreadable-date", "dates", value)
-        if span is None and (lone := lone_years.lone_year(value)):
-            span = datings.Span(lone)
         if span and kind in ("StartDate", "EndDate"):
             ends[kind] = span.start
         elif span:

@@ -19,7 +19,7 @@ _DURATION = re.compile(r"P(?:\d+D)?T(?=\d)(?:\d+H)?(?:\d+M)?(?:[\d.]+S)?$")
 """How long a recording is, by ISO 8601 (COCOON): `PT0H12M30S`."""
 _COUNTED = re.compile(r"([a-z]+/[\w.+-]+), (\d+ \S.*)$")
 _FILE = re.compile(
-    r"(?:/document|/file/[^/]+|\.(?:pdf|zip|gz|tgz|tar|csv|tsv|xlsx?|docx?|txt|xml|json|jpe?g|png|gif|tiff?|mp[34]|"
+    r"(?:/document|/file/[^/]+|/download/\d+/\d+|\.(?:pdf|zip|gz|tgz|tar|csv|tsv|xlsx?|docx?|txt|xml|json|jpe?g|png|gif|tiff?|mp[34]|"
     r"nc|ps|epub|odt|ods|pptx?|wav|avi|mov))$",
     re.IGNORECASE,
 )
@@ -69,7 +69,8 @@ def is_file(address: str) -> bool:
     """Whether an address leads to a file and not to a page: HAL's `/document`, `….pdf`."""
     path = address.partition("?")[0].partition("#")[0]
     last = path[path.rfind("/") + 1 :]
-    return ("." in last or "/file" in path.lower() or last.lower() == "document") and _FILE.search(path) is not None
+    near = "." in last or "/file" in path.lower() or last.lower() == "document" or "/download/" in path
+    return near and _FILE.search(path) is not None
 
 
 _DOWNLOAD = re.compile(r"(?:https?|ftps?)://[^\s/]+\S*$", re.IGNORECASE)

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 
+from catalogue.normal.dates import Span
+
 _YEAR = re.compile(r"(?<![\d-])(?:1[5-9]|20)\d\d(?![\d-])")
 _BESIDE = re.compile(r"\b(?:avant|après|before|after|until|jusqu|depuis|since|post|ante?)\b", re.IGNORECASE)
+
+
+def span(words: str) -> Span | None:
+    """The only year as a date of which the rest could not be read."""
+    found = lone_year(words)
+    return Span(found, None, True) if found else None
 
 
 def lone_year(words: str) -> str | None:

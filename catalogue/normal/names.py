@@ -50,12 +50,14 @@ _PLAIN = re.compile(
     rf"((?!(?i:{_SUFFIXES}))[A-ZÀ-ÖØ-Þ]{_LETTER}*(?:[ '’-]{_LETTER}+)*)$"
 )
 """`Le Goff, Jean-Pierre`: what nearly all names are, and what nothing has to be taken out of."""
-_PLACEHOLDERS = frozenset(value for (value,) in table("placeholders.tsv"))
+_PLACEHOLDERS = frozenset(
+    {"#placeholder_parent_metadata_value#", *(value for (value,) in table("placeholders.tsv"))}  # the first: DSpace
+)
 
 
 def is_placeholder(value: str) -> bool:
     """DataCite's standard values for what is unknown (kernel 4, appendix 3) and what people type instead."""
-    return len(value) < 32 and value.strip().lower() in _PLACEHOLDERS
+    return len(value) < 40 and value.strip().lower() in _PLACEHOLDERS
 
 
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?$", re.IGNORECASE)

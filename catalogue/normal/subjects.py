@@ -82,6 +82,8 @@ def keyword(raw: str, lang: str | None = None, scheme: str | None = None) -> Sub
         return Subject(classified[2], lang, classified[1].upper(), classified[2])
     if schemed := _SCHEMED.match(text):
         return Subject(schemed[2].strip(), lang, schemed[1])
+    if text[:4].lower() == "ddc:" and text[4:].replace(".", "").isdigit():  # DINI's guidelines
+        return Subject(text[4:], lang, "DDC", text[4:])
     named = (scheme or "").rpartition(":")[2] or None
     if text[:4] == "http" and _ADDRESS.fullmatch(text):
         return Subject(text, lang, named, None, text)
