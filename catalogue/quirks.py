@@ -57,13 +57,20 @@ def _hal_titles(record: Record, header: Header) -> Record:
     return replace(record, titles=tuple(kept))
 
 
+_JOINED = re.compile(r"\s+;\s+|(?<=\))-(?=[^\s-])")
+
+
 def _hal_contributors(record: Record, header: Header) -> Record:
-    kept = []
+    """Structures are organisations, each by itself: those above a laboratory are joined by hyphens."""
+    kept: dict[Agent, None] = {}
     for agent in record.contributors:
         if _PROJECT.search(agent.name):
             continue
-        structure = agent.kind != "person" and _STRUCTURE.search(agent.name)
-        kept.append(Agent(agent.name, kind="organisation") if structure or " ; " in agent.name else agent)
+        if agent.kind != "person" and (" ; " in agent.name or _STRUCTURE.search(agent.name)):
+            parts = (part.strip() for part in _JOINED.split(agent.name))
+            kept.update(dict.fromkeys(Agent(part, kind="organisation") for part in parts if part))
+        else:
+            kept[agent] = None
     return replace(record, contributors=tuple(kept))
 
 
@@ -78,6 +85,8 @@ _SHOWN = frozenset({"image", "map", "video", "sound", "dataset"})
 def _hal_coverage(record: Record, header: Header) -> Record:
     if record.type in _SHOWN:
         return record
+    if record.type == "patent":  # where it holds, which is nowhere that it is about
+        return replace(record, places=())
     town = ", ".join(place.name for place in record.places if place.name)
     if not town:
         return record

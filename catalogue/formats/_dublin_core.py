@@ -56,6 +56,7 @@ def read(found: Values, notes: Notes) -> Record:
     titled = titles(found)
     dated = dates(found, notes)
     rights = statements(found)
+    said, until = access(rights), embargo_until(found, rights)
     return Record(
         type=kind.type,
         type_raw=raws,
@@ -70,8 +71,8 @@ def read(found: Values, notes: Notes) -> Record:
         dates=dated,
         languages=languages(found, notes),
         subjects=subjects(found),
-        access=access(rights),
-        embargo_until=embargo_until(found, rights),
+        access="embargoed" if until and said == "restricted" else said,
+        embargo_until=until,
         licences=licences(rights),
         rights=other_rights(rights),
         places=places(found, notes),
@@ -180,6 +181,8 @@ def embargo_until(found: Values, rights: list[str]) -> str | None:
             label, dated = datings.labelled(value.strip())
             if day := datings.day(dated) if label == "embargo" else accesses.embargo_until(value):
                 return day
+        elif (" jusqu" in value or " until " in value) and (day := accesses.embargo_until(value)):
+            return day
         elif "Available:" in value and access(rights) == "embargoed":
             return datings.day(datings.labelled(value.strip())[1])
     return None

@@ -33,7 +33,9 @@ _CREDIT = re.compile(r"([^\[\]]*)\[([^\]]*)\]")
 def apart(raw: str) -> list[str]:
     """The names that semicolons part, where each can be a whole one; else the one text."""
     parts = [part.strip() for part in _SEMICOLON.split(text.line(raw)) if part.strip()] if ";" in raw else [raw]
-    return parts if all("," in part or " " in part or names.is_organisation(part) for part in parts) else [raw]
+    bodies = " ; " in raw and "," not in raw and any(map(names.is_organisation, parts))
+    whole = bodies or all("," in part or " " in part or names.is_organisation(part) for part in parts)
+    return parts if whole else [raw]
 
 
 @lru_cache(maxsize=16384)

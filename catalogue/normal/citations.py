@@ -83,9 +83,10 @@ def container(sources: Sequence[str], kind: str) -> Container | None:
         return None
     texts = [one for one in sources if len(one) <= 2 * _LONGEST and not _is_address(one)]
     if kind in MEETINGS and (met := next((found for one in texts if (found := meeting(one))), None)):
-        named = (one for one in texts if meeting(one) is None and not (_NO_TITLE.match(one) or cited(one)))
-        title = next((one for one in named if len(one) <= _LONGEST), None)
-        return replace(met, title=None if title == met.event else title)
+        named = [one for one in texts if meeting(one) is None and not (_NO_TITLE.match(one) or cited(one))]
+        event = next((one for one in named if (met.event or "").startswith(f"{one},")), met.event)  # HAL: its organiser
+        title = next((one for one in named if len(one) <= _LONGEST and one != event), None)
+        return replace(met, title=title, event=event)
     titles = [one for one in texts if not _NO_TITLE.match(one) and cited(one) is None and len(one) <= _LONGEST]
     told = next((found for one in texts if (found := cited(_after(one, titles)))), None)
     title = titles[0] if titles else (told.title if told else None)

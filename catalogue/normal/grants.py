@@ -162,6 +162,8 @@ def _called(name: str) -> frozenset[str]:
 
 
 _ANR_TOLD = re.compile(r"^(?:ANR\s*:\s*(?P<acronym>[^,]*),\s*)?ANR-[\w-]+,(?P<rest>.+?)(?:\(\d{4}\))?$")
+_UNNAMED = re.compile(r"^ANR:\s*(?=\d\d-[A-Z0-9]{4}-\d)")
+"""Some numbers stand without their funder: `ANR: 10-LABX-0039,PALM,…`."""
 _EUROPEAN = re.compile(r"^European Project\s*:\s*(?P<rest>.+?)(?:\(\d{4}\))?$", re.IGNORECASE)
 _CALL = re.compile(r"[A-Z][A-Z\d-]*-20\d\d(?:-\w+)*$")
 """The call behind a European grant: `ERC-2016-STG`."""
@@ -173,6 +175,7 @@ def told(raw: str) -> Funding | None:
     """The grant that HAL tells in dc:contributor: `ANR-16-CE32-0005,SoilCarb,Dynamique du carbone(2016)`, or
     `European Project: 641762,H2020,…,ECOPOTENTIAL(2015)` in this order or with the acronym first. None for other texts.
     """
+    raw = _UNNAMED.sub("ANR-", raw) if raw[:4] == "ANR:" else raw
     if european := _EUROPEAN.match(raw):
         return _european([part.strip() for part in european["rest"].split(",")])
     known = anr(raw)

@@ -26,7 +26,7 @@ _YEARS = r"(?:1[0-9]|20|[0-9])(?:\d\d|\.\.)\??\s*-\s*(?:[\d.]{4}\??)?"
 _LIFE_BESIDE = re.compile(rf"\(\s*{_YEARS}\s*;\s*(?P<after>[^()]+)\)|\((?P<before>[^()]+?)\s*;\s*{_YEARS}\s*\)")
 """The years of those who have more in their brackets (BnF): `Louis XIV (roi de France ; 1638-1715)`."""
 _FUNCTION = re.compile(r"^(.*?\))\.\s+(\w[^()]*)$")
-_BRACKET = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
+_BRACKET = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]+)[)\]]$")
 _HOUSED = re.compile(r"^([^,;|\[]+, [^,;|\[]+?)(?: - | \| | ?\[|, ?)([^\[\]|]+?)\]?$")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]?\.[\s-]?)+$")
 _OUTSIDE = re.compile(r",(?![^()]*\))")
@@ -138,7 +138,7 @@ def read(raw: str) -> Agent | None:
     if not _SPECIAL.search(name):
         name = name.strip(" ,;")
         return named(name, kind=kind) if name else None
-    name, ids = _unburdened(name)
+    name, ids = _unburdened(text.unbracketed(name))
     name, role = _without_role(name)
     name, house = _without_house(name.strip(" ,;"))
     name = name.strip(" ,;")
@@ -203,7 +203,7 @@ def _without_role(name: str) -> tuple[str, str | None]:
         if ";" in name:
             name = _LIFE_BESIDE.sub(lambda found: f"({found['after'] or found['before']})", name)
         name = _LIFE.sub("", name)
-    if name.endswith(")") and (inside := _BRACKET.match(name)) and roles.role(inside[2]):
+    if name.endswith((")", "]")) and (inside := _BRACKET.match(name)) and roles.role(inside[2]):
         name, role = inside[1], roles.contributor(inside[2])
     elif name.count(",") == 2:  # `Doe, Jane, photographer`, `Martín, Luis, dir.`
         before, _, last = name.rpartition(", ")

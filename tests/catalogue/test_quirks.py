@@ -49,6 +49,11 @@ def test_the_town_of_a_conference_is_kept_with_its_container() -> None:
     assert container.event_place == "Brest, France"
 
 
+def test_the_country_of_a_patent_is_no_place() -> None:
+    record = read("<type>Patents</type><coverage>France</coverage>", HAL)
+    assert (record.places, record.container) == ((), None)
+
+
 def test_the_place_of_a_photograph_is_no_town_of_a_conference() -> None:
     record = read("<type>Photos</type><coverage>Saint-Denis, France</coverage>", HAL)
     assert [place.name for place in record.places] == ["Saint-Denis, France"]
@@ -84,8 +89,14 @@ def test_of_a_title_with_and_without_subtitle_the_longer_stays() -> None:
 
 
 def test_structures_and_projects_among_hal_contributors_are_no_people() -> None:
-    record = read("<contributor>Lab (LAB) ; CNRS-Univ</contributor><contributor>ANR-11-LABX-0033,X</contributor>", HAL)
-    assert [(one.name, one.kind) for one in record.contributors] == [("Lab (LAB) ; CNRS-Univ", "organisation")]
+    structures = "<contributor>Lab (LAB) ; Université X (UX)-Centre national (CNRS)-École (E)</contributor>"
+    record = read(f"{structures}<contributor>ANR-11-LABX-0033,X</contributor>", HAL)
+    assert [(one.name, one.kind) for one in record.contributors] == [
+        ("Lab (LAB)", "organisation"),
+        ("Université X (UX)", "organisation"),
+        ("Centre national (CNRS)", "organisation"),
+        ("École (E)", "organisation"),
+    ]
     assert [one.award for one in record.funding] == ["ANR-11-LABX-0033"]
 
 

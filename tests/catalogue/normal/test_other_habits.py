@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from catalogue.normal import access, bylines, citations, coverages, dates, identifiers, languages, licences, lone_years
+from catalogue.normal import (
+    access,
+    bylines,
+    citations,
+    coverages,
+    dates,
+    grants,
+    identifiers,
+    languages,
+    licences,
+    lone_years,
+)
 from catalogue.record import Container, Place
 
 
@@ -177,6 +188,25 @@ def test_a_meeting_with_its_date_at_the_end() -> None:
     met = citations.meeting("5th Symposium on Mud (SoM), Delft, Netherlands, 3-5 July 2023")
     assert met == Container(event="5th Symposium on Mud (SoM)", event_place="Delft, Netherlands")
     assert citations.meeting("Symposium on Mud, Day two, Session three, 3 July 2023") is None
+
+
+def test_a_meeting_is_called_as_the_record_calls_it_and_not_with_its_organiser() -> None:
+    sources = ["Conference on Mud", "Conference on Mud, IEEE, Jun 2018, Paris, France. pp.1-8"]
+    expected = Container(event="Conference on Mud", event_place="Paris, France", pages="1-8")
+    assert citations.container(sources, "conference-paper") == expected
+
+
+@pytest.mark.parametrize("raw", ["ANR: 10-LABX-0039,PALM,Atoms", "ANR : PALM,ANR-10-LABX-0039,Atoms(2010)"])
+def test_a_grant_of_the_anr_as_hal_tells_it(raw: str) -> None:
+    found = grants.told(raw)
+    assert found
+    assert (found.award, found.award_title) == ("ANR-10-LABX-0039", "Atoms")
+
+
+def test_a_call_is_no_title_of_a_grant() -> None:
+    found = grants.told("European Project: 714384,H2020,ERC-2016-STG,IVORI(2017)")
+    assert found
+    assert (found.award, found.award_title, found.programme) == ("714384", "IVORI", "H2020")
 
 
 def test_place_and_time_of_pangaea() -> None:
