@@ -18,7 +18,7 @@ from catalogue.formats._oai_dc_identity import (
 )
 from catalogue.formats._walk import Values
 from catalogue.normal import access as accesses
-from catalogue.normal import bylines, grants, identifiers, lone_years, names, text, types
+from catalogue.normal import bylines, grants, identifiers, names, text, types, worded_dates
 from catalogue.normal import dates as datings
 from catalogue.normal import licences as licensing
 from catalogue.normal import subjects as keywords
@@ -141,7 +141,7 @@ def dates(found: Values, notes: Notes) -> tuple[Date, ...]:
     made: dict[Date, None] = {}
     for value, kind in sorted(plain, key=lambda pair: "T" in pair[0][:11]) if len(plain) > 1 else plain:
         labelled, dated = datings.labelled(value)
-        span = datings.span(dated) or lone_years.span(dated)
+        span = datings.span(dated) or worded_dates.span(dated)
         if (span is None or span.repaired) and not names.is_placeholder(dated):
             notes.add("odd-date" if span else "unreadable-date", "dates", value)
         if span and labelled != "embargo":

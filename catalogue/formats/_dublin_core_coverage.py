@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalogue.formats import Notes
 from catalogue.formats._oai_dc_identity import texts
 from catalogue.formats._walk import Values
-from catalogue.normal import coverages, geometries, text
+from catalogue.normal import coverages, geometries, text, worded_dates
 from catalogue.normal import dates as datings
 from catalogue.normal import places as placing
 from catalogue.record import Period, Place
@@ -21,27 +21,34 @@ def places(found: Values, notes: Notes) -> tuple[Place, ...]:
         if coverages.is_one(value):
             made.update(dict.fromkeys(placed for placed in (coverages.place(value),) if placed))
             continue
-        if placed := geometries.told(value):
+        if placed := geometries.told(value) if value[:1] != "{" else geometries.geometry(value):
             made.setdefault(placed)
             continue
         given, repaired = placing.from_text(value, one.form)
         if repaired:
             notes.add("repaired-place" if given else "unusable-place", "places", value)
         made.update(dict.fromkeys(given))
-        if value and not (given or repaired or placing.is_unnamed(value) or datings.period(value, named=False)):
-            made.setdefault(Place(name=value))
+        if value and not (given or repaired or _period(value)):
+            if not placing.is_unnamed(value):
+                made.setdefault(Place(name=value))
+            elif placing.is_numbers(value):  # `48.85,2.35`: nobody can say which comes first
+                notes.add("unusable-place", "places", value)
     return tuple(made)
 
 
 def periods(found: Values) -> tuple[Period, ...]:
     if found.keys().isdisjoint(("coverage", "temporal")):
         return ()
-    given = [
-        coverages.period(value) or datings.period(placing.unlabelled(value), named=False)
-        for value in texts(found, "coverage")
-    ]
-    given += _ends(found) or [datings.period(value) for value in texts(found, "temporal")]
+    given = [coverages.period(value) or _period(placing.unlabelled(value)) for value in texts(found, "coverage")]
+    given += _ends(found) or [_period(value) or datings.period(value) for value in texts(found, "temporal")]
     return tuple(dict.fromkeys(Period(*period) for period in given if period))
+
+
+def _period(value: str) -> tuple[str | None, str | None, str | None] | None:
+    """The time that a text tells, and no mere name."""
+    if found := datings.period(value, named=False):
+        return found
+    return (ends.start, ends.end, None) if (ends := worded_dates.ends(value)) else None
 
 
 def _ends(found: Values) -> list[tuple[str | None, str | None, None]]:

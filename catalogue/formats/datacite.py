@@ -25,7 +25,7 @@ from catalogue.formats._walk import Children, Element, children, first, inside, 
 from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
 from catalogue.normal import licences as licensing
-from catalogue.normal import lone_years, names, text, types
+from catalogue.normal import names, text, types, worded_dates
 from catalogue.record import (
     Access,
     Agent,
@@ -154,7 +154,7 @@ def dates(found: Children, notes: Notes) -> tuple[Date, ...]:
     ends: dict[str, str | None] = {}
     for one in inside(found, "dates", "date"):
         kind, value = one.get("dateType", "Other"), raw(one).strip()
-        span = datings.span(value) or lone_years.span(value)
+        span = datings.span(value) or worded_dates.span(value)
         if kind == "Coverage" or one.get("dateInformation") == _COVERAGE:
             continue
         if (span is None or span.repaired) and value and not names.is_placeholder(value):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from edtf import parse_edtf
 
+from catalogue.normal import eras
 from catalogue.normal.months import MONTHS
 from catalogue.record import Date
 
@@ -251,11 +252,6 @@ _LABELS = {
     "valid": "valid", "copyrighted": "copyrighted", "withdrawn": "withdrawn", "modified": "updated", "other": "other",
 }  # fmt: skip
 _PERIOD = re.compile(r"(-?\d{4}(?:-\d\d){0,2})\s*(?:,|;|\bto\b|\bà\b|/|–|—|--|\s-\s)\s*(-?\d{4}(?:-\d\d){0,2})$")
-_ERAS = frozenset({
-    "antiquité", "moyen âge", "moyen age", "moyen-âge", "renaissance", "époque moderne", "époque contemporaine",
-    "temps modernes", "néolithique", "paléolithique", "mésolithique", "âge du bronze", "âge du fer", "préhistoire",
-    "protohistoire", "middle ages", "antiquity", "neolithic", "palaeolithic", "bronze age", "iron age",
-})  # fmt: skip
 _DCMI_PERIOD = re.compile(r"\b(start|end|name)\s*=\s*([^;]+)")
 
 
@@ -288,8 +284,8 @@ def period(raw: str, named: bool = True) -> tuple[str | None, str | None, str | 
         return pair[1], pair[2], None
     if found := coverage(raw):
         return found.start, found.end, None
-    if raw.strip().lower() in _ERAS:
-        return None, None, raw.strip()
+    if era := eras.era(raw):
+        return era
     return (None, None, raw) if named and not raw.isdigit() else None
 
 

@@ -20,6 +20,7 @@ _SIDES = re.compile(
 _NUMBERS = re.compile(_NUMBER)
 _POINT = re.compile(r"\b(east|north)\s*=\s*([-+]?\d+(?:\.\d+)?)", re.IGNORECASE)
 _ONLY_NUMBERS = re.compile(rf"\s*{_NUMBER}(?:[\s,;]+{_NUMBER}){{1,}}\s*$")
+_ACROSS = frozenset({"W", "E", "O"})
 _LETTER = {"nord": "n", "sud": "s", "ouest": "w", "est": "e"}
 
 
@@ -108,12 +109,42 @@ def from_text(raw: str, form: str | None = None) -> tuple[tuple[Place, ...], boo
     if "°" in raw and len(corners := _CORNERS.findall(raw)) == 4:
         return _cornered(corners)
     sides = _SIDES.findall(raw)
+    letters = [side.upper() for side, _ in sides]
+    if len(letters) == 4 > len(set(letters)) and _ACROSS.issuperset(letters[:2]):  # W 90 - W 45 / N 60 - N 30
+        corners = [(side.upper(), float(value.replace(",", "."))) for side, value in sides]
+        west, east, *along = (-value if side in ("W", "O", "S") else value for side, value in corners)
+        return _boxes([(west, min(along), east, max(along))])
     if len(sides) >= 4:
         return _called(raw, *_sided(sides))
+    if (spot := _SPOT.match(raw)) or (spot := _DEGREED.match(raw)):
+        return _spot(spot)
     ends = {side.lower(): float(value) for side, value in _POINT.findall(raw)}
     if len(ends) == 2:
         return _called(raw, *_point(ends["east"], ends["north"]))
     return (), False
+
+
+_SPOT = re.compile(
+    rf"lat(?:itude)?\.?\s*[:=]?\s*(?P<y>{_NUMBER})\s*[;,/]?\s*lon(?:g(?:itude)?)?\.?\s*[:=]?\s*(?P<x>{_NUMBER})$",
+    re.IGNORECASE,
+)
+_ANGLE = r"(\d{1,3})\s*°\s*(?:(\d{1,2})\s*['’′]\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:\"|”|″|''))?"
+_DEGREED = re.compile(rf"(?P<n>[NS])?\s*{_ANGLE}\s*(?P<s>[NS])?[\s,;/-]*(?P<e>[EWO])?\s*{_ANGLE}\s*(?P<w>[EWO])?$")
+
+
+def _spot(found: re.Match[str]) -> tuple[tuple[Place, ...], bool]:
+    """The point of `lat: 48.85; lon: 2.35`, of `48°51'N 2°21'E` and of `N48°51' E2°21'`."""
+    given = found.groupdict()
+    if "y" in given:
+        return _point(float(given["x"].replace(",", ".")), float(given["y"].replace(",", ".")))
+    along, across = given["n"] or given["s"], given["e"] or given["w"]
+    if not along or not across:
+        return (), False
+    angles = [float((part or "0").replace(",", ".")) for part in found.group(2, 3, 4, 7, 8, 9)]
+    latitude, longitude = (
+        round(whole + minutes / 60 + seconds / 3600, 6) for whole, minutes, seconds in (angles[:3], angles[3:])
+    )
+    return _point(-longitude if across in "WO" else longitude, -latitude if along == "S" else latitude)
 
 
 _NAME = re.compile(r"\bname\s*=\s*([^;]+)", re.IGNORECASE)
@@ -225,6 +256,11 @@ _LABEL = re.compile(
 def unlabelled(coverage: str) -> str:
     """A coverage without the word that says which kind it is: `Time period: 1993--1994` (da|ra, ICPSR)."""
     return coverage[found.end() :] if (found := _LABEL.match(coverage)) else coverage
+
+
+def is_numbers(raw: str) -> bool:
+    """Whether a text is but coordinates, without a word on their order."""
+    return _ONLY_NUMBERS.match(raw) is not None
 
 
 def is_unnamed(raw: str) -> bool:

@@ -14,7 +14,8 @@ from catalogue.normal import (
     identifiers,
     languages,
     licences,
-    lone_years,
+    places,
+    worded_dates,
 )
 from catalogue.record import Container, Place
 
@@ -123,7 +124,7 @@ def test_a_date_in_other_words(raw: str, start: str, end: str | None) -> None:
     ],
 )
 def test_the_only_year_in_words_is_the_year(words: str, year: str | None) -> None:
-    assert lone_years.lone_year(words) == year
+    assert worded_dates.lone_year(words) == year
 
 
 @pytest.mark.parametrize(
@@ -214,3 +215,51 @@ def test_place_and_time_of_pangaea() -> None:
     assert coverages.place(raw) == Place(point=(6.9, 46.8))
     assert coverages.period(raw) == ("2020-09-01", None, None)
     assert coverages.place("Paris") is coverages.period("Paris") is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("48°51'N 2°21'E", Place(point=(2.35, 48.85))),
+        ("N48° 30' W2° 15' 36\"", Place(point=(-2.26, 48.5))),
+        ("lat: -48.85; lon: 2.35", Place(point=(2.35, -48.85))),
+        ("Latitude 48.85, Longitude 2.35", Place(point=(2.35, 48.85))),
+        ("W 90 - W 45 / N 60 - N 30", Place(box=(-90, 30, -45, 60))),
+        ("W: -5 E: 10 N: 51 S: 41", Place(box=(-5, 41, 10, 51))),
+    ],
+)
+def test_a_place_in_other_words(raw: str, expected: Place) -> None:
+    assert places.from_text(raw) == ((expected,), False)
+
+
+@pytest.mark.parametrize(
+    ("raw", "start", "end"),
+    [
+        ("1er janvier 1990 - 31 décembre 1995", "1990-01-01", "1995-12-31"),
+        ("janvier 1990 à décembre 1995", "1990-01", "1995-12"),
+        ("depuis 1990", "1990", None),
+        ("avant 1900", None, "1900"),
+    ],
+)
+def test_both_ends_of_a_time_in_words(raw: str, start: str | None, end: str | None) -> None:
+    assert worded_dates.ends(raw) == (start, end, False)
+
+
+@pytest.mark.parametrize("raw", ["Brest - Nantes", "Route 12 - 2010", "Paris", "1995 - 1990"])
+def test_what_has_no_two_ends_is_none(raw: str) -> None:
+    assert worded_dates.ends(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Moyen Âge", (None, None, "Moyen Âge")),
+        ("Âge du Fer (-800/-50)", ("-0800", "-0050", "Âge du Fer (-800/-50)")),
+        ("Néolithique moyen", (None, None, "Néolithique moyen")),
+        ("Seconde Guerre mondiale", (None, None, "Seconde Guerre mondiale")),
+        ("Renaissancechor", None),
+        ("Paris", None),
+    ],
+)
+def test_an_age_is_a_time(raw: str, expected: tuple[str | None, str | None, str] | None) -> None:
+    assert dates.period(raw, named=False) == expected
