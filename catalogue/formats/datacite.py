@@ -24,8 +24,8 @@ from catalogue.formats._datacite_write import writable, write
 from catalogue.formats._walk import Children, Element, children, first, inside, lang, line, prose, raw, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
+from catalogue.normal import identifiers, names, text, types, worded_dates
 from catalogue.normal import licences as licensing
-from catalogue.normal import names, text, types, worded_dates
 from catalogue.record import (
     Access,
     Agent,
@@ -179,7 +179,9 @@ def subjects(found: Children, notes: Notes) -> tuple[Subject, ...]:
         if value and not names.is_placeholder(value):
             spoken = lang(one)
             words = (attribute(one, "subjectScheme"), attribute(one, "classificationCode"), attribute(one, "valueURI"))
-            made.setdefault((value, spoken), Subject(value, spoken, *words) if one.attrib else Subject(value))
+            if value[:4] == "http" and words[2] is None:  # Zenodo, with `url` for a scheme
+                words = (None if words[0] == "url" else words[0], words[1], identifiers.url(value))
+            made.setdefault((value, spoken), Subject(value, spoken, *words) if any(words) else Subject(value, spoken))
     return tuple(made.values())
 
 

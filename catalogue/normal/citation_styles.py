@@ -1,4 +1,4 @@
-"""Citations whose numbers have words before them: those of DOAJ, Pure and Persée."""
+"""Citations by the styles of others: DOAJ, Pure, Persée, Vancouver, Chicago, Elsevier, PLOS."""
 
 from __future__ import annotations
 
@@ -17,6 +17,27 @@ _PURE = re.compile(
     r"' , (?P<title>[^']{2,200}?) , vol\. (?P<volume>[^\s,]+)(?: , no\. (?P<issue>[^,]{1,30}?))?"
     r"(?: , (?:pp\. )?(?P<pages>[\w-]+))?(?: \. https?://\S+)?$"
 )
+_RANGE = r"(?P<pages>[A-Ze]?\d[\w.]*(?:\s?[-–]{1,2}\s?\w+)?)$"
+_VANCOUVER = re.compile(
+    rf"^(?P<title>[^\d;]{{2,200}}?)[.,]? {_YEAR}(?: [A-Z][a-zéû]{{2,8}}\.?(?: \d{{1,2}})?)?; ?"
+    rf"(?P<volume>\d[\w-]{{0,8}})(?: ?\((?P<issue>[^()]{{1,20}})\))?: ?{_RANGE}"
+)
+_CHICAGO = re.compile(
+    rf"^(?P<title>[^\d]{{2,200}}?),? (?P<volume>\d{{1,4}}), no\. ?(?P<issue>[\w/-]{{1,12}}) "
+    rf"\((?:[^()]{{1,20}} )?{_YEAR}\): ?{_RANGE}"
+)
+_ELSEVIER = re.compile(
+    rf"^(?P<title>.{{2,200}}?), Volume (?P<volume>[\w-]+)(?:, Issues? (?P<issue>[\w-]+))?(?:, [^,]{{0,20}}{_YEAR})?, "
+    rf"(?:Pages?|Article) {_RANGE}"
+)
+_PLOS = re.compile(
+    rf"^(?P<title>[^\d;:]{{2,200}}?),? (?P<volume>\d{{1,4}})"
+    rf"(?:\((?P<issue>[\w-]{{1,12}})\): ?{_RANGE}|: ?(?P<range>\d+ ?[-–] ?\d+)$)"
+)
+_YEAR_WITHIN = re.compile(
+    rf"^(?P<title>[^\d;:]{{2,200}}?), (?P<volume>\d{{1,4}})(?:\((?P<issue>[\w-]{{1,12}})\))?, {_YEAR}, "
+    r"(?P<pages>\d+ ?[-–] ?\d+)$"
+)
 _PERSEE = re.compile(
     rf"^(?P<title>[^\d]{{3,200}}?)[.,] +(?P<numbers>(?:\d{{1,3}} ?{_TH} année|tome |vol(?:ume)?\.? ?\d|[nN] ?[°º.] ?\d|"
     rf"{_YEAR}\b).{{0,120}}?)[.,]? pp?\. (?P<pages>\d+ ?- ?\d+)$"
@@ -29,18 +50,22 @@ _AFTER_YEAR = re.compile(rf"\b{_YEAR}, (\d{{1,3}})-(\d{{1,2}}(?:-\d{{1,2}})?)\b"
 
 
 def read(text: str) -> Container | None:
-    """The host that a citation of DOAJ or Pure tells; None for others."""
+    """The host that a citation in one of these styles tells; None for others."""
     if text[-1:] == ")" and (", Vol " in text or ", Iss " in text):
         return _made(_DOAJ.match(text))
     if "' , " in text and " , vol. " in text:
         return _made(_PURE.search(text))
-    return None
+    if ":" in text:
+        style = _VANCOUVER if ";" in text else _CHICAGO if ", no." in text else _PLOS
+        return _made(style.match(text))
+    return _made(_ELSEVIER.match(text) if ", Volume " in text else _YEAR_WITHIN.match(text))
 
 
 def _made(found: re.Match[str] | None) -> Container | None:
     if found is None:
         return None
-    pages = extents.pages(found["pages"]) if found["pages"] else None
+    given = found["pages"] or found.groupdict().get("range")
+    pages = extents.pages(given) if given else None
     return Container(title=found["title"], volume=found["volume"], issue=found["issue"], pages=pages)
 
 

@@ -54,7 +54,7 @@ _HELD = re.compile(
 _PAGES_IN = re.compile(r"\bpp?\.\s*(?P<pages>[A-Z]?\d[\w.]*\s*(?:-{1,2}|–)\s*[A-Z]?\d\w*)")
 _COUNTED = re.compile(r"^pp?\.\s*\d+\s*p\.?$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:\d{4}-?\d{3}[\dXx]|[A-Z][^()]{0,40})\)")
-_POINTED = re.compile(r"\s*(?:[⟨〈<]|&(?:#|lt;|lang;)).*$")
+_POINTED = re.compile(r"\s*(?:[⟨〈<]|&(?:#|lt;|lang;)).*$|[.,]?\s+(?:https?://|doi:?\s*10\.\d)\S+$")
 _ISSN = re.compile(r"(?:\(|\bISSN:?\s*)(\d{4}-\d{3}[\dXx])\b")
 _DAYED = re.compile(
     rf"^(?P<title>.+?)(?:,\s*ISSN:?\s*[\dXx-]+)?(?:,\s*(?P<volume>\d\w*)(?:\((?P<issue>[^()]{{1,20}})\))?)?"
@@ -201,15 +201,18 @@ def _issued(text: str) -> Container | None:
     )
 
 
+_NUMBERS_BEGIN = re.compile(r",\s*(?=(?:vol|tome|no?\b|n°|issue)\W|\d{1,4}\s?\([\w-]{1,12}\)$)", re.IGNORECASE)
+
+
 def _dated(before: str, after: str) -> Container | None:
     """A citation with the year in its middle; `Nature, vol. 12, no. 3` has its numbers before it."""
-    title, *pieces = re.split(r",\s*(?=(?:vol|tome|no?\b|n°|issue)\W)", before, flags=re.IGNORECASE)
+    title, *pieces = _NUMBERS_BEGIN.split(before)
     return _numbers(_journal(title), ", ".join([*pieces, after]))
 
 
 def _journal(title: str) -> str | None:
     """The title without the ISSN and the publisher that Archimer puts behind it in brackets."""
-    return _BRACKETS.sub("", title).strip(" ,.;") or None
+    return _BRACKETS.sub("", title).strip(" ,.;(") or None
 
 
 _DATE_IN = re.compile(rf"\s*\([^()]*\b{_YEAR}[^()]*\)|\b{_YEAR}\b(?=\s*,)")

@@ -178,6 +178,13 @@ def test_a_term_and_a_path_are_no_identifiers(raw: str) -> None:
          Container("Annales du sel", volume="47", issue="1", pages="125-140")),
         ("Leroy Anne. Le sel. In: Revue du sel. 1971, 12-3. pp. 345-369",
          Container("Revue du sel", volume="12", issue="3", pages="345-369")),
+        ("Salt, 12(3), 101-118. https://doi.org/10.9/x", Container("Salt", volume="12", issue="3", pages="101-118")),
+        ("J Salt. 2010 Mar 3;12(3):101-18.", Container("J Salt", volume="12", issue="3", pages="101-18")),
+        ("Salt 12, no. 3 (2010): 101-118.", Container("Salt", volume="12", issue="3", pages="101-118")),
+        ("Salt, 12 (3), p. 101-118, 2010", Container("Salt", volume="12", issue="3", pages="101-118")),
+        ("Salt, Volume 12, Issue 3, March 2010, Pages 1-9", Container("Salt", volume="12", issue="3", pages="1-9")),
+        ("Salt, 12, 2010, 101-118", Container("Salt", volume="12", pages="101-118")),
+        ("Salt 10(4): e0123456", Container("Salt", volume="10", issue="4", pages="e0123456")),
         ("Salt, 46 (3), 321-330 (2008-03)", Container("Salt", volume="46", issue="3", pages="321-330")),
     ],
 )  # fmt: skip
