@@ -71,7 +71,7 @@ def read(found: Values, notes: Notes) -> Record:
         dates=dated,
         languages=languages(found, notes),
         subjects=subjects(found),
-        access="embargoed" if until and said == "restricted" else said,
+        access="embargoed" if until and said in (None, "restricted") else said,
         embargo_until=until,
         licences=licences(rights),
         rights=other_rights(rights),

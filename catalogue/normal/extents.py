@@ -8,7 +8,8 @@ from math import isfinite
 
 _SIZE = re.compile(
     r"(?:ca\.?\s*|~\s*)?\d[\d\s.,]*\s*(?:bytes?|octets?|[kmgt]?i?[bo]|pages?|p\.?|pp\.?|vol\.?|volumes?|files?|fichiers?|"
-    r"images?|feuilles?|feuillets?|f\.|vues?|min(?:utes)?|s|h|records?|lines?|rows?)\b\.?(?:\s*\(.*\))?$",
+    r"images?|feuilles?|feuillets?|f|vues?|cartons?|bo[iî]tes?|pi[eè]ces?|photographies?|dessins?|datasets?|"
+    r"data points?|observations?|variables?|min(?:utes)?|s|h|records?|lines?|rows?)\b\.?(?:\s*\(.*\))?$",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(
@@ -17,7 +18,7 @@ _MEASURED = re.compile(
 """`1 carte : coul. ; 60 x 80 cm`, `2 vol. ; in-8`: how libraries describe what they hold."""
 _DURATION = re.compile(r"P(?:\d+D)?T(?=\d)(?:\d+H)?(?:\d+M)?(?:[\d.]+S)?$")
 """How long a recording is, by ISO 8601 (COCOON): `PT0H12M30S`."""
-_COUNTED = re.compile(r"([a-z]+/[\w.+-]+), (\d+ \S.*)$")
+_COUNTED = re.compile(r"([a-z]+/[\w.+-]+)(?:, | ?; ?)(\d[\d.,]* \S.*)$")
 _FILE = re.compile(
     r"(?:/document|/file/[^/]+|/download/\d+/\d+|\.(?:pdf|zip|gz|tgz|tar|csv|tsv|xlsx?|docx?|txt|xml|json|jpe?g|png|gif|tiff?|mp[34]|"
     r"nc|ps|epub|odt|ods|pptx?|wav|avi|mov))$",
@@ -62,7 +63,7 @@ def is_size(raw: str) -> bool:
 
 def parted(form: str) -> tuple[str, ...]:
     """The media type and the size that PANGAEA has in one text: `text/tab-separated-values, 430587 data points`."""
-    return found.groups() if ", " in form and (found := _COUNTED.match(form)) else (form,)
+    return found.groups() if ("," in form or ";" in form) and (found := _COUNTED.match(form)) else (form,)
 
 
 def is_file(address: str) -> bool:

@@ -18,8 +18,15 @@ _INFO = re.compile(r"info:eu-repo/semantics/(reference|dataset|altidentifier)/(.
 
 
 _KIND = re.compile(
-    r"((?:Is|Has)[A-Z][A-Za-z]+|References|Cites|Requires|Continues|Reviews|Documents|Obsoletes)\s*:\s+(\S.*)$"
+    r"((?:Is|Has)[A-Z][A-Za-z]+|References|Cites|Requires|Continues|Reviews|Documents|Obsoletes)\s*:\s*(\S.*)$"
 )
+_IN_FRENCH = {
+    "appartient à": "IsPartOf", "fait partie de": "IsPartOf", "est une partie de": "IsPartOf",
+    "a pour partie": "HasPart", "comprend": "HasPart", "est une version de": "IsVersionOf",
+    "a pour version": "HasVersion", "remplace": "Obsoletes", "est remplacé par": "IsObsoletedBy",
+    "est référencé par": "IsReferencedBy", "référence": "References",
+}  # fmt: skip
+"""Dublin Core's own names of its refinements, as Gallica and Omeka put them before a relation."""
 _OWN_NOTICE = re.compile(r"Notice n[°o]\s*:\s*FRBNF\d+$")
 """The number of the catalogue's notice of this very document (Gallica)."""
 _LIST = re.compile(r"\s*[;|]\s*")
@@ -110,6 +117,8 @@ def relation(text: str, kind: str = "Related") -> Relation | None:
         return Relation(kind, found.scheme, found.value, sort) if found and found.scheme != "other" else None
     if named := _KIND.match(text):
         return relation(named[2], named[1])
+    if " : " in text and (told := _IN_FRENCH.get(text.partition(" : ")[0].lower())):
+        return relation(text.partition(" : ")[2], told)
     found = identifiers.pid(text)
     if found and found.scheme != "other":
         return Relation(kind, found.scheme, found.value, label=_told(text) if found.scheme == "doi" else None)

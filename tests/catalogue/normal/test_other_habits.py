@@ -10,11 +10,13 @@ from catalogue.normal import (
     citations,
     coverages,
     dates,
+    extents,
     grants,
     identifiers,
     languages,
     licences,
     places,
+    subjects,
     worded_dates,
 )
 from catalogue.record import Container, Place
@@ -41,6 +43,9 @@ def test_one_person_and_the_bodies_behind(raw: str, name: str, houses: list[str]
     [
         ("Leroy, Anne et Marsh, Jane", ["Leroy, Anne", "Marsh, Jane"]),
         ("Leroy, Anne & Le Goff, Yann", ["Leroy, Anne", "Le Goff, Yann"]),
+        ("Martin A., Durand B. et Petit C.", ["Martin, A.", "Durand, B.", "Petit, C."]),
+        ("Marsh, Jane-Ann.", ["Marsh, Jane-Ann"]),
+        ("Marsh, J.", ["Marsh, J."]),
         ("Leroy, Anne; Marsh, Jane; INRAE", ["Leroy, Anne", "Marsh, Jane", "INRAE"]),
         ("INRAE, Avignon, Centre de recherche", ["INRAE, Avignon, Centre de recherche"]),
         ("Ministère des eaux, des forêts et des sols", ["Ministère des eaux, des forêts et des sols"]),
@@ -270,3 +275,34 @@ def test_what_has_no_two_ends_is_none(raw: str) -> None:
 )
 def test_an_age_is_a_time(raw: str, expected: tuple[str | None, str | None, str] | None) -> None:
     assert dates.period(raw, named=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "parts"),
+    [
+        ("text/tab-separated-values, 1234 data points", ("text/tab-separated-values", "1234 data points")),
+        ("application/pdf ; 2,5 Mo", ("application/pdf", "2,5 Mo")),
+        ("application/pdf", ("application/pdf",)),
+    ],
+)
+def test_a_media_type_and_a_size_in_one(raw: str, parts: tuple[str, ...]) -> None:
+    assert extents.parted(raw) == parts
+
+
+@pytest.mark.parametrize("raw", ["PT0H12M30S", "3 cartons", "2 f.", "4 datasets"])
+def test_an_extent_in_other_words(raw: str) -> None:
+    assert extents.is_size(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "value"),
+    [
+        ("Appartient à : [Recueil. Canada]", "IsPartOf", "[Recueil. Canada]"),
+        ("IsPartOf:https://doi.org/10.1234/series", "IsPartOf", "10.1234/series"),
+        ("info:pmid/21612345", "Related", "21612345"),
+    ],
+)
+def test_a_relation_names_its_kind(raw: str, kind: str, value: str) -> None:
+    found = subjects.relation(raw)
+    assert found
+    assert (found.kind, found.value) == (kind, value)
