@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from catalogue.formats import Notes
-from catalogue.normal import access, dates, grants, isbd, licences, subjects, text
+from catalogue.normal import access, dates, grants, isbd, statements, subjects, text
 from catalogue.record import Affiliation, Agent, Date, Description, File, Funding, Pid, Place, Record, Relation, Subject
 
 _PICTURES = ("vignette", "thumbnail")
@@ -129,7 +129,7 @@ def _is_whole(part: str) -> bool:
 
 
 def _rights(given: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(licences.statement, given)))
+    return tuple(dict.fromkeys(map(statements.statement, given)))
 
 
 _RULES: tuple[tuple[str, Callable[[Any], object]], ...] = (

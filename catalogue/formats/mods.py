@@ -9,7 +9,7 @@ from catalogue.formats import _mods_parts as parts
 from catalogue.formats._mods_places import places
 from catalogue.formats._walk import Children, Element, children, lang, line, local, prose, raw, under, unique
 from catalogue.normal import access as accesses
-from catalogue.normal import extents, grants, identifiers, isbd, names, text
+from catalogue.normal import extents, grants, identifiers, isbd, names, statements, text
 from catalogue.normal import languages as tongues
 from catalogue.normal import licences as licensing
 from catalogue.record import (
@@ -170,7 +170,7 @@ def rights(found: Children) -> tuple[str, ...]:
     given = [one for one in conditions(found) if not stated_access(one)]
     rest = [licensing.remainder(raw(one)) for one in given if not licences(one)]
     rest += [address for one in given if "rightsstatements.org/" in (address := one.get(_HREF, ""))]
-    return unique(licensing.statement(value) for value in rest if not names.is_placeholder(value))
+    return unique(statements.statement(value) for value in rest if not names.is_placeholder(value))
 
 
 def periods(found: Children, notes: Notes) -> tuple[Period, ...]:

@@ -46,8 +46,8 @@ def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
 
     A role in the name (`Nagel, A. (Dir.)`) is kept where people are `assigned` one: creators are not.
     """
-    if raw[-1:] == "." and _POINTED.search(raw):
-        raw = raw[:-1]
+    if raw[-1:] == ".":  # HAL puts a point for the given name of a collaboration
+        raw = raw[:-1] if _POINTED.search(raw) else raw.removesuffix(", .")
     if ";" in raw and len(parts := apart(raw)) > 1:
         if "," in parts[0] and names.is_organisation(parts[1]) and (housed := _housed(parts, assigned)):
             return housed
@@ -78,7 +78,8 @@ def _housed(parts: list[str], assigned: bool) -> tuple[Agent, ...]:
     first = people(parts[0], assigned)
     if len(first) != 1 or first[0].kind != "person" or not all(map(names.is_organisation, parts[1:])):
         return ()
-    return (replace(first[0], affiliations=(*first[0].affiliations, *map(Affiliation, parts[1:]))),)
+    houses = [Affiliation(house) for part in parts[1:] if (house := names.public(part))]
+    return (replace(first[0], affiliations=(*first[0].affiliations, *houses)),)
 
 
 def in_a_row(elements: Iterable[str], assigned: bool = True) -> list[Agent]:

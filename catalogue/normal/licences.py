@@ -263,7 +263,16 @@ def merged(found: list[Licence]) -> tuple[Licence, ...]:
             uri = max(known.uri or "", licence.uri or "", key=len)  # with its country, which the name leaves out
             licence = Licence(licence.spdx, uri or None, known.label or licence.label)
         made[key] = licence
-    return tuple(made.values())
+    if len(made) < 2:
+        return tuple(made.values())
+    versions = {spdx.rpartition("-")[0] for one in made.values() if (spdx := one.spdx) and spdx.startswith("CC-BY")}
+    return tuple(one for one in made.values() if one.spdx or _unversioned(one) not in versions)
+
+
+def _unversioned(licence: Licence) -> str | None:
+    """`CC-BY-NC` for a Creative Commons licence of which no version is said, by its name or its address."""
+    found = _CC_LABEL.fullmatch(licence.label or "") or _CC_ADDRESS.match(licence.uri or "")
+    return f"CC-{re.sub(r'[ _]', '-', found[1]).upper()}" if found and not found[2] else None
 
 
 _RESERVED = re.compile(
@@ -271,23 +280,6 @@ _RESERVED = re.compile(
     r"https?://(?:www\.)?europeana\.eu/rights/rr-|https?://rightsstatements\.org/",
     re.IGNORECASE,
 )
-
-
-_STATED = {
-    "inc": "In Copyright", "inc-ow-eu": "In Copyright - EU Orphan Work",
-    "inc-edu": "In Copyright - Educational Use Permitted", "inc-nc": "In Copyright - Non-Commercial Use Permitted",
-    "inc-ruu": "In Copyright - Rights-holder(s) Unlocatable or Unidentifiable",
-    "noc-cr": "No Copyright - Contractual Restrictions", "noc-nc": "No Copyright - Non-Commercial Use Only",
-    "noc-oklr": "No Copyright - Other Known Legal Restrictions", "noc-us": "No Copyright - United States",
-    "cne": "Copyright Not Evaluated", "und": "Copyright Undetermined", "nkc": "No Known Copyright",
-}  # fmt: skip
-_STATEMENT = re.compile(r"https?://rightsstatements\.org/(?:vocab|page)/([\w-]+)(?:/[\d.]+)?/?\S*$", re.IGNORECASE)
-
-
-def statement(rights: str) -> str:
-    """What a statement of rightsstatements.org says, in its own words; any other text as it is."""
-    found = _STATEMENT.match(rights.strip())
-    return _STATED.get(found[1].lower(), rights) if found else rights
 
 
 def is_reserved(address: str) -> bool:

@@ -23,7 +23,10 @@ def ends(raw: str) -> Span | None:
         return Span(one.start) if one.end is None else None
     if (until := _UNTIL.match(raw)) and (one := dates.span(raw[until.end() :])):
         return Span(None, one.end or one.start)
-    halves = [dates.span(half.strip()) for half in _APART.split(raw)]
+    parts = [part.strip() for part in _APART.split(raw)]
+    halves = [dates.span(part) for part in parts]
+    if len(parts) == 2 and halves[0] and dates.is_open(parts[1]):
+        return Span(halves[0].start)
     if len(halves) != 2 or halves[0] is None or halves[1] is None or not halves[0].start or not halves[1].start:
         return None
     return Span(halves[0].start, halves[1].end or halves[1].start) if halves[0].start <= halves[1].start else None

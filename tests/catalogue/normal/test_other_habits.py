@@ -27,6 +27,7 @@ from catalogue.record import Container, Place
     [
         ("Leroy, Anne; Université de Lorraine", "Leroy, Anne", ["Université de Lorraine"]),
         ("Leroy, Anne; INRAE, UMR EMMAH; CNRS", "Leroy, Anne", ["INRAE, UMR EMMAH", "CNRS"]),
+        ("Leroy, Anne; INRAE Avignon, anne@example.org", "Leroy, Anne", ["INRAE Avignon"]),
         ("Leroy, Anne, INRAE", "Leroy, Anne", ["INRAE"]),
         ("Leroy, Anne - INRAE", "Leroy, Anne", ["INRAE"]),
         ("Leroy, Anne [INRAE]", "Leroy, Anne", ["INRAE"]),
@@ -46,6 +47,7 @@ def test_one_person_and_the_bodies_behind(raw: str, name: str, houses: list[str]
         ("Martin A., Durand B. et Petit C.", ["Martin, A.", "Durand, B.", "Petit, C."]),
         ("Marsh, Jane-Ann.", ["Marsh, Jane-Ann"]),
         ("Marsh, J.", ["Marsh, J."]),
+        ("XENON Collaboration, .", ["XENON Collaboration"]),
         ("Leroy, Anne; Marsh, Jane; INRAE", ["Leroy, Anne", "Marsh, Jane", "INRAE"]),
         ("INRAE, Avignon, Centre de recherche", ["INRAE, Avignon, Centre de recherche"]),
         ("Ministère des eaux, des forêts et des sols", ["Ministère des eaux, des forêts et des sols"]),
@@ -98,6 +100,13 @@ def test_a_role_behind_a_comma_is_one(raw: str, role: str | None) -> None:
 )  # fmt: skip
 def test_a_licence_in_other_words(raw: str, spdx: str) -> None:
     assert [one.spdx for one in licences.licences(raw)] == [spdx]
+
+
+def test_a_licence_without_its_version_beside_it_is_the_same() -> None:
+    stated = [one for raw in ("CC-BY", "http://creativecommons.org/licenses/by/4.0/") for one in licences.licences(raw)]
+    assert [one.spdx for one in licences.merged(stated)] == ["CC-BY-4.0"]
+    others = [one for raw in ("CC-BY", "CC-BY-NC-4.0") for one in licences.licences(raw)]
+    assert [one.spdx for one in licences.merged(others)] == [None, "CC-BY-NC-4.0"]
 
 
 def test_an_address_as_its_own_label_is_no_label() -> None:
@@ -250,6 +259,7 @@ def test_a_place_in_other_words(raw: str, expected: Place) -> None:
         ("1er janvier 1990 - 31 décembre 1995", "1990-01-01", "1995-12-31"),
         ("janvier 1990 à décembre 1995", "1990-01", "1995-12"),
         ("depuis 1990", "1990", None),
+        ("1999-01-01 to present", "1999-01-01", None),
         ("avant 1900", None, "1900"),
     ],
 )
