@@ -17,7 +17,6 @@ def places(found: Values, notes: Notes) -> tuple[Place, ...]:
     made: dict[Place, None] = {}
     for one in (*found.get("coverage", ()), *found.get("spatial", ())):
         value = placing.unlabelled(text.line(one.text))
-        value = (placing.country_coded(value) or value) if len(value) == 2 and value.isupper() else value
         if coverages.is_one(value):
             made.update(dict.fromkeys(placed for placed in (coverages.place(value),) if placed))
             continue

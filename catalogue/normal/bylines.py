@@ -21,7 +21,7 @@ _LEAD = re.compile(r"^(?:and|for the|on behalf of(?: the)?|&)\s+", re.IGNORECASE
 _PAIRED = re.compile(r"\s+(?:and|et|&)\s+")
 _INVERTED = re.compile(r"[^\W\d_][^,\d]*,\s*(?:[A-ZÀ-Þ][a-z]{0,2}\.[\s-]?)+$")
 _WHOLE = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]+(?: [\w'’-]+){0,2}, [A-ZÀ-ÖØ-Þ][\w'’-]+(?: [A-ZÀ-ÖØ-Þ][\w'’.-]*){0,2}$")
-_POINTED = re.compile(r", [A-ZÀ-ÖØ-Þ][\w'’ -]*[a-zß-ÿ]{2}(?<!Prof)(?<!Univ)(?<!Dept)(?<!Inst)(?<!Corp)\.$")
+_POINTED = re.compile(r", (?:.*[ '’-])?[A-ZÀ-ÖØ-Þ]?[a-zß-ÿ]{3,}(?<!Prof)(?<!Univ)(?<!Dept)(?<!Inst)(?<!Corp)\.$")
 """A given name with the point that ends a field of MARC: `Marsh, Jane.`"""
 _BETWEEN = re.compile(r",|\s(?:et|and|&)\s")
 _LISTED = re.compile(r"[^,;()\[\]\d:]+(?:,[^,;()\[\]\d:]+)+,?\s(?:et|and|&)\s[^,;()\[\]\d:]+$")

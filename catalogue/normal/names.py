@@ -50,9 +50,7 @@ _PLAIN = re.compile(
     rf"((?!(?i:{_SUFFIXES}))[A-ZÀ-ÖØ-Þ]{_LETTER}*(?:[ '’-]{_LETTER}+)*)$"
 )
 """`Le Goff, Jean-Pierre`: what nearly all names are, and what nothing has to be taken out of."""
-_PLACEHOLDERS = frozenset(
-    {"#placeholder_parent_metadata_value#", *(value for (value,) in table("placeholders.tsv"))}  # the first: DSpace
-)
+_PLACEHOLDERS = frozenset(["#placeholder_parent_metadata_value#", *(one for (one,) in table("placeholders.tsv"))])
 
 
 def is_placeholder(value: str) -> bool:
@@ -234,8 +232,9 @@ def _without_house(name: str) -> tuple[str, str | None]:
         if certain and (" " in before or "," in before) and not is_organisation(before):
             return before, inside
     elif "," in name and "(" not in name and (found := _HOUSED.match(name)) and not is_organisation(found[1]):
-        body = found[2] if _INITIALS.search(found[1]) else found[2].partition(",")[0]
-        return (found[1], found[2]) if is_organisation(body) else (name, None)
+        given = found[1].partition(", ")[2]
+        body = found[2] if (short := _INITIALS.match(given)) else found[2].partition(",")[0]
+        return (found[1], found[2]) if is_organisation(body) and (short or not given.isupper()) else (name, None)
     return name, None
 
 
