@@ -38,10 +38,18 @@ _REVIEWED = _REVIEW | {"peer reviewed", "peer-reviewed", "not peer reviewed", "e
 """The same of Liège's DSpace and its kin."""
 
 
+_FIRST_WORDS: dict[str, tuple[str, int, str | None]] = {
+    "article": ("article", 1, None), "thèse": ("thesis", 1, None), "mémoire": ("master-thesis", 1, None),
+    "rapport": ("report", 1, None), "chapitre": ("book-chapter", 1, None),
+    "communication": ("conference-paper", 1, None),
+}  # fmt: skip
+
+
 def _row(raw: str) -> tuple[str, int, str | None] | None:
-    """The row of a value; DSpace writes the terms of info:eu-repo without what stands before them."""
+    """The row of a value; DSpace writes the terms of info:eu-repo without what stands before them. What a journal or
+    library calls by words of its own is told by the first (`Article original`, `Rapport de mission`)."""
     key = _key(raw)
-    return _TABLE.get(key) or _TABLE.get(_EU_REPO + key)
+    return _TABLE.get(key) or _TABLE.get(_EU_REPO + key) or _FIRST_WORDS.get(key.partition(" ")[0])
 
 
 def _is_eprints_report(raws: tuple[str, ...]) -> bool:

@@ -17,6 +17,7 @@ from catalogue.normal import (
     licences,
     places,
     subjects,
+    types,
     worded_dates,
 )
 from catalogue.record import Container, Place
@@ -319,3 +320,23 @@ def test_a_relation_names_its_kind(raw: str, kind: str, value: str) -> None:
     found = subjects.relation(raw)
     assert found
     assert (found.kind, found.value) == (kind, value)
+
+
+@pytest.mark.parametrize(
+    ("raws", "kind"),
+    [
+        (("Article original", "texte"), "article"),
+        (("Rapport de mission",), "report"),
+        (("Mémoire d'habilitation",), "thesis"),
+        (("Text", "Project deliverable"), "report"),
+        (("Still Image", "Carte"), "map"),
+        (("Article de blog scientifique",), "text"),
+    ],
+)
+def test_a_type_in_other_words(raws: tuple[str, ...], kind: str) -> None:
+    assert types.resolve(raws) == types.Kind(kind, types.resolve(raws).genre, ())
+
+
+def test_a_sentence_on_a_licence_is_not_its_name() -> None:
+    words = "Cette œuvre est mise à disposition selon la licence Creative Commons Attribution 4.0 International."
+    assert [(one.spdx, one.label) for one in licences.licences(words)] == [("CC-BY-4.0", None)]
