@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from catalogue.formats import Notes
 from catalogue.formats._oai_dc_identity import texts
 from catalogue.formats._walk import Values
@@ -43,6 +45,7 @@ def periods(found: Values) -> tuple[Period, ...]:
     return tuple(dict.fromkeys(Period(*period) for period in given if period))
 
 
+@lru_cache(maxsize=4096)
 def _period(value: str) -> tuple[str | None, str | None, str | None] | None:
     """The time that a text tells, and no mere name."""
     if found := datings.period(value, named=False):

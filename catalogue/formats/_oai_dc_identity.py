@@ -150,16 +150,16 @@ def files(named: Identity) -> tuple[File, ...]:
 
 
 def formats(found: Values) -> tuple[str, ...]:
-    given = (extents.parted(value)[0] for value in texts(found, "format", "medium"))
-    return tuple(value for value in given if not extents.is_size(value))
+    given = texts(found, "format", "medium")
+    given = [extents.parted(value)[0] if "," in value or ";" in value else value for value in given]
+    return tuple([value for value in given if not extents.is_size(value)])
 
 
 def sizes(found: Values, kind: str) -> tuple[str, ...]:
     if found.keys().isdisjoint(("format", "extent")):
         return ()
     part = kind in citations.PARTS
-    parted = [extents.parted(value) for value in texts(found, "format")]
-    given = [one[-1] for one in parted if len(one) > 1 or extents.is_size(one[0])]
+    given = [size for value in texts(found, "format") if (size := extents.size_in(value))]
     given = [value for value in given if not (part and extents.page_range(value))]
     return tuple(dict.fromkeys([*given, *texts(found, "extent")]))
 

@@ -25,6 +25,8 @@ def place(raw: str) -> Place | None:
 
 def period(raw: str) -> tuple[str | None, str | None, None] | None:
     """From `DATE/TIME START` to `DATE/TIME END`; None for other texts."""
+    if not is_one(raw):
+        return None
     given = _labelled(raw)
     start, end = (dates.day(given.get(f"DATE/TIME {name}", "")) for name in ("START", "END"))
     return (start, end, None) if start or end else None

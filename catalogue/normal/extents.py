@@ -66,6 +66,13 @@ def parted(form: str) -> tuple[str, ...]:
     return found.groups() if ("," in form or ";" in form) and (found := _COUNTED.match(form)) else (form,)
 
 
+@lru_cache(maxsize=8192)
+def size_in(form: str) -> str | None:
+    """The size that a dc:format is, or has behind a media type; None where there is none."""
+    parts = parted(form)
+    return parts[-1] if len(parts) > 1 or is_size(form) else None
+
+
 def is_file(address: str) -> bool:
     """Whether an address leads to a file and not to a page: HAL's `/document`, `….pdf`."""
     path = address.partition("?")[0].partition("#")[0]
