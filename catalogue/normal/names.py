@@ -11,12 +11,9 @@ from msgspec.structs import replace
 from catalogue.normal import people, roles, table, text
 from catalogue.record import Affiliation, Agent
 
-_WORDS = {
-    kind: frozenset(word for word, of in table("organisation-words.tsv") if of == kind) for kind in ("sure", "weak")
-}
-_STARTS = tuple(word for word, of in table("organisation-words.tsv") if of == "start")
-_ENDS = tuple(word for word, of in table("organisation-words.tsv") if of == "end")
-_ACRONYMS = frozenset(word for word, of in table("organisation-words.tsv") if of == "acronym")
+_KINDS = ("sure", "weak", "acronym", "start", "end")
+_WORDS = {kind: tuple(word for word, of in table("organisation-words.tsv") if of == kind) for kind in _KINDS}
+_SURE, _WEAK, _ACRONYMS = (frozenset(_WORDS[kind]) for kind in _KINDS[:3])
 _SPECIAL = re.compile(r"[0-9@;(.:\[|]| - |,[^,]+,")
 _EMAIL = re.compile(r"[<(\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _LIFE = re.compile(
@@ -31,8 +28,7 @@ _HOUSED = re.compile(r"^([^,;|\[]+, [^,;|\[]+?)(?: - | \| | ?\[|, ?)([^\[\]|]+?)
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]?\.[\s-]?)+$")
 _OUTSIDE = re.compile(r",(?![^()]*\))")
 _TELEPHONE = re.compile(
-    r"[,;(]?\s*(?:\b(?:t[ée]l|phone)[.:\s]*)?(?:\+{1,2}\d[\d\s().-]{6,}\d|\b0\d(?:[\s.-]\d\d){4}\b)\s*\)?",
-    re.IGNORECASE,
+    r"(?i)[,;(]?\s*(?:\b(?:t[ée]l|phone)[.:\s]*)?(?:\+{1,2}\d[\d\s().-]{6,}\d|\b0\d(?:[\s.-]\d\d){4}\b)\s*\)?"
 )
 _TITLES = ("Mme ", "Mlle ", "Mr ", "Mr. ", "Mrs ", "Mrs. ", "Ms ", "Ms. ", "Dr ", "Dr. ", "Prof ", "Prof. ", "Pr. ")
 _ORCID = re.compile(
@@ -103,8 +99,7 @@ def _goes_on(before: str, after: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name, its hyphens, commas and elisions taken for spaces; five replacements cost a tenth of one
-    table."""
+    """The words of a name; hyphens, commas and elisions are spaces (five replacements cost a tenth of one table)."""
     name = name.replace(",", " ").replace("-", " ").replace("/", " ")
     return name.replace("'", " ").replace("’", " ").split()
 
@@ -113,9 +108,9 @@ def _words(name: str) -> list[str]:
 def _told(word: str) -> str | None:
     """What a word says of a name: `sure` that it is an organisation's, `weak` where it may be a family name."""
     lower = word.lower().strip("().;:")
-    if word in _ACRONYMS or lower in _WORDS["sure"] or lower.startswith(_STARTS) or lower.endswith(_ENDS):
+    if word in _ACRONYMS or lower in _SURE or lower.startswith(_WORDS["start"]) or lower.endswith(_WORDS["end"]):
         return "sure"
-    return "weak" if lower in _WORDS["weak"] else None
+    return "weak" if lower in _WEAK else None
 
 
 def read(raw: str) -> Agent | None:
