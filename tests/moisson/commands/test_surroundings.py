@@ -130,7 +130,14 @@ def program(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
     def start(*arguments: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", "from moisson.start import main; main()", *arguments]
         return subprocess.Popen(
-            command, env=os.environ | places, stdout=stdout, stderr=subprocess.PIPE, text=True, cwd=Path.cwd()
+            command,
+            env=os.environ | places,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=Path.cwd(),
+            # tests that a shell runs in the background would hand on that interrupts are ignored
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     return start
