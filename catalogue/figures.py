@@ -9,7 +9,7 @@ from typing import Protocol
 
 from catalogue.run import Checkpoint, HarvestRun, State
 from catalogue.source import Source
-from catalogue.store import Connection, checkpoints, rejects, runs, standings
+from catalogue.store import Connection, passes, rejects, runs, standings
 from catalogue.store import figures as counted
 from catalogue.store.figures import Kept
 
@@ -18,9 +18,10 @@ from catalogue.store.figures import Kept
 class SourceFigures:
     """A source with what is known of it; `state` is new, ok, late, failing, paused, held or orphan.
 
-    `declared` and `received` are of the last complete list (of the open one while there is none), `indexed` counts
-    live records in the index, `share` is how much of the declared size is in yet (0 to 1, None where nothing is
-    declared). `equations` names those of the three completeness equations that do not hold.
+    `declared` and `received` are of the last complete pass over what sources.toml asks for, be it one list or one for
+    each set and window (of the pass under way while there is none), `indexed` counts live records in the index,
+    `share` is how much of the declared size is in yet (0 to 1, None where nothing is declared or windows are still to
+    come). `equations` names those of the three completeness equations that do not hold.
     """
 
     source: Source
@@ -84,23 +85,35 @@ def figures(
     orphans = sorted(counted.known_sources(connection) - sources.keys())
     listed = [*sources.values(), *(Source(id=id, name={"en": id}, url="", enabled=False) for id in orphans)]
     kept, rejected = counted.by_source(connection), rejects.counts(connection)
-    whole, reading = checkpoints.last_complete(connection), checkpoints.open_lists(connection)
+    whole, begun = passes.last_complete(connection), passes.under_way(connection)
     last, held = runs.last_of_each(connection), runs.undecided(connection)
     told = {
         id: _Facts(
             standings.of(connection, id, counted=True),
             kept.get(id, Kept()),
             *rejected.get(id, (0, 0)),
-            lists=whole.get(id) or reading.get(id, []),
-            whole=id in whole,
+            *_of_what_is_asked(source, whole.get(id, []), begun.get(id, []), id in orphans),
             indexed=indexed.get(id, 0),
             last=last.get(id),
             held=id in held,
             orphan=id in orphans,
         )
-        for id in (source.id for source in listed)
+        for id, source in ((source.id, source) for source in listed)
     }
     return [_figures(source, told[source.id], timetable, now) for source in listed]
+
+
+def _of_what_is_asked(
+    source: Source, whole: Sequence[Checkpoint], begun: Sequence[Checkpoint], orphan: bool
+) -> tuple[Sequence[Checkpoint], bool]:
+    """The lists whose figures count, and whether they are all of it: those of sets and prefixes that are no longer
+    asked for say nothing of what is. Of an orphan the last ones count."""
+    if orphan:
+        return whole or begun, bool(whole)
+    asked = {(source.prefix, spec) for spec in source.asks}
+    complete = [point for point in whole if (point.prefix, point.set) in asked]
+    missing = asked - {(point.prefix, point.set) for point in complete}
+    return [*complete, *(point for point in begun if (point.prefix, point.set) in missing)], not missing
 
 
 def _figures(source: Source, facts: _Facts, timetable: Timetable, now: datetime) -> SourceFigures:
@@ -121,7 +134,7 @@ def _figures(source: Source, facts: _Facts, timetable: Timetable, now: datetime)
         declared=declared or None,
         received=received,
         complete=facts.whole if lists else None,
-        share=min(1.0, (received or 0) / declared) if declared else None,
+        share=min(1.0, (received or 0) / declared) if declared and not _windows_left(facts) else None,
         last_success=standing.last_success,
         next_due=max(due, standing.not_before) if due and standing.not_before else due,
         not_before=standing.not_before,
@@ -132,6 +145,10 @@ def _figures(source: Source, facts: _Facts, timetable: Timetable, now: datetime)
         with_doi=kept.with_doi,
         equations=_broken(facts, declared, received),
     )
+
+
+def _windows_left(facts: _Facts) -> bool:
+    return not facts.whole and any(point.end is not None for point in facts.lists)
 
 
 def _state(source: Source, facts: _Facts, timetable: Timetable, now: datetime) -> str:

@@ -56,16 +56,6 @@ def abandon(connection: Connection, checkpoint: Checkpoint) -> None:
     connection.execute(update(table).where(table.c.id == checkpoint.id).values(values))
 
 
-def last_complete(connection: Connection) -> dict[str, list[Checkpoint]]:
-    """The lists of each source's last complete full pass, one for each (prefix, set)."""
-    whole = table.c.moves & (table.c.state == ListState.COMPLETE.value) & (table.c.mode == Mode.FULL.value)
-    last = select(func.max(table.c.id)).where(whole).group_by(table.c.source, table.c.prefix, table.c.asked)
-    found: dict[str, list[Checkpoint]] = {}
-    for row in connection.execute(select(table).where(table.c.id.in_(last))):
-        found.setdefault(row.source, []).append(value(row))
-    return found
-
-
 def last_whole(connection: Connection, source: str) -> list[Checkpoint]:
     """The complete lists of a source's last full pass or reconciliation that read all there is, held ones included."""
     whole = (runs.c.source == source) & (runs.c.mode != Mode.INCREMENTAL.value) & runs.c.complete
@@ -73,14 +63,6 @@ def last_whole(connection: Connection, source: str) -> list[Checkpoint]:
     last = select(func.max(runs.c.id)).where(whole, ended).scalar_subquery()
     mine = (table.c.run == last) & (table.c.state == ListState.COMPLETE.value)
     return [value(row) for row in connection.execute(select(table).where(mine).order_by(table.c.id))]
-
-
-def open_lists(connection: Connection) -> dict[str, list[Checkpoint]]:
-    """Lists that are being read, by source."""
-    found: dict[str, list[Checkpoint]] = {}
-    for row in connection.execute(select(table).where(table.c.state == ListState.OPEN.value, table.c.moves)):
-        found.setdefault(row.source, []).append(value(row))
-    return found
 
 
 def _columns(checkpoint: Checkpoint) -> dict[str, Any]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plugins.databases import Databases
-from plugins.deliveries import DOMAIN, Scene, delivered, payload, rubbish, source, tombstone
+from plugins.deliveries import DOMAIN, Scene, advanced, delivered, payload, rubbish, source, tombstone
 
 from catalogue.access import Gone
 from catalogue.datestamp import Window
+from catalogue.record import RawRecord
+from catalogue.run import Asked, Checkpoint, Mode, Outcome, Page, State
 from catalogue.store import AHEAD
 from catalogue.store.served import Served
 from catalogue.works import Work
@@ -242,6 +244,16 @@ def test_links_are_seen_from_both_ends(scene: Scene) -> None:
     assert out.work is None
 
 
+def read(scene: Scene, records: list[RawRecord], start: int | None, end: int | None) -> None:
+    """A run of its own for the list between two days of January 2024."""
+    days = [None if day is None else datetime(2024, 1, day, tzinfo=UTC) for day in (start, end)]
+    run = scene.ingest.open(scene.sources["a"], Mode.FULL, Asked("oai_dc"))
+    point = scene.ingest.start(run, Checkpoint("a", "oai_dc", None, start=days[0], end=days[1]))
+    page = Page(tuple(records), None, scene.clock.now(), declared=len(records) or None)
+    scene.ingest.apply(run, page, advanced(point, page, scene.clock.now()))
+    scene.ingest.finish(run, Outcome(State.SUCCEEDED, complete=True))
+
+
 class TestFigures:
     def test_the_three_equations_hold(self, scene: Scene) -> None:
         scene.harvest([delivered("x", dois=["10.1000/x"]), delivered("y"), tombstone("z"), rubbish("r"), rubbish("")])
@@ -263,16 +275,38 @@ class TestFigures:
 
     def test_those_that_do_not_hold_are_named(self, scene: Scene) -> None:
         run, point = scene.open()
-        from plugins.deliveries import advanced
-
-        from catalogue.run import Outcome, Page, State
-
         page = Page((delivered("x"),), None, scene.clock.now(), declared=2)
         scene.ingest.apply(run, page, advanced(point, page, scene.clock.now()))
         scene.ingest.finish(run, Outcome(State.SUCCEEDED))
         a = scene.access.sources()[0]
         assert a.equations == ("declared", "indexed")
         assert (a.declared, a.received, a.share) == (2, 1, 0.5)
+
+    def test_windows_of_one_pass_count_together_whatever_runs_they_came_in(self, scene: Scene) -> None:
+        for start, end, window in ((None, 1, ["v", "w"]), (1, 2, ["x"])):
+            read(scene, [delivered(name) for name in window], start, end)
+            a = scene.access.sources()[0]
+            assert (a.complete, a.share) == (False, None), "the pass goes on"
+        read(scene, [], 2, None)
+        a = scene.access.sources()[0]
+        assert (a.received, a.declared, a.complete) == (3, None, True), "an empty list declares no size"
+        assert a.equations == ("indexed",)
+        read(scene, [delivered("v")], None, 1)
+        assert scene.access.sources()[0].received == 3, "the next pass counts when it is whole"
+
+    def test_lists_that_are_asked_for_no_more_count_no_more(self, scene: Scene) -> None:
+        scene.sources["a"] = source("a", sets=("s", "t"))
+        scene.harvest([delivered("x"), delivered("y")], set="s")
+        assert scene.access.sources()[0].complete is False, "one of two sets is in"
+        scene.harvest([delivered("z")], set="t")
+        a = scene.access.sources()[0]
+        assert (a.received, a.complete) == (3, True)
+        scene.sources["a"] = source("a", sets=("s",))
+        a = scene.access.sources()[0]
+        assert (a.received, a.complete) == (2, True)
+        scene.sources["a"] = source("a", prefix="oai_datacite")
+        a = scene.access.sources()[0]
+        assert (a.received, a.complete) == (None, None)
 
     def test_what_is_configured_no_more_is_an_orphan(self, scene: Scene) -> None:
         scene.harvest([delivered("x")], id="b")
