@@ -230,12 +230,14 @@ class Administration:
         """Decide that two works are not the same, however alike. Raises Undecidable where they are one work."""
         grouping.distinct(self.store, one, other, actor, reason)
 
-    def apart(self, copy: Copy, actor: str, reason: str | None = None) -> None:
-        """Decide that a record is a work of its own, whatever identifiers it shares; harvests keep to it."""
-        grouping.apart(self.store, self.sources, copy, actor, reason)
+    def apart(self, work: Work, copy: Copy, actor: str, reason: str | None = None) -> str:
+        """Decide that a record of a work is one of its own, whatever identifiers it shares, and answer with the public
+        id of that; harvests keep to it."""
+        return grouping.apart(self.store, self.sources, work, copy, actor, reason)
 
-    def undecide(self, work: Work) -> int:
-        """Take back what was decided about the records of a work; how many decisions there were."""
+    def undecide(self, work: Work) -> grouping.Undone:
+        """Take back what was decided about the records of a work or, where that is nothing, about the one that was
+        taken out of it. Raises Undecidable where that were several."""
         return grouping.undo(self.store, self.sources, work)
 
     def doctor(self) -> Iterator[Check]:

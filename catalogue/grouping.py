@@ -78,18 +78,33 @@ def distinct(store: Store, one: Work, other: Work, actor: str, reason: str | Non
         decided.decide(numbers, "distinct", rows, label, actor, reason)
 
 
-def apart(store: Store, sources: Mapping[str, Source], copy: Copy, actor: str, reason: str | None) -> None:
-    """Let a record be a work of its own, whatever identifiers it shares."""
+def apart(store: Store, sources: Mapping[str, Source], found: Work, copy: Copy, actor: str, reason: str | None) -> str:
+    """Let a record of a work be a work of its own, whatever identifiers it shares; the public id that it has then."""
     with store.changing() as numbers:
-        decided.decide(numbers, "apart", [copy.raw], "", actor, reason)
+        decided.decide(numbers, "apart", [copy.raw], found.id, actor, reason)
         place(numbers, [copy.raw], minter(sources))
+        return decided.work_of(numbers.connection, copy.raw)
 
 
-def undo(store: Store, sources: Mapping[str, Source], work: Work) -> int:
-    """Take back what was decided about the records of a work; how many decisions there were."""
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How many decisions were taken back, and about which work."""
+
+    count: int
+    work: str
+
+
+def undo(store: Store, sources: Mapping[str, Source], work: Work) -> Undone:
+    """Take back what was decided about the records of a work or, where that is nothing, about the one that was taken
+    out of it. Raises Undecidable where several were, each a work of its own now."""
     with store.changing() as numbers:
-        rows = decided.rows_of(numbers.connection, work.id)
+        about, rows = work.id, decided.rows_of(numbers.connection, work.id)
         count = decided.forget(numbers, rows)
+        if not count and (left := decided.left(numbers.connection, work.id)):
+            if len(left) > 1:
+                raise Undecidable(f"{' and '.join(sorted(left))} were taken out of {work.id}: say which is meant")
+            [(about, rows)] = left.items()
+            count = decided.forget(numbers, rows)
         if count:
             place(numbers, rows, minter(sources))
-    return count
+    return Undone(count, about)

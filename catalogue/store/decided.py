@@ -25,8 +25,9 @@ SAME = "same:"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What somebody decided about a record: `same` with all of its label, `apart` from what its identifiers say, or
-    `distinct` from the others of its label, two public ids."""
+    """What somebody decided about a record: `same` with all of its label, `apart` from what its identifiers say (its
+    label is the public id of the work it left, empty where that was not noted), or `distinct` from the others of its
+    label, two public ids."""
 
     kind: str
     record: int
@@ -94,9 +95,10 @@ def decide(numbers: Numbers, kind: str, rows: Sequence[int], label: str, actor: 
     """Keep a decision about records; one that says otherwise of the same record gives way."""
     otherwise = _OTHERWISE[kind]
     numbers.connection.execute(delete(decision).where(decision.c.record.in_(rows), decision.c.kind.in_(otherwise)))
-    numbers.connection.execute(
-        delete(decision).where(decision.c.record.in_(rows), decision.c.kind == kind, decision.c.label == label)
-    )
+    again = decision.c.record.in_(rows) & (decision.c.kind == kind)
+    if kind != "apart":  # of which a record has but one
+        again &= decision.c.label == label
+    numbers.connection.execute(delete(decision).where(again))
     kept = {"kind": kind, "label": label, "actor": actor, "reason": reason, "at": numbers.now}
     insert_many(numbers.connection, decision, [kept | {"record": row} for row in rows])
 
@@ -106,6 +108,16 @@ def forget(numbers: Numbers, rows: Sequence[int]) -> int:
     return numbers.connection.execute(delete(decision).where(decision.c.record.in_(rows))).rowcount
 
 
+def left(connection: Connection, public_id: str) -> dict[str, list[int]]:
+    """The records that were decided to be no part of this work, by the public id of the work that they are in now."""
+    mine = (decision.c.kind == "apart") & (decision.c.label == public_id)
+    asked = select(work.c.public, record.c.id).join(record, record.c.work == work.c.id)
+    found: dict[str, list[int]] = defaultdict(list)
+    for row in connection.execute(asked.join(decision, decision.c.record == record.c.id).where(mine)):
+        found[row.public].append(row.id)
+    return found
+
+
 _MOVE = update(record).where(record.c.id == bindparam("row")).values(work=bindparam("to"))
 
 
@@ -113,6 +125,12 @@ def rows_of(connection: Connection, public_id: str) -> list[int]:
     """The rows of all records of the work with this public id, tombstones among them."""
     asked = select(record.c.id).join(work, work.c.id == record.c.work).where(work.c.public == public_id)
     return list(connection.execute(asked.order_by(record.c.id)).scalars())
+
+
+def work_of(connection: Connection, row: int) -> str:
+    """The public id of the work that a record is in."""
+    asked = select(work.c.public).join(record, record.c.work == work.c.id).where(record.c.id == row)
+    return str(connection.execute(asked).scalar_one())
 
 
 def log_moves(numbers: Numbers, moved: Mapping[int, tuple[int | None, int]], written: bool) -> None:

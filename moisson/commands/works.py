@@ -100,7 +100,11 @@ def same(identifiers: tuple[str, ...], reason: str | None, json: bool) -> None:
 @click.argument("record", required=False)
 @click.option("--reason", help="Why; kept with the decision.")
 @click.option("--from", "other", metavar="OTHER", help="Another work, with which this one is not to be taken for one.")
-@click.option("--undo", is_flag=True, help="Take back what was decided about the records of this work.")
+@click.option(
+    "--undo",
+    is_flag=True,
+    help="Take back what was decided about the records of this work, or about the one taken out of it.",
+)
 @as_json
 def apart(
     identifier: str,
@@ -119,19 +123,33 @@ def apart(
     catalogue = opened()
     found = _work(catalogue, identifier)
     if undo:
-        count = catalogue.catalogue.administration.undecide(found)
-        said = (
-            f"{count} decisions about {found.id} are taken back" if count else f"nothing was decided about {found.id}"
-        )
-        _decided(json, {"works": [found.id], "undone": count}, said)
+        _undone(catalogue, found, json)
     elif other is not None:
         _distinct(catalogue, found, _work(catalogue, other), reason, json)
     else:
         copy = _copy(found, source, record)
-        catalogue.catalogue.administration.apart(copy, getpass.getuser(), reason)
-        shape = {"works": [found.id], "decided": "apart", "source": copy.source, "identifier": copy.identifier}
-        _decided(json, shape, f"{copy.source} {copy.identifier} is a work of its own now")
+        _parted(catalogue, found, copy, reason, json)
     catalogue.follower.catch_up()
+
+
+def _parted(catalogue: Opened, found: Work, copy: Copy, reason: str | None, json: bool) -> None:
+    """Take a record out of its work, and say under which public ids both are found now."""
+    administration = catalogue.catalogue.administration
+    own = administration.apart(found, copy, getpass.getuser(), reason)
+    shape = {"works": [found.id], "decided": "apart", "source": copy.source, "identifier": copy.identifier, "work": own}
+    said = f"{copy.source} {copy.identifier} is a work of its own now: {own}"
+    _decided(json, shape, f"{said}; `moisson works apart {own} --undo` takes that back")
+
+
+def _undone(catalogue: Opened, found: Work, json: bool) -> None:
+    """Take back what was decided about a work or, where that is nothing, about what was taken out of it."""
+    try:
+        undone = catalogue.catalogue.administration.undecide(found)
+    except Undecidable as refused:
+        raise click.UsageError(str(refused)) from refused
+    about, count = undone.work, undone.count
+    said = f"{count} decisions about {about} are taken back" if count else f"nothing was decided about {about}"
+    _decided(json, {"works": [about], "undone": count}, said)
 
 
 def _decided(json: bool, shape: Mapping[str, object], sentence: str) -> None:

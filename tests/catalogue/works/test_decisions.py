@@ -6,6 +6,7 @@ import pytest
 from plugins.deliveries import Scene, delivered, source
 
 from catalogue.administration import Undecidable
+from catalogue.grouping import Undone
 from catalogue.works import Copy, Merged, Work
 
 
@@ -57,7 +58,7 @@ def test_a_record_is_taken_out_of_its_work_and_stays_out(scene: Scene) -> None:
     scene.harvest([delivered("two", dois=["10.5555/x"])], id="b")
     before = work(scene, "one")
     assert together(scene, "one", "two")
-    scene.administration.apart(copy(before, "two"), "op", "not the same at all")
+    scene.administration.apart(before, copy(before, "two"), "op", "not the same at all")
     assert not together(scene, "one", "two")
     assert scene.work_of("one") == before.id, "the id stays with the record that it was minted for"
     scene.harvest([delivered("two", "New", dois=["10.5555/x", "10.5555/y"])], id="b")
@@ -68,18 +69,40 @@ def test_a_record_is_taken_out_of_its_work_and_stays_out(scene: Scene) -> None:
 def test_decisions_are_taken_back(two: Scene) -> None:
     first, second = work(two, "one").id, work(two, "two").id
     two.administration.same([work(two, "one"), work(two, "two")], "op")
-    assert two.administration.undecide(work(two, "one")) == 2
+    assert two.administration.undecide(work(two, "one")).count == 2
     assert (two.work_of("one"), two.work_of("two")) == (first, second), "ids come back with their records"
-    assert two.administration.undecide(work(two, "one")) == 0
+    assert two.administration.undecide(work(two, "one")).count == 0
 
 
 def test_a_later_decision_replaces_an_earlier_one(scene: Scene) -> None:
     scene.sources["b"] = source("b")
     scene.harvest([delivered("one", dois=["10.5555/x"])])
     scene.harvest([delivered("two", dois=["10.5555/x"])], id="b")
-    scene.administration.apart(copy(work(scene, "one"), "two"), "op")
+    one = work(scene, "one")
+    scene.administration.apart(one, copy(one, "two"), "op")
     scene.administration.same([work(scene, "one"), work(scene, "two")], "op")
     assert together(scene, "one", "two")
+
+
+def test_what_was_taken_out_comes_back_by_either_id(scene: Scene) -> None:
+    scene.sources["b"] = source("b")
+    scene.harvest([delivered("one", dois=["10.5555/x"])])
+    scene.harvest([delivered("two", dois=["10.5555/x"]), delivered("three", dois=["10.5555/x"])], id="b")
+    whole = work(scene, "one")
+    for by in ("one", "two"):
+        own = scene.administration.apart(whole, copy(whole, "two"), "op")
+        assert own == scene.work_of("two") != whole.id
+        assert scene.administration.undecide(work(scene, by)) == Undone(1, own)
+        assert together(scene, "one", "two")
+
+
+def test_of_two_that_were_taken_out_one_has_to_be_named(scene: Scene) -> None:
+    scene.harvest([delivered(name, dois=["10.5555/x"]) for name in ("one", "two", "three")])
+    whole = work(scene, "one")
+    out = [scene.administration.apart(whole, copy(whole, name), "op") for name in ("two", "three")]
+    with pytest.raises(Undecidable, match=" and ".join(sorted(out))):
+        scene.administration.undecide(work(scene, "one"))
+    assert len({scene.work_of(name) for name in ("one", "two", "three")}) == 3
 
 
 def test_a_dataset_and_an_article_are_never_made_one(scene: Scene) -> None:

@@ -140,11 +140,11 @@ class TestInACatalogue:
         self.test_versions_stay_works_and_know_each_other(scene)
         found = scene.access.work(scene.work_of("oai:x:2"))
         assert isinstance(found, Work)
-        scene.administration.apart(found.copies[0], "op", "no version of it")
+        scene.administration.apart(found, found.copies[0], "op", "no version of it")
         assert scene.rows(tables.family) == []
         scene.harvest([deposited("oai:x:2", ["10.1000/2"], [("IsNewVersionOf", "10.1000/1")], version="3", year=2022)])
         assert scene.rows(tables.family) == []
-        assert scene.administration.undecide(found) == 1
+        assert scene.administration.undecide(found).count == 1
         assert len(versions_of(scene, "oai:x:1")) == 2
 
     def test_what_was_made_one_by_decision_is_one(self, scene: Scene) -> None:

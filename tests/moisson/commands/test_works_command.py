@@ -107,3 +107,17 @@ def test_a_work_of_one_record_leaves_its_versions(moisson: Command, scene: Scene
     code, _, said = moisson("works", "apart", scene.work_of("copy"))
     assert code == 2
     assert "but one record and no other versions" in said
+
+
+def test_it_says_which_work_a_record_is_now_and_how_to_take_that_back(moisson: Command, scene: Scene) -> None:
+    both, copy = scene.work_of("new"), scene.work_of("copy")
+    moisson("works", "same", both, copy)
+    code, out, _ = moisson("works", "apart", both, "b", "--json")
+    assert (code, json.loads(out)["work"]) == (0, copy)
+    _, _, said = moisson("works", "apart", both, "--undo")
+    assert said.strip() == f"1 decisions about {both} are taken back", "that they are the same, of the one that stayed"
+    _, _, said = moisson("works", "apart", both, "--undo")
+    assert said.strip() == f"1 decisions about {copy} are taken back"
+    moisson("works", "same", both, copy)
+    _, _, said = moisson("works", "apart", both, "b")
+    assert f"is a work of its own now: {copy}; `moisson works apart {copy} --undo` takes that back" in said
