@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from catalogue.normal import languages, licences
+import re
+from functools import lru_cache
+
+from catalogue.normal import languages, licences, table
 from catalogue.query.fields import SPELT
 
 CODED = ("source", "centre", "lang", "license", "has", "type", "access", "versions", "sort")
@@ -15,10 +18,42 @@ def code(name: str, written: str) -> str:
     match name:
         case "license":
             known = licences.licences(written)
-            return (known[0].spdx if len(known) == 1 else None) or written
+            return (known[0].spdx if len(known) == 1 else None) or _family(written) or written
         case "lang":
             return languages.code(written) or written.lower()
         case "has":
             return SPELT.get(written.lower(), written.lower())
         case _:
             return written.lower()
+
+
+_SPDX = tuple(row[0] for row in table("spdx.tsv"))
+_CREATIVE = re.compile(r"CC-BY(-NC)?(-ND|-SA)?")
+
+
+def meant(name: str, value: str) -> tuple[str, ...]:
+    """The codes in the index that one of a query stands for: a licence without its version for each version of it."""
+    return versions(value) if name == "license" else (value,)
+
+
+@lru_cache(maxsize=1024)
+def versions(licence: str) -> tuple[str, ...]:
+    """All versions of a licence named without one, `CC-BY` or `GPL`, and what says no more than that either; any other
+    value is itself."""
+    numbered = re.compile(re.escape(licence) + r"-\d", re.IGNORECASE)
+    found = () if licence in _SPDX or "://" in licence else tuple(one for one in _SPDX if numbered.match(one))
+    if found and _CREATIVE.fullmatch(licence):
+        kind = licence.removeprefix("CC-").lower()
+        found = (*found, f"https://creativecommons.org/licenses/{kind}/")  # the index's code where no version is known
+    return (licence, *found)
+
+
+@lru_cache(maxsize=1024)
+def _family(written: str) -> str | None:
+    """The name of a licence as SPDX spells it, less the version: `cc by nc` is CC-BY-NC. None for addresses (one of a
+    licence without version is a code of its own) and for what has no versions."""
+    bare = re.sub(r"[\s_-]+", "-", written.strip())
+    if "://" in bare or not bare:
+        return None
+    numbered = re.compile(f"({re.escape(bare)})-\\d", re.IGNORECASE)
+    return next((one[1] for one in map(numbered.match, _SPDX) if one), None)

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from catalogue.query.fields import named
+from catalogue.query.fields import QueryField, named
 
 LIMIT = 2000
 """Characters of a query that are read."""
@@ -26,6 +26,8 @@ _OPERATORS: dict[str, Kind] = {"AND": "and", "ET": "and", "OR": "or", "OU": "or"
 _SIGNS: dict[str, Kind] = {"&": "and", "&&": "and", "|": "or", "||": "or"}
 _EDGES = "".join(c for c in map(chr, range(33, 127)) if not c.isalnum() and c not in "*_") + "’‘…·–—¿¡"
 _COMPARED = re.compile(r"[<>]=?(?=\d)")
+_SPACED = re.compile(r"([<>]=?)\s+(?=\d)")
+"""A comparison with a gap, which is one only where a year or date is asked for: `depth > 2000 m` is none."""
 _FORMAT = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -73,7 +75,7 @@ def tokens(text: str) -> list[Token]:
             at += 1
             continue
         before = found[-1] if found and found[-1].kind == "field" and found[-1].at[1] == at else None
-        token = _token(text, at, operators, before)
+        token = _compared(text, at, found) or _token(text, at, operators, before)
         if token.kind != "word" or token.text:
             found.append(token)
         at = token.at[1]
@@ -92,6 +94,27 @@ def _token(text: str, at: int, operators: dict[str, Kind], before: Token | None)
     if sign in "-+" and not before and at + 1 < len(text) and not text[at + 1].isspace():
         return Token("not" if sign == "-" else "word", "-" if sign == "-" else "", (at, at + 1))
     return _value(text, at, before) if before else _word(text, at, operators)
+
+
+def _compared(text: str, at: int, found: list[Token]) -> Token | None:
+    """`>= 2015` behind the name of a field of years or dates, or inside the brackets of one."""
+    spaced = _SPACED.match(text, at)
+    field = _asked(found) if spaced else None
+    if spaced is None or field is None or field.kind not in ("year", "date"):
+        return None
+    word = _WORD.match(text, spaced.end())
+    return Token("word", spaced[1] + trimmed(word[0]), (at, word.end())) if word else None
+
+
+def _asked(found: list[Token]) -> QueryField | None:
+    """The field that what comes next is a value of: its name is the last token, or stands before an open bracket."""
+    closed, opens = 0, True
+    for token in reversed(found):
+        if token.kind == "field" and opens:
+            return named(token.text)
+        opens = token.kind == "open" and not closed
+        closed += (token.kind == "close") - (token.kind == "open" and closed > 0)
+    return None
 
 
 def _phrase(text: str, at: int) -> Token:

@@ -14,6 +14,7 @@ from catalogue.index.tantivy.weighing import WEIGHED, Weighing
 from catalogue.index.values import Box, ordinal
 from catalogue.index.words import folded, is_stop_word, searched, unelided
 from catalogue.query import LISTED, NOT_STATED, And, Exact, Filter, Node, Not, Or, Query, Span, Term
+from catalogue.query.codes import meant
 from catalogue.query.names import organisation, person
 from catalogue.query.tree import leaves
 
@@ -184,7 +185,8 @@ class Translation:
         if field in LISTED:
             return self._silent(Asked.term_query(self.shape, counted(field), self._name(value), "basic"))
         if field in CODES:
-            return self._silent(Asked.term_query(self.shape, field, value, "basic"))
+            codes = [Asked.term_query(self.shape, field, code, "basic") for code in meant(field, value)]
+            return self._silent(any_of(codes))
         return self._silent(Asked.term_query(self.shape, "keys", f"{field}:{value}".lower(), "basic"))
 
     def span(self, span: Span) -> Asked:

@@ -20,6 +20,7 @@ from catalogue.index.whoosh.reader import View
 from catalogue.index.whoosh.schema import Row, language_of, stemmed, words
 from catalogue.index.words import folded, is_stop_word, searched, unelided
 from catalogue.query import LISTED, And, Exact, Filter, Node, Not, Or, Query, Span, Term
+from catalogue.query.codes import meant
 from catalogue.query.names import organisation, person
 from catalogue.query.tree import leaves
 
@@ -147,7 +148,8 @@ class Evaluation:
             name = folded(value)
             return self.held(lambda row: any(folded(one) == name for one in row.names[field]))
         if field in CODES:
-            return self.held(lambda row: value in row.codes[field])
+            codes = set(meant(field, value))
+            return self.held(lambda row: not codes.isdisjoint(row.codes[field]))
         key = f"{field}:{folded(value) if field == 'publisher' else value}".lower()
         return self._silent(self._found(Word("keys", key)))
 

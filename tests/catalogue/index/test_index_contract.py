@@ -21,6 +21,7 @@ from catalogue.record import (
     Collection,
     Description,
     Funding,
+    Licence,
     Period,
     Pid,
     Place,
@@ -248,6 +249,29 @@ NAMED: dict[str, tuple[Filter, set[int]]] = {
     "has_software": (Filter("has", ("software",)), {2}),
     "without_data": (Filter("has", (), ("data",)), {2, 3, 4}),
 }
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("license:cc-by", {1, 2, 3}),
+        ('license:"CC BY"', {1, 2, 3}),
+        ("license:cc-by-4.0", {1}),
+        ("license:https://creativecommons.org/licenses/by/", {3}),
+        ("license:gpl", {5}),
+        ("-license:cc-by", {4, 5}),
+    ],
+)
+def test_a_licence_without_its_version_is_all_of_them(
+    asked: str, expected: set[int], index: Index, fill: Fill, work_of: WorkOf
+) -> None:
+    """Ported versions, too, and the address that says no more; not those that add a condition."""
+    written = ("CC-BY-4.0", "CC-BY-3.0-DE", None, "CC-BY-NC-4.0", "GPL-3.0-or-later")
+    address = "https://creativecommons.org/licenses/by/"
+    fill(*(work_of(n, "Mer", "fr", licences=(Licence(spdx, address),)) for n, spdx in enumerate(written, 1)))
+    assert set(numbers(index, asked)) == expected
+    filters = (Filter("license", ("CC-BY",)),)
+    assert set(numbers(index, replace(parse(""), filters=filters))) == {1, 2, 3}
 
 
 @pytest.mark.parametrize("when", NAMED)
