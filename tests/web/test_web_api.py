@@ -364,3 +364,28 @@ def test_figures_for_prometheus_are_for_configured_addresses(client: FlaskClient
     assert client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 403
     assert client.get("/metrics", environ_base={"REMOTE_ADDR": "203.0.113.9"}).status_code == 403
     assert client.get("/metrics", environ_base={"REMOTE_ADDR": ""}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("application/xml", 406),
+        ("text/html, application/xml;q=0.9", 406),
+        ("application/json;q=0, text/plain", 406),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", 200),
+        ("application/*", 200),
+        ("application/ld+json", 200),
+        ("application/json; charset=utf-8", 200),
+        ("", 200),
+    ],
+)
+def test_json_is_for_those_who_take_some(client: FlaskClient, accept: str, status: int) -> None:
+    answer = client.get("/api/v1/records", headers={"Accept": accept})
+    assert answer.status_code == status
+    assert answer.mimetype == ("application/json" if status == 200 else "application/problem+json")
+    assert "Accept" in answer.headers["Vary"]
+    assert status == 200 or "application/json" in json.loads(answer.data)["detail"]
+
+
+def test_streams_go_to_whoever_asks_for_json(client: FlaskClient) -> None:
+    assert client.get("/api/v1/records.ndjson", headers={"Accept": "application/json"}).status_code == 200

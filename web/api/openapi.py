@@ -107,7 +107,7 @@ def _operations() -> dict[str, Shape]:
 
 def _operation(id: str, summary: str, parameters: list[Shape], schema: Shape, *others: int, media: str = JSON) -> Shape:
     answers: Shape = {"200": {"description": "As asked.", "content": {media: {"schema": schema}}}}
-    for status in (*others, 414):
+    for status in (*others, *((406,) if media == JSON else ()), 414):
         content = {} if status in (301, 414) else {"content": {PROBLEM: {"schema": _ref("Problem")}}}
         answers[str(status)] = {"description": _MEANINGS[status], **content}
     return {"operationId": id, "summary": summary, "parameters": parameters, "responses": answers}
@@ -117,6 +117,7 @@ _MEANINGS = {
     301: "Merged into another work: Location says which.",
     400: "The request has faults; all are named.",
     404: "There is no such thing.",
+    406: "Accept names no JSON.",
     414: "The address is longer than 8 kB; whatever stands in front of the program may say so, too.",
     410: "Deleted; the answer holds the tombstone.",
 }
