@@ -46,6 +46,12 @@ def granularity(source: Source, identity: Identity, standing: Standing) -> Granu
             return identity.granularity
 
 
+def promised(standing: Standing) -> Granularity:
+    """What Identify said of datestamps the last time, so that a run can say what it asks before it asks; seconds where
+    nobody has asked yet."""
+    return Granularity((standing.remembered or {}).get("promised", Granularity.SECOND))
+
+
 def last_complete(standing: Standing, prefix: str, set_spec: str | None) -> Checkpoint | None:
     """Where a list of this prefix and set stands: the latest complete one that counts."""
     found = [

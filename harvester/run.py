@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from catalogue.datestamp import Granularity, write
+from catalogue.datestamp import write
 from catalogue.ingest import LeaseLost, StorageFailed
 from catalogue.run import Checkpoint, Fault, HarvestRun, Mode, Outcome, Page, State, Warning
 from catalogue.source import Source
@@ -50,7 +50,7 @@ def harvest(
     """
     wish = Wish(mode, since, limit)
     standing = ingest.standing(source)
-    unasked = Identity(source.id, source.url, Granularity.SECOND)
+    unasked = Identity(source.id, source.url, plan.promised(standing))
     guess = plan.lists(source, unasked, standing, wish, clock())[:turns]
     asked = plan.asked(source, guess)
     run = ingest.open(source, plan.mode_of(wish, guess), asked)
@@ -75,6 +75,8 @@ def attempt(desk: Desk, turns: int | None) -> Outcome:
         identity = desk.repository.identify()
         desk.warn(*identity.warnings)
         desk.grain = plan.granularity(desk.source, identity, desk.standing)
+        if identity.granularity is not plan.promised(desk.standing):
+            desk.ingest.remember(desk.source, promised=identity.granularity.value)
         desk.earliest = identity.earliest
         points = plan.lists(desk.source, identity, desk.standing, desk.wish, desk.clock())
         turn = points[:turns]
@@ -84,6 +86,7 @@ def attempt(desk: Desk, turns: int | None) -> Outcome:
             desk.done += (
                 read_narrowing(desk, point) if point.mode is not Mode.RECONCILE else [read_headers(desk, point)]
             )
+        tell_empty_sets(desk)
         if len(turn) == len(points) and covers_all(turn) and not desk.bounded:
             see_what_is_gone(desk, identity)
         if desk.run.mode is Mode.INCREMENTAL and desk.wish.limit is None:
@@ -237,16 +240,20 @@ def count_heads(desk: Desk) -> None:
             desk.proved.add(point.id)
 
 
+def tell_empty_sets(desk: Desk) -> None:
+    """Warn of sets of which everything was asked and nothing came, be it at the first harvest of a set alone."""
+    for spec in dict.fromkeys(point.set for point in desk.done):
+        lists = [point for point in desk.done if point.set == spec]
+        if spec is not None and covers_all(lists) and not any(point.distinct for point in lists):
+            desk.warn(Warning("set-gone", f"the set {spec} lists nothing; see `moisson sources sets {desk.source.id}`"))
+
+
 def refuse_emptiness(desk: Desk, looks: bool) -> None:
-    """A source with records that suddenly lists none is broken until somebody says otherwise; so is a set.
+    """A source with records that suddenly lists none is broken until somebody says otherwise.
 
     Where absence means anything at all (`looks`), its records are noted as missing.
     """
-    empty = [point for point in desk.done if point.distinct == 0]
-    for point in empty:
-        if point.set is not None:
-            desk.warn(Warning("set-gone", f"the set {point.set} lists nothing; see `moisson sources sets`"))
-    if len(empty) == len(desk.done) and desk.standing.live > 0:
+    if not any(point.distinct for point in desk.done) and desk.standing.live > 0:
         if looks:
             desk.run = desk.ingest.bury(desk.run, desk.done, only_again=True, held=True)
         raise Unsound(

@@ -399,6 +399,31 @@ def test_a_missing_set_is_told() -> None:
     assert [warning.code for warning in run.warnings] == ["set-gone"]
 
 
+def test_a_set_added_later_that_lists_nothing_is_told() -> None:
+    with serving(Faulty(rows(20))) as server:
+        server.fault = lambda ask, right: Reply(error("noRecordsMatch")) if ask.params.get("set") == "gone" else None
+        ingest = MemoryIngest()
+        harvest(server.source(sets=("a",)), server.repository(), ingest, now)
+        run = harvest(server.source(sets=("a", "gone")), server.repository(), ingest, now)
+        again = harvest(server.source(sets=("a", "gone")), server.repository(), ingest, now)
+
+    assert (run.mode, run.state) == (Mode.INCREMENTAL, State.SUCCEEDED)
+    assert [warning.code for warning in run.warnings] == ["set-gone"]
+    assert "`moisson sources sets f`" in run.warnings[0].message
+    assert again.warnings == (), "an incremental list may be empty"
+
+
+def test_a_run_says_what_it_asks_in_the_granularity_of_the_repository() -> None:
+    with serving(Faulty(rows(20), granularity="YYYY-MM-DD")) as server:
+        ingest = MemoryIngest()
+        harvest(server.source(), server.repository(), ingest, now)
+        run = harvest(server.source(), server.repository(), ingest, now)
+
+    assert run.asked.start is not None
+    assert run.asked.start == run.asked.start.replace(hour=0, minute=0, second=0, microsecond=0)
+    assert {ask.params["from"] for ask in server.asks if "from" in ask.params} == {f"{run.asked.start:%Y-%m-%d}"}
+
+
 def test_a_source_that_ignores_from_is_told() -> None:
     with serving(Faulty(rows(20), size=20)) as server:
         ingest = MemoryIngest()
