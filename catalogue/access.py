@@ -197,7 +197,7 @@ class Access:
             return served.one(connection, self._shelf, oai_identifier, prefix)
 
     def sets(self) -> list[tuple[str, str]]:
-        """The provider's sets as (setSpec, name): `source:ID`, `type:T`, `centre:C`, `openaire_data`."""
+        """The provider's sets as (setSpec, name): `source:ID`, `type:T`, `centre:C`, `openaire_data`, `eosc`."""
         with self.store.read() as connection:
             return served.sets(connection, self._shelf)
 

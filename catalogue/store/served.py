@@ -21,6 +21,8 @@ from catalogue.store.tables import origin as origins
 from catalogue.store.tables import record as table
 
 OPENAIRE_SET = "openaire_data"
+EOSC_SET = "eosc"
+"""Records of sources with `eosc = true`: what EOSC gets from us, and not from the repository itself as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ class Shelf:
     def withheld(self) -> list[str]:
         """Sources whose records are not handed on (`redistribute = false`)."""
         return sorted(id for id, source in self.sources.items() if not source.redistribute)
+
+    def offered_to_eosc(self) -> list[str]:
+        """Sources whose records are in the set `eosc` (`eosc = true`)."""
+        return sorted(id for id, source in self.sources.items() if source.eosc)
 
 
 def page(
@@ -121,7 +127,7 @@ def by_oai_identifier(connection: Connection, domain: str, oai_identifier: str) 
 
 
 def sets(connection: Connection, shelf: Shelf) -> list[tuple[str, str]]:
-    """The sets that hold anything, as (setSpec, name): sources, types, thematic centres, openaire_data."""
+    """The sets that hold anything, as (setSpec, name): sources, types, thematic centres, openaire_data, eosc."""
     per_source = connection.execute(select(table.c.source).distinct()).scalars().all()
     handed_on = [source for source in sorted(per_source) if source not in shelf.withheld()]
     typed = select(table.c.type).where(table.c.type.is_not(None), table.c.source.in_(handed_on)).distinct()
@@ -130,7 +136,8 @@ def sets(connection: Connection, shelf: Shelf) -> list[tuple[str, str]]:
     found += [(f"type:{type}", type.replace("-", " ").capitalize()) for type in sorted(types)]
     centres = {centre for id in handed_on if id in shelf.sources and (centre := centre_set(shelf.sources[id]))}
     found += [(f"centre:{centre}", centre) for centre in sorted({above for one in centres for above in _above(one)})]
-    return [*found, (OPENAIRE_SET, "OpenAIRE_data")]
+    found.append((OPENAIRE_SET, "OpenAIRE_data"))
+    return [*found, (EOSC_SET, "EOSC")] if set(shelf.offered_to_eosc()) & set(handed_on) else found
 
 
 def centre_set(source: Source) -> str | None:
@@ -176,6 +183,8 @@ def _in_set(shelf: Shelf, set_spec: str | None) -> Sequence[ColumnElement[bool]]
             return [table.c.source.in_([id for id, source in shelf.sources.items() if _of_centre(source, value)])]
         case "openaire_data":
             return [table.c.flags.op("&")(records.OPENAIRE_DATA) != 0]
+        case "eosc":
+            return [table.c.source.in_(shelf.offered_to_eosc())]
         case _:
             return [table.c.id < 0]
 
@@ -216,4 +225,6 @@ def _sets_of(row: Row[Any], source: Source | None) -> tuple[str, ...]:
         found.append(f"centre:{centre_set(source)}")
     if row.flags & records.OPENAIRE_DATA:
         found.append(OPENAIRE_SET)
+    if source is not None and source.eosc:
+        found.append(EOSC_SET)
     return tuple(found)

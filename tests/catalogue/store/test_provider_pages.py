@@ -95,6 +95,21 @@ def test_a_set_holds_the_records_of_its_source_alone(light: Scene) -> None:
     assert names(walked(light, 9, set_spec="source:b")) == ["oai:y:1"]
 
 
+def test_the_set_eosc_holds_the_records_of_sources_that_are_offered_to_it(light: Scene) -> None:
+    filled(light, 2)
+    light.harvest([delivered("oai:y:1")], id="b")
+    light.later(seconds=AHEAD)
+    assert ("eosc", "EOSC") not in light.access.sets()
+    assert walked(light, 9, set_spec="eosc") == []
+    light.sources["b"] = source("b", eosc=True)
+    assert ("eosc", "EOSC") in light.access.sets()
+    found = walked(light, 9, set_spec="eosc")
+    assert names(found) == ["oai:y:1"]
+    assert [one.origin_identifier for one in walked(light, 9) if "eosc" in one.sets] == ["oai:y:1"]
+    light.sources["b"] = source("b", eosc=True, redistribute=False)
+    assert ("eosc", "EOSC") not in light.access.sets()
+
+
 def test_a_source_that_forbids_it_is_not_handed_on(light: Scene) -> None:
     filled(light, 2)
     name = light.access.records("oai_dc", Window())[0].oai_identifier
