@@ -73,7 +73,9 @@ class Walk:
 
     def decide(self) -> None:
         """Somebody decides something about works, or takes it back."""
-        live = [found for row in self.random.sample(self.scene.rows(), k=2) if (found := self._work(row)) is not None]
+        rows = self.scene.rows()
+        two = self.random.sample(rows, k=min(2, len(rows)))
+        live = [found for row in two if (found := self._work(row)) is not None]
         if len(live) < 2 or live[0].id == live[1].id:
             return
         match self.random.choice(("same", "apart", "distinct", "undo", "undo")):
