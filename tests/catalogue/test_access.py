@@ -254,6 +254,19 @@ def read(scene: Scene, records: list[RawRecord], start: int | None, end: int | N
     scene.ingest.finish(run, Outcome(State.SUCCEEDED, complete=True))
 
 
+def test_windows_of_one_pass_count_together_whatever_runs_they_came_in(scene: Scene) -> None:
+    for start, end, window in ((None, 1, ["v", "w"]), (1, 2, ["x"])):
+        read(scene, [delivered(name) for name in window], start, end)
+        a = scene.access.sources()[0]
+        assert (a.complete, a.share) == (False, None), "the pass goes on"
+    read(scene, [], 2, None)
+    a = scene.access.sources()[0]
+    assert (a.received, a.declared, a.complete) == (3, None, True), "an empty list declares no size"
+    assert a.equations == ("indexed",)
+    read(scene, [delivered("v")], None, 1)
+    assert scene.access.sources()[0].received == 3, "the next pass counts when it is whole"
+
+
 class TestFigures:
     def test_the_three_equations_hold(self, scene: Scene) -> None:
         scene.harvest([delivered("x", dois=["10.1000/x"]), delivered("y"), tombstone("z"), rubbish("r"), rubbish("")])
@@ -281,18 +294,6 @@ class TestFigures:
         a = scene.access.sources()[0]
         assert a.equations == ("declared", "indexed")
         assert (a.declared, a.received, a.share) == (2, 1, 0.5)
-
-    def test_windows_of_one_pass_count_together_whatever_runs_they_came_in(self, scene: Scene) -> None:
-        for start, end, window in ((None, 1, ["v", "w"]), (1, 2, ["x"])):
-            read(scene, [delivered(name) for name in window], start, end)
-            a = scene.access.sources()[0]
-            assert (a.complete, a.share) == (False, None), "the pass goes on"
-        read(scene, [], 2, None)
-        a = scene.access.sources()[0]
-        assert (a.received, a.declared, a.complete) == (3, None, True), "an empty list declares no size"
-        assert a.equations == ("indexed",)
-        read(scene, [delivered("v")], None, 1)
-        assert scene.access.sources()[0].received == 3, "the next pass counts when it is whole"
 
     def test_lists_that_are_asked_for_no_more_count_no_more(self, scene: Scene) -> None:
         scene.sources["a"] = source("a", sets=("s", "t"))
