@@ -34,7 +34,7 @@ SAMPLES: dict[str, float | None] = {
     "oai_datacite": 8_000, "xml-tei": 2_000, "iso19139": 2_000, "iso19115-3": 2_000, "oai_ddi": 2_000, "eml": 2_000,
     "csw-dc": None, "qdc": None, "oai_openaire": None, "ivo_vor": None, "oai_ddi32": None, "mods": None, "mets": None,
     "tef": None, "marcxml": None, "unimarc": None, "dcat": None, "persee_rdf": None, "idref_rdf": None,
-    "oai_cerif_openaire": None, "olac": None, "cmdi": None, "dataverse_json": None,
+    "sudoc_rdf": None, "oai_cerif_openaire": None, "olac": None, "cmdi": None, "dataverse_json": None,
 }  # fmt: skip
 """The formats whose samples are timed, and how many records a second of them there have to be."""
 

@@ -21,7 +21,7 @@ from catalogue.formats._datacite_words import (
     VERSION,
 )  # fmt: skip
 from catalogue.formats._datacite_write_parts import Attributes, add, agent, funding, group, places, tongue
-from catalogue.normal import grants, identifiers, licences, types
+from catalogue.normal import dates, grants, identifiers, licences, types
 from catalogue.record import Agent, Funding, Licence, Pid, Record, Relation
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -45,7 +45,7 @@ def write(record: Record, publisher: str | None = None) -> etree._Element:
         agent(add(creators, "creator"), "creatorName", creator)
     _titles(root, record)
     _publisher(root, record, publisher)
-    add(root, "publicationYear", f"{record.year:04d}" if record.year else ":unav")
+    add(root, "publicationYear", _year(record))
     words = types.published(record.type, record.genre)
     add(root, "resourceType", words.label, resourceTypeGeneral=words.datacite)
     _subjects(root, record)
@@ -76,6 +76,13 @@ def _main(record: Record) -> tuple[str, str]:
     if address:
         return "URL", address
     return ("Local", record.pids[0].value) if record.pids else ("Local", ":unav")
+
+
+def _year(record: Record) -> str:
+    """The year of publication; of what is under embargo, the year in which that ends (kernel 4, property 5)."""
+    if record.access == "embargoed" and (end := dates.year(record.embargo_until)):
+        return f"{end:04d}"
+    return f"{record.year:04d}" if record.year else ":unav"
 
 
 def _titles(root: etree._Element, record: Record) -> None:

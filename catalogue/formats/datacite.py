@@ -57,6 +57,7 @@ def read(root: Element, notes: Notes) -> Record:
     dated = dates(found, notes)
     rights = stated(found)
     said = access(rights)
+    embargo = embargo_until(said, dated, rights)
     raws = type_raw(found)
     kind = types.resolve(raws)
     if kind.type == "other" and kind.unknown:
@@ -73,12 +74,12 @@ def read(root: Element, notes: Notes) -> Record:
         contributors=contributors(found, notes),
         publisher=publisher(found, notes),
         container=container_of(found, notes),
-        year=year(found, dated),
+        year=year(found, dated, embargo),
         dates=dated,
         languages=languages(found, notes),
         subjects=subjects(found, notes),
         access=said,
-        embargo_until=embargo_until(said, dated, rights),
+        embargo_until=embargo,
         licences=licences(rights),
         rights=other_rights(rights),
         places=places(found, notes),
@@ -141,11 +142,13 @@ def publisher(found: Children, notes: Notes) -> str | None:
     return names.publisher(line(one, notes, "publisher") for one in found.get("publisher", ()))
 
 
-def year(found: Children, dated: tuple[Date, ...]) -> int | None:
+def year(found: Children, dated: tuple[Date, ...], embargo: str | None) -> int | None:
+    """The year stated; where it is but that in which an embargo ends (property 5), the year of issue."""
     stated = [datings.year(datings.day(raw(one))) for one in found.get("publicationYear", ())]
-    by_kind = [
-        datings.year(date.start) for kind in ("issued", "available", "created") for date in dated if date.kind == kind
-    ]
+    kinds = ("issued", "available", "created")
+    by_kind = [datings.year(date.start) for kind in kinds for date in dated if date.kind == kind]
+    if embargo and stated == [datings.year(embargo)] and any(date.kind == "issued" for date in dated):
+        stated = []
     return next((number for number in (*stated, *by_kind) if number), None)
 
 

@@ -122,6 +122,12 @@ RULES: list[tuple[str, Record, str, list[str]]] = [
         "//d:date[@dateType='Available']",
         ["2030-01-01"],
     ),
+    (
+        "5: the year of publication is that in which an embargo ends",
+        published(access="embargoed", embargo_until="2030-01-01"),
+        "d:publicationYear",
+        ["2030"],
+    ),
     ("3: one language", published(languages=("fr", "en")), "d:language", ["fr"]),
     (
         "4: coverage and collection before Issued",
