@@ -12,7 +12,7 @@ from catalogue.alike import Probable
 from catalogue.datestamp import Window, from_epoch
 from catalogue.figures import SourceFigures, Timetable, figures
 from catalogue.follow import Follower
-from catalogue.index import Damaged, Results, Unready
+from catalogue.index import Damaged, Hit, Results, Unready
 from catalogue.linked import Link
 from catalogue.normal.identifiers import recognise
 from catalogue.query import Query
@@ -97,14 +97,18 @@ class Access:
         return Shelf(self.domain, self.sources_by_id, self.press)
 
     def search(self, query: Query) -> Answer:
-        """The works of one page, exact total, facets and snippets."""
+        """The works of one page, exact total, facets and snippets; works are read while facets are counted."""
         began = time.perf_counter()
-        results = self.follower.readable().search(query)
-        works = self.works([hit.work for hit in results.hits])
-        snippets: tuple[Mapping[str, str], ...] = ()
-        if query.highlight:
-            snippets = tuple(self.follower.index.snippets(query, [_texts(work) for work in works]))
-        return Answer(results, tuple(works), snippets, round((time.perf_counter() - began) * 1000))
+        works: list[Work] = []
+        snippets: list[Mapping[str, str]] = []
+
+        def read(hits: Sequence[Hit]) -> None:
+            works.extend(self.works([hit.work for hit in hits]))
+            if query.highlight:
+                snippets.extend(self.follower.index.snippets(query, [_texts(work) for work in works]))
+
+        results = self.follower.readable().search(query, read)
+        return Answer(results, tuple(works), tuple(snippets), round((time.perf_counter() - began) * 1000))
 
     def counted(self, query: Query) -> Results:
         """Total and facets of a search, without reading the works of a page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -94,7 +94,9 @@ class Index(Protocol):
 
     engine: str
 
-    def search(self, query: Query) -> Results: ...
+    def search(self, query: Query, meanwhile: Callable[[tuple[Hit, ...]], None] | None = None) -> Results:
+        """The page of hits with total and facets; `meanwhile` is called with the hits, once and in this thread, as
+        soon as they are known: an engine that counts on another core may not be done yet."""
 
     def snippets(self, query: Query, texts: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
         """For each mapping of field to plain text, the best passages as safe HTML: escaped, matches in `<mark>`."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tantivy import Query as Asked
 
-from catalogue.index import Results
+from catalogue.index import Hit, Results
 from catalogue.index.counting import facet
 from catalogue.index.tantivy.beside import beside
 from catalogue.index.tantivy.paging import Wanted, page
@@ -36,7 +36,7 @@ class Parts:
         return without(asked or [Asked.all_query()], self.unwanted)
 
 
-def answer(view: View, query: Query) -> Results:
+def answer(view: View, query: Query, meanwhile: Callable[[tuple[Hit, ...]], None] | None = None) -> Results:
     """Names are counted each on their own, as are the facets that have filters: what takes longest is not the documents
     but to look up thousands of names, and two cores do it in half the time."""
     parts = _parts(view, query)
@@ -46,6 +46,8 @@ def answer(view: View, query: Query) -> Results:
     counted = beside(view.searcher.aggregate, whole, {**_RECORDS, **_asked(together)})
     others = {name: beside(view.searcher.aggregate, parts.whole(but=name), _asked([name])) for name in alone}
     hits, next_cursor = page(view, query, Wanted(whole, view.translation.titled(query)))
+    if meanwhile is not None:
+        meanwhile(hits)
     figures = counted.result()
     found = {name: figures[name] for name in together} | {name: one.result()[name] for name, one in others.items()}
     return Results(

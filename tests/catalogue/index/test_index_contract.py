@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from catalogue.index import BadCursor, Busy, Damaged, Index, Marker
+from catalogue.index import BadCursor, Busy, Damaged, Hit, Index, Marker
 from catalogue.index.document import build
 from catalogue.index.open import open_index
 from catalogue.query import FACETS, NOT_STATED, Filter, Query, Span
@@ -506,6 +506,13 @@ def test_the_very_title_is_first_among_any_number_and_comes_once(index: Index, f
     pages = [numbers(index, replace(parse("corail"), page=page, per_page=50)) for page in (1, 2, 3)]
     assert pages[0][0] == 131
     assert sorted(one for page in pages for one in page) == list(range(1, 132))
+
+
+def test_hits_are_told_once_as_soon_as_they_are_known(small: Index) -> None:
+    told: list[tuple[Hit, ...]] = []
+    found = small.search(replace(parse("mer"), facets=("type", "author")), told.append)
+    assert told == [found.hits]
+    assert len(found.hits) == 2
 
 
 def test_a_doi_and_open_access_raise_a_work_a_little(index: Index, fill: Fill, work_of: WorkOf) -> None:
