@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from logging import Logger
+from threading import Lock
 from typing import cast
 
 from flask import Flask, abort, current_app, g, has_request_context, request
@@ -24,6 +25,7 @@ def settle(app: Flask, catalogue: Catalogue, site: Site) -> None:
     app.extensions["catalogue"] = catalogue
     app.extensions["site"] = site
     app.extensions["figures"] = (float("-inf"), [])
+    app.extensions["counting"] = Lock()
     app.extensions["names"] = {}
 
 
@@ -36,10 +38,24 @@ def site() -> Site:
 
 
 def sources() -> list[SourceFigures]:
-    """All sources with their figures, FIGURES_KEPT seconds old at most, or more where they take long to count."""
+    """All sources with their figures, FIGURES_KEPT seconds old at most, or more where they take long to count.
+
+    One request counts at a time; the others show what was counted before, or wait where nothing was.
+    """
+    until, figures = current_app.extensions["figures"]
+    counting = cast(Lock, current_app.extensions["counting"])
+    if time.monotonic() > until and counting.acquire(blocking=until == float("-inf")):
+        try:
+            figures = _counted()
+        finally:
+            counting.release()
+    return cast(list[SourceFigures], figures)
+
+
+def _counted() -> list[SourceFigures]:
     until, figures = current_app.extensions["figures"]
     began = time.monotonic()
-    if began > until:
+    if began > until:  # else another request has just counted
         figures = access().sources()
         ended = time.monotonic()
         kept = max(FIGURES_KEPT, (ended - began) / FIGURES_SHARE)
