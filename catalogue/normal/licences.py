@@ -132,7 +132,11 @@ def _in_words(label: str) -> Licence | None:
         parts = creative_commons.parts(label)
         if "by" in parts:
             made = _creative("-".join(parts), _version(label))
-            return Licence(made.spdx, made.uri if made.spdx else None, None if is_sentence(label) else label)
+            if is_sentence(label):  # what it says stays among the rights
+                return (
+                    Licence(made.spdx, made.uri, None) if made.spdx else Licence(label=f"CC-{'-'.join(parts).upper()}")
+                )
+            return Licence(made.spdx, made.uri if made.spdx else None, label)
         if "zero" in label.lower() or "cc0" in label.lower():
             return Licence("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/", label)
     if _ETALAB.search(label) and len(label) <= 80:

@@ -340,3 +340,8 @@ def test_a_type_in_other_words(raws: tuple[str, ...], kind: str) -> None:
 def test_a_sentence_on_a_licence_is_not_its_name() -> None:
     words = "Cette œuvre est mise à disposition selon la licence Creative Commons Attribution 4.0 International."
     assert [(one.spdx, one.label) for one in licences.licences(words)] == [("CC-BY-4.0", None)]
+
+
+def test_a_sentence_that_names_no_version_of_a_licence_names_its_terms() -> None:
+    words = "The data may be used under the Creative Commons Attribution Non-Commercial licence by everybody"
+    assert [(one.spdx, one.label) for one in licences.licences(words)] == [(None, "CC-BY-NC")]
