@@ -7,7 +7,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from types import FrameType, TracebackType
 from typing import Any
@@ -33,8 +34,12 @@ class Crew:
         self._processes: dict[str, BaseProcess] = {}
 
     def __enter__(self) -> Crew:
-        for name in self._roles:
-            self._start(name)
+        try:
+            for name in self._roles:
+                self._start(name)
+        except BaseException:  # nobody else would end those that are there, and Python waits for them
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
@@ -57,8 +62,9 @@ class Crew:
 
     def _start(self, name: str) -> None:
         process = self._spawn.Process(target=_work, args=(self._roles[name], self._settings), name=name)
-        process.start()
-        self._processes[name] = process
+        with uninterrupted():
+            process.start()
+            self._processes[name] = process
 
     def tend(self) -> None:
         """Start again whoever has died."""
@@ -81,6 +87,22 @@ class Crew:
             if not ended:
                 self.tend()
                 every_second()
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Put an interrupt (Ctrl-C) off until the block has ended: a process half started ends with a trace."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    told: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: told.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if told and callable(before):
+        before(signal.SIGINT, None)
 
 
 def _work(role: Role, settings: Settings) -> None:

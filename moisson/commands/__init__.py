@@ -10,6 +10,7 @@ import click
 
 from moisson import __version__
 from moisson.commands.terminal import exit_code_of, say
+from moisson.start import leaving_at_once
 
 COMMANDS = {
     "up": "up:up",
@@ -46,7 +47,8 @@ class Lazy(click.Group):
         if name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[name].partition(":")
-        found: click.Command = getattr(importlib.import_module(f"moisson.commands.{module}"), attribute)
+        with leaving_at_once():
+            found: click.Command = getattr(importlib.import_module(f"moisson.commands.{module}"), attribute)
         return found
 
 

@@ -143,7 +143,7 @@ def program(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
     return start
 
 
-@pytest.mark.parametrize("after", [0.15, 0.5, 1.0])
+@pytest.mark.parametrize("after", [0.15, 0.5, 0.8, 1.0, 1.2])
 def test_interrupted_while_it_starts_it_ends_without_a_trace(
     program: Callable[..., subprocess.Popen[str]], after: float
 ) -> None:
