@@ -20,7 +20,8 @@ def places(found: Values, notes: Notes) -> tuple[Place, ...]:
     for one in (*found.get("coverage", ()), *found.get("spatial", ())):
         value = placing.unlabelled(text.line(one.text))
         if coverages.is_one(value):
-            made.update(dict.fromkeys(placed for placed in (coverages.place(value),) if placed))
+            if placed := coverages.place(value):
+                made.setdefault(placed)
             continue
         if placed := geometries.told(value) if value[:1] != "{" else geometries.geometry(value):
             made.setdefault(placed)

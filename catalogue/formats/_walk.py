@@ -42,10 +42,7 @@ def under(found: Children, parent: str, child: str) -> Sequence[Element]:
 
 def inside(found: Children, parent: str, child: str) -> Sequence[Element]:
     """What is `under` a list, else the elements that stand bare where the list is forgotten: Bielefeld's `date`."""
-    above = found.get(parent)
-    if above is None:
-        return found.get(child, ())
-    return [inner for element in above for inner in element.iterchildren(f"{{*}}{child}")]
+    return under(found, parent, child) if parent in found else found.get(child, ())
 
 
 _BLOCKS = frozenset({"br", "p", "P", "para", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr"})

@@ -21,7 +21,7 @@ from catalogue.formats._datacite_parts import (
 )  # fmt: skip
 from catalogue.formats._datacite_words import NAMESPACES
 from catalogue.formats._datacite_write import writable, write
-from catalogue.formats._walk import Children, Element, children, first, inside, lang, line, prose, raw, unique
+from catalogue.formats._walk import Children, Element, children, first, inside, lang, line, prose, raw, under, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import dates as datings
 from catalogue.normal import identifiers, names, text, types, worded_dates
@@ -218,7 +218,7 @@ def periods(found: Children) -> tuple[Period, ...]:
 
 
 def funding(found: Children, notes: Notes) -> tuple[Funding, ...]:
-    given = [*inside(found, "fundingReferences", "fundingReference"), *found.get("fundingReference", ())]
+    given = [*under(found, "fundingReferences", "fundingReference"), *found.get("fundingReference", ())]
     made = {(one.award or one.funder): one for element in given if (one := grant_of(element, notes))}
     for element in inside(found, "contributors", "contributor"):
         if one := grant_of(element, notes):
@@ -230,7 +230,7 @@ def funding(found: Children, notes: Notes) -> tuple[Funding, ...]:
 
 def relations(found: Children, own: tuple[Pid, ...], notes: Notes) -> tuple[Relation, ...]:
     made: dict[tuple[str, str, str], Relation] = {}
-    given = [*inside(found, "relatedIdentifiers", "relatedIdentifier"), *found.get("relatedIdentifier", ())]
+    given = [*under(found, "relatedIdentifiers", "relatedIdentifier"), *found.get("relatedIdentifier", ())]
     for one in (*given, *inside(found, "relatedItems", "relatedItem")):
         relation = related_of(one, notes)
         if relation and Pid(relation.scheme, relation.value) not in own:

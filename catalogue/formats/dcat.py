@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 from catalogue.formats import Format, Notes, _alike
-from catalogue.formats import _dcat_agents as people
 from catalogue.formats import _dcat_parts as parts
+from catalogue.formats import _rdf_agents as people
 from catalogue.formats._rdf import Graph, Node, last
 from catalogue.formats._walk import Element, lang, raw, unique, whole
 from catalogue.normal import access as accesses
@@ -33,7 +33,7 @@ def read(root: Element, notes: Notes) -> Record:
     kind = _alike.kind(raws, notes)
     own = pids(node)
     dated = _alike.dates(((sort, raw(one)) for name, sort in _DATES.items() for one in node.of(name)), notes)
-    attributed = list(people.qualified(node, notes))
+    attributed = list(people.qualified(node))
     sources = [node, *distributions]
     published = publishers(node, attributed, notes)
     return Record(

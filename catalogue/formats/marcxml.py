@@ -114,7 +114,7 @@ def publisher(found: Fields, agents: list[tuple[str, str]]) -> str | None:
     """Field 264 for publication or 260, else a name in that role, else who grants the degree."""
     given = [isbd.closed(one) for field in (*found.of("260"), *published(found)) for one in field.all("b")]
     given += [name for wanted in ("Publisher", "Grantor") for role, name in agents if role == wanted]
-    given += [isbd.closed(one) for field in found.of("502") for one in (granted(field)[0],) if one]
+    given += [isbd.closed(one) for field in found.of("502") if (one := granted(field)[0])]
     return names.publisher(one for one in given if not names.is_address(one))
 
 
@@ -135,7 +135,7 @@ def dates(found: Fields, notes: Notes) -> tuple[Date, ...]:
     readable = [one for one in given if (day := datings.day(one)) and datings.year(day)]
     coded = found.control.get("008", "")[7:11]
     made = [("issued", one) for one in readable[:1]] or [("issued", coded)] * coded.isdigit()
-    made += [("defended", isbd.date(one)) for field in found.of("502") for one in (granted(field)[1],) if one]
+    made += [("defended", isbd.date(one)) for field in found.of("502") if (one := granted(field)[1])]
     return _alike.dates(made, notes)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.formats import Format, Notes, _alike
-from catalogue.formats import _dcat_agents as people
 from catalogue.formats import _dcat_parts as parts
+from catalogue.formats import _rdf_agents as people
 from catalogue.formats._rdf import Graph, Node, last
 from catalogue.formats._walk import Element, lang, unique, whole
-from catalogue.normal import citations, extents, identifiers, isbd, names, roles, text
+from catalogue.normal import citation_styles, extents, identifiers, isbd, names, roles, text
 from catalogue.normal import dates as datings
 from catalogue.normal import licences as licensing
 from catalogue.record import Agent, Container, Date, Description, File, Licence, Pid, Record, Relation, Subject, Title
@@ -135,7 +135,7 @@ def container(both: list[Node]) -> Container | None:
         next((text.line(v) for one in both for v, _ in one.texts(name)), "") for name in ("volume", "issue")
     )
     cited = [found for one in both for value, _ in one.texts("bibliographicCitation")
-             if " In: " in value and (found := citations.serial(text.line(value)))]  # fmt: skip
+             if " In: " in value and (found := citation_styles.of_persee(text.line(value)))]  # fmt: skip
     told = next(iter(cited), Container())
     made = Container(
         title=told.title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.formats import Format, Notes, _alike
-from catalogue.formats import _dcat_agents as people
+from catalogue.formats import _rdf_agents as people
 from catalogue.formats._rdf import RDF, Graph, Node, last
 from catalogue.formats._walk import Element, lang, local, raw, unique, whole
 from catalogue.normal import extents, identifiers, isbd, names, roles, text
@@ -40,7 +40,7 @@ def read(root: Element, notes: Notes) -> Record:
     classes = bibo(node)
     kind = _alike.kind(tuple(_TYPES.get(one, one) for one in classes), notes)
     own = pids(node, kind.type)
-    agents = list(credited(node, notes))
+    agents = list(credited(node))
     dated = _alike.dates((("issued", value.strip()) for value, _ in node.texts("date", "issued")), notes)
     granting = [one for role, one in agents if role == "Grantor"]
     return Record(
@@ -50,9 +50,7 @@ def read(root: Element, notes: Notes) -> Record:
         titles=titles(node, notes),
         descriptions=descriptions(node, notes),
         creators=_alike.once(one for role, one in agents if role == "Creator"),
-        contributors=_alike.once(
-            one for role, one in agents if role not in ("Creator", "Grantor", "Publisher", "Funder")
-        ),
+        contributors=_alike.once(one for role, one in agents if role not in _NO_CONTRIBUTORS),
         publisher=publisher(node, granting),
         container=container(node),
         year=_alike.year(dated),
@@ -107,9 +105,12 @@ def pids(node: Node, kind: str) -> tuple[Pid, ...]:
         given += [(value, "isbn") for value, _ in node.texts("isbn13", "isbn10", "isbn")]
     known = [pid for value, scheme in given if (pid := identifiers.own(value.strip(), scheme))]
     known += [pid for one in places(node) if (pid := identifiers.pid(one)) and pid.scheme in identifiers.LINKING]
-    numbers = [pid for value, _ in node.texts("issn") if (pid := identifiers.pid(value.strip(), "issn"))]
-    serial = [pid for pid in numbers if pid.scheme == "issn" and kind == "collection"]
-    return identifiers.sorted_unique([*known, *serial])
+    return identifiers.sorted_unique([*known, *(issns(node) if kind == "collection" else ())])
+
+
+def issns(node: Node) -> list[Pid]:
+    given = (identifiers.pid(value.strip(), "issn") for value, _ in node.texts("issn"))
+    return [pid for pid in given if pid and pid.scheme == "issn"]
 
 
 def places(node: Node) -> list[str]:
@@ -140,7 +141,7 @@ def descriptions(node: Node, notes: Notes) -> tuple[Description, ...]:
     return tuple(made.values())
 
 
-def credited(node: Node, notes: Notes) -> Iterator[tuple[str, Agent]]:
+def credited(node: Node) -> Iterator[tuple[str, Agent]]:
     """(role, agent) by MARC's relators; a body is no supervisor: Sudoc has doctoral schools and laboratories there."""
     for element in node.elements:
         for one in element:
@@ -148,7 +149,7 @@ def credited(node: Node, notes: Notes) -> Iterator[tuple[str, Agent]]:
                 continue
             role = roles.role(local(one.tag)) or "Other"
             thing = node.graph.thing(one)
-            plain = people.agent(thing, notes) if thing is not None else None
+            plain = people.agent(thing) if thing is not None else None
             if plain is not None:
                 role = "Other" if role == "Supervisor" and plain.kind == "organisation" else role
                 shown = None if role == "Creator" else role
@@ -194,11 +195,10 @@ def container(node: Node) -> Container | None:
     """The host of an article or chapter, with its ISSN and pages."""
     if not _PARTS.intersection(bibo(node)):
         return None
-    numbers = [pid.value for value, _ in node.texts("issn") if (pid := identifiers.pid(value.strip(), "issn"))]
     start, end = (next((text.line(v) for v, _ in node.texts(name)), "") for name in ("pageStart", "pageEnd"))
     made = Container(
         title=next((title for serial, title in wholes(node) if not serial), None),
-        issn=unique(numbers),
+        issn=unique(pid.value for pid in issns(node)),
         volume=next((text.line(value) for value, _ in node.texts("volume")), None),
         issue=next((text.line(value) for value, _ in node.texts("issue")), None),
         pages=extents.pages("-".join(part for part in (start, end) if part)) or None,

@@ -39,13 +39,16 @@ _YEAR_WITHIN = re.compile(
     r"(?P<pages>\d+ ?[-–] ?\d+)$"
 )
 _PERSEE = re.compile(
-    rf"^(?P<title>[^\d]{{3,200}}?)[.,] +(?P<numbers>(?:\d{{1,3}} ?{_TH} année|tome |vol(?:ume)?\.? ?\d|[nN] ?[°º.] ?\d|"
-    rf"{_YEAR}\b).{{0,120}}?)[.,]? pp?\. (?P<pages>\d+ ?- ?\d+)$"
+    rf"^(?!(?:[Vv]ol|[Tt]ome|[Nn][°o])\b)(?P<title>[^\d].{{2,200}}?)[.,] +"
+    rf"(?P<numbers>(?:\d{{1,3}} ?{_TH} (?:année|série|volume)|tome |vol(?:ume)?\b|"
+    rf"t\.|[nN] ?[°º.] ?\d|num[ée]ro|fasc(?:icule|\.)|\d{{1,4}}, |{_YEAR}\b).{{0,120}})$"
 )
-_VOLUME = re.compile(
-    r"\b(\d{1,3}) ?(?:e|ᵉ|re|ʳᵉ|ère|ème) année|\b(?:tome|vol(?:ume)?\.?) ?([\w-]{1,12})", re.IGNORECASE
-)
-_ISSUE = re.compile(r"\b[nN] ?[°º.] ?(\d[\w/-]{0,11})")
+_COMPLETE = re.compile(rf"(?:[^\d,]*\d[^,]*, )+{_YEAR}(?:-\d+)?(?:\..*)?$")
+"""Numbers that end in the year: only these make a citation without pages."""
+_AT_PAGES = re.compile(r"[.,]? pp?\. (\d+ ?- ?\d+)\.?$")
+_VOLUME = re.compile(r"\b(?:tome|t\.|vol(?:ume)?\.?) ?([\w-]{1,12})", re.IGNORECASE)
+_OF_YEAR = re.compile(rf"^(\d{{1,3}}) ?{_TH} (?:année|volume)|^(?!{_YEAR})(\d{{1,4}}), ", re.IGNORECASE)
+_ISSUE = re.compile(r"\b(?:n ?[°º.]|num[ée]ro|fasc(?:icule|\.)) ?(\d[\w/-]{0,11})", re.IGNORECASE)
 _AFTER_YEAR = re.compile(rf"\b{_YEAR}, (\d{{1,3}})-(\d{{1,2}}(?:-\d{{1,2}})?)\b")
 
 
@@ -70,15 +73,17 @@ def _made(found: re.Match[str] | None) -> Container | None:
 
 
 def of_persee(text: str) -> Container | None:
-    """`In: Annales. 47ᵉ année, N. 1, 1992. pp. 125-140`, `Revue, tome 45, n°2, 1990 pp. 1-9`, `Revue. 1971, 12-3.
-    pp. 345-369`; None for others."""
-    found = _PERSEE.match(text.rpartition(" In: ")[2].removeprefix("In: ")) if " pp. " in text else None
-    if found is None:
+    """`In: Annales. 47ᵉ année, N. 1, 1992. pp. 125-140`, `Petit Luc. Le sel. In: Revue, tome 12, n°2, 1990`,
+    `Revue. 1971, 12-3. pp. 345-369`; None for others."""
+    host = text.rpartition(" In: ")[2].removeprefix("In: ").partition(" [En ligne]")[0]
+    paged = _AT_PAGES.search(host)
+    found = _PERSEE.match(host[: paged.start()] if paged else host)
+    if found is None or not (paged or _COMPLETE.match(found["numbers"])):
         return None
-    volume, issue, both = (look.search(found["numbers"]) for look in (_VOLUME, _ISSUE, _AFTER_YEAR))
+    volume, counted, issue, both = (look.search(found["numbers"]) for look in (_VOLUME, _OF_YEAR, _ISSUE, _AFTER_YEAR))
     return Container(
-        title=found["title"],
-        volume=(volume[1] or volume[2]) if volume else both[1] if both else None,
+        title=found["title"].strip(" ."),
+        volume=volume[1] if volume else (counted[1] or counted[2]) if counted else both[1] if both else None,
         issue=issue[1] if issue else both[2] if both else None,
-        pages=extents.pages(found["pages"]),
+        pages=extents.pages(paged[1]) if paged else None,
     )

@@ -176,7 +176,7 @@ def _cited(text: str) -> Container | None:
     if (issue := _ISSUE_OF.match(plain)) and not numbered:
         return Container(title=_journal(issue["title"]), volume=issue["volume"], issue=issue["issue"])
     if not numbered:
-        return serial(plain) or citation_styles.of_persee(plain)
+        return citation_styles.of_persee(plain)
     return Container(
         title=_journal(numbered["title"]),
         volume=numbered["volume"],
@@ -245,29 +245,3 @@ _WORDED = re.compile(r"(?i:vol|tome|t\.|hors[\s-]s[ée]rie|sp[ée]cial|suppl)|[I
 def _is_number(piece: str) -> bool:
     """Whether a piece of a citation can be a volume: a town, a house or a theme has neither digit nor such a word."""
     return any(letter.isdigit() for letter in piece) or _WORDED.match(piece) is not None
-
-
-_SERIAL = re.compile(
-    r"^(?P<title>[^\d].*?)[,.] (?P<numbers>(?:(?:\d+\s?[eᵉ] (?:année|série|volume)|tome|vol(?:ume)?\b|t\.|"
-    rf"n[°o.]|num[ée]ro|fasc(?:icule|\.)|\d)[^,]*, )+){_YEAR}(?:-\d+)?(?:\.(?P<rest>.*))?$",
-    re.IGNORECASE,
-)
-_IN_YEAR = re.compile(r"\b(?P<volume>\d+)\s?[eᵉ] (?:année|volume)\b|^(?P<bare>\d+), ", re.IGNORECASE)
-_FASCICLE = re.compile(r"\bfasc(?:icule|\.)\s*(?P<issue>[\w-]+)", re.IGNORECASE)
-
-
-def serial(text: str) -> Container | None:
-    """Persée: `Annales. 47e année, N. 1, 1992. pp. 5-21`, `Petit Luc. Le sel. In: Revue, tome 12, 1990. pp. 1-9`."""
-    found = _SERIAL.match(text.rpartition(" In: ")[2].partition(" [En ligne]")[0]) if ", " in text else None
-    if found is None:
-        return None
-    counted = found["numbers"]
-    volume, year = _VOLUME_IN.search(counted), _IN_YEAR.search(counted)
-    issue = _ISSUE_IN.search(counted) or _FASCICLE.search(counted)
-    paged = _PAGES_IN.search(found["rest"] or "")
-    return Container(
-        title=found["title"].strip(" ."),
-        volume=volume["volume"] if volume else (year["volume"] or year["bare"]) if year else None,
-        issue=issue["issue"] if issue else None,
-        pages=extents.pages(paged["pages"]) if paged else None,
-    )

@@ -37,9 +37,7 @@ _SIDES = (("WEST", "LONGI"), ("SOUTH", "LATI"), ("EAST", "LONGI"), ("NORTH", "LA
 
 @lru_cache(maxsize=1024)
 def _labelled(raw: str) -> dict[str, str]:
-    return (
-        {label: value for one in raw.split(" * ") for label, _, value in [one.partition(": ")]} if is_one(raw) else {}
-    )
+    return dict(one.partition(": ")[::2] for one in raw.split(" * ")) if is_one(raw) else {}
 
 
 def is_one(raw: str) -> bool:

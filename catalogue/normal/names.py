@@ -46,6 +46,7 @@ _PLAIN = re.compile(
     rf"((?!(?i:{_SUFFIXES}))[A-ZÀ-ÖØ-Þ]{_LETTER}*(?:[ '’-]{_LETTER}+)*)$"
 )
 """`Le Goff, Jean-Pierre`: what nearly all names are, and what nothing has to be taken out of."""
+# what DSpace-CRIS has for what stands in another field; in the table it would be a remark
 _PLACEHOLDERS = frozenset(["#placeholder_parent_metadata_value#", *(one for (one,) in table("placeholders.tsv"))])
 
 
@@ -137,8 +138,7 @@ def read(raw: str) -> Agent | None:
     name = name.strip(" ,;")
     if not name:
         return None
-    made = named(name, kind=kind, ids=ids)
-    above = (Affiliation(house),) if house else ()
+    made, above = named(name, kind=kind, ids=ids), (Affiliation(house),) if house else ()
     return Agent(made.name, made.family, made.given, made.kind, role, ids, above) if role or above else made
 
 

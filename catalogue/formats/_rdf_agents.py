@@ -1,4 +1,4 @@
-"""People and organisations of DCAT, in FOAF, vCard and PROV, described or named by an address."""
+"""People and organisations in RDF: FOAF, vCard and PROV, described or named by an address."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ISO_ROLES = {
 }  # fmt: skip
 
 
-def agent(node: Node, notes: Notes, role: str | None = None) -> Agent | None:
+def agent(node: Node, role: str | None = None) -> Agent | None:
     """A person or organisation by its name; a name that is an address or a mailbox is none."""
     parts = {name: text.line(raw(one)) for name in ("familyName", "family-name", "givenName", "given-name", "firstName")
              for one in node.of(name)}  # fmt: skip
@@ -55,7 +55,7 @@ def agents(node: Node, notes: Notes, name: str, role: str | None = None) -> Iter
     for one in node.of(name):
         thing = node.graph.thing(one)
         if thing is not None:
-            yield agent(thing, notes, role)
+            yield agent(thing, role)
         elif raw(one).strip() and not identifiers.url(raw(one)):
             yield _alike.agent(text.line(raw(one)), role=role)
         elif house := _named_by_address(one.get(_RESOURCE, "")):
@@ -71,17 +71,17 @@ def _named_by_address(address: str) -> str | None:
     return text.line(name) or None if "/" not in name else None
 
 
-def qualified(node: Node, notes: Notes) -> Iterator[tuple[str, Agent]]:
+def qualified(node: Node) -> Iterator[tuple[str, Agent]]:
     """(role, agent) of qualified attributions (PROV, GeoDCAT) and of contact points that say a role."""
     for one in node.things("qualifiedAttribution"):
         word = next((last(address) for address in one.addresses("hadRole")), "")
         word = word or next((text.line(value) for value, _ in one.texts("hadRole", "type")), "")
         for thing in one.things("agent"):
-            if (found := agent(thing, notes)) is not None:
+            if (found := agent(thing)) is not None:
                 yield role_of(word), found
     for thing in node.things("contactPoint"):
         word = next((text.line(value) for value, _ in thing.texts("role")), "")
-        if (found := agent(thing, notes)) is not None:
+        if (found := agent(thing)) is not None:
             yield (role_of(word) if word else "ContactPerson"), found
 
 
