@@ -8,7 +8,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from http.client import HTTPConnection
 from urllib.parse import urlencode
@@ -111,9 +111,9 @@ def _throughput(url: str) -> float:
     """
 
     def client(number: int) -> int:
-        connection = HTTPConnection(url.removeprefix("http://"), timeout=60)
         mine = SEARCHES[number:] + SEARCHES[:number]
-        return sum(_read(connection, f"/en/search?{urlencode(search.parameters)}") for search in mine)
+        with closing(HTTPConnection(url.removeprefix("http://"), timeout=60)) as connection:
+            return sum(_read(connection, f"/en/search?{urlencode(search.parameters)}") for search in mine)
 
     began = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as pool:

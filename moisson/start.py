@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 
 def main() -> None:
-    try:
-        with leaving_at_once():
-            from moisson.commands import main as run
-    except KeyboardInterrupt:
-        sys.exit(130)
+    with leaving_at_once():
+        from moisson.commands import main as run
     run()
 
 

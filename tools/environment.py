@@ -177,8 +177,7 @@ def connect() -> None:
         "#!/bin/sh\n"
         f"'''exec' \"{PYTHON}\" \"$0\" \"$@\"\n' '''\n"
         # the guard matters: processes that a command starts import this file again
-        "import sys\n\nfrom moisson.commands import main\n\n"
-        'if __name__ == "__main__":\n    sys.exit(main())\n'
+        'from moisson.start import main\n\nif __name__ == "__main__":\n    main()\n'
     )
     command.chmod(0o755)
 

@@ -89,12 +89,16 @@ class IndexWriter(Protocol):
         """Make everything since the last commit visible, with its marker, or nothing of it."""
 
 
+Meanwhile = Callable[[tuple[Hit, ...]], None]
+"""What a search has done with its hits while it counts the rest."""
+
+
 class Index(Protocol):
     """What every engine offers. An index is opened by each process for itself, never carried over a fork."""
 
     engine: str
 
-    def search(self, query: Query, meanwhile: Callable[[tuple[Hit, ...]], None] | None = None) -> Results:
+    def search(self, query: Query, meanwhile: Meanwhile | None = None) -> Results:
         """The page of hits with total and facets; `meanwhile` is called with the hits, once and in this thread, as
         soon as they are known: an engine that counts on another core may not be done yet."""
 

@@ -18,6 +18,7 @@ from web.api.blueprint import answered, api
 from web.api.problems import problem
 from web.headers import keep, tag
 from web.pages.advice import stale
+from web.show import facet_word
 
 MOST = 1_000_000
 """Works in one stream; a reader who wants more goes on by cursor."""
@@ -76,9 +77,7 @@ def _next(cursor: str) -> str:
 
 
 def body(query: Query, answer: Answer) -> shapes.Shape:
-    """What `/records` answers and `moisson search --json` prints."""
-    from web.show import facet_word
-
+    """What `/records` answers; `moisson search --json` prints the same, without labels."""
     if query.labels:
         g.lang = query.labels  # whatever is translated from here on is in this language
     word = facet_word if query.labels else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
 
-from catalogue.index import Hit, IndexWriter, Marker, Results
+from catalogue.index import IndexWriter, Marker, Meanwhile, Results
 from catalogue.index.place import Place
 from catalogue.index.tantivy.answer import answer
 from catalogue.index.tantivy.reader import Reader, opened
@@ -31,7 +31,7 @@ class TantivyIndex:
         self._place = Place(root, LAYOUT, lambda path: (path / "meta.json").is_file())
         self._reader = Reader(self._place, weighing)
 
-    def search(self, query: Query, meanwhile: Callable[[tuple[Hit, ...]], None] | None = None) -> Results:
+    def search(self, query: Query, meanwhile: Meanwhile | None = None) -> Results:
         return answer(self._reader.view(), query, meanwhile)
 
     def snippets(self, query: Query, texts: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tantivy import Query as Asked
 
-from catalogue.index import Hit, Results
+from catalogue.index import Meanwhile, Results
 from catalogue.index.counting import facet
 from catalogue.index.tantivy.beside import beside
 from catalogue.index.tantivy.paging import Wanted, page
@@ -36,9 +36,9 @@ class Parts:
         return without(asked or [Asked.all_query()], self.unwanted)
 
 
-def answer(view: View, query: Query, meanwhile: Callable[[tuple[Hit, ...]], None] | None = None) -> Results:
+def answer(view: View, query: Query, meanwhile: Meanwhile | None = None) -> Results:
     """Names are counted each on their own, as are the facets that have filters: what takes longest is not the documents
-    but to look up thousands of names, and two cores do it in half the time."""
+    but to look up thousands of names, and two cores do it in half the time. The hits are read `meanwhile`."""
     parts = _parts(view, query)
     whole = parts.whole()
     alone = [name for name in query.facets if name in parts.filters or name in LISTED]

@@ -6,13 +6,13 @@ are plain Python over them. One writer beside any number of readers, as with tan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from whoosh import index as whoosh
 
-from catalogue.index import Hit, IndexWriter, Marker, Results
+from catalogue.index import IndexWriter, Marker, Meanwhile, Results
 from catalogue.index.place import Place
 from catalogue.index.whoosh.answer import answer
 from catalogue.index.whoosh.reader import Reader
@@ -34,7 +34,7 @@ class WhooshIndex:
         self._place = Place(root, LAYOUT, lambda path: any(path.glob("*.toc")))
         self._reader = Reader(self._place)
 
-    def search(self, query: Query, meanwhile: Callable[[tuple[Hit, ...]], None] | None = None) -> Results:
+    def search(self, query: Query, meanwhile: Meanwhile | None = None) -> Results:
         results = answer(self._reader.view(), query)
         if meanwhile is not None:
             meanwhile(results.hits)
