@@ -6,39 +6,7 @@ import json
 from typing import Any
 
 import pytest
-
-from catalogue.crosswalk import crosswalk, from_file
-from catalogue.record import Accepted, as_dict
-
-
-def record_of(payload: str) -> dict[str, Any]:
-    [raw] = from_file(payload.encode())
-    change = crosswalk(raw)
-    assert isinstance(change, Accepted)
-    return as_dict(change.record)
-
-
-def tei(
-    source: str = "", kind: str = "ART", tree: str = "", author: str = "", edition: str = "", back: str = ""
-) -> str:
-    return (
-        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><listBibl><biblFull>'
-        f"<titleStmt><title>Sols</title></titleStmt><editionStmt><edition>{edition}</edition></editionStmt>"
-        f"<sourceDesc><biblStruct><analytic><title>Sols</title>{author}</analytic>{source}</biblStruct></sourceDesc>"
-        f'<profileDesc><textClass><classCode scheme="halTypology" n="{kind}"/>'
-        f'<classCode scheme="halTreeTypology" n="{tree or kind}"/></textClass></profileDesc>'
-        f"</biblFull></listBibl></body>{back}</text></TEI>"
-    )
-
-
-def dcat(inner: str, about: str = "https://portal.example/sols", other: str = "") -> str:
-    return (
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#" '
-        'xmlns:dct="http://purl.org/dc/terms/" xmlns:foaf="http://xmlns.com/foaf/0.1/" '
-        'xmlns:vcard="http://www.w3.org/2006/vcard/ns#" xmlns:org="http://www.w3.org/ns/org#" '
-        'xmlns:geodcatap="http://data.europa.eu/930/">'
-        f'<dcat:Dataset rdf:about="{about}"><dct:title>Sols</dct:title>{inner}</dcat:Dataset>{other}</rdf:RDF>'
-    )
+from plugins.frames import dcat, eml, field, marc, mods, record_of, tei
 
 
 def iso(constraints: str = "", info: str = "") -> str:
@@ -52,35 +20,15 @@ def iso(constraints: str = "", info: str = "") -> str:
     )
 
 
-def marc(*fields: str, title: str = "245") -> str:
-    named = f'<datafield tag="{title}" ind1=" " ind2=" "><subfield code="a">Sols</subfield></datafield>'
-    return (
-        '<record xmlns="http://www.loc.gov/MARC21/slim"><leader>     nam a22     u 4500</leader>'
-        f"{named}{''.join(fields)}</record>"
-    )
-
-
-def field(tag: str, *parts: str, first: str = " ") -> str:
-    """A data field of subfields, each its code and its value: `aSols`."""
-    inner = "".join(f'<subfield code="{part[0]}">{part[1:]}</subfield>' for part in parts)
-    return f'<datafield tag="{tag}" ind1="{first}" ind2=" ">{inner}</datafield>'
-
-
-def mods(inner: str) -> str:
-    return f'<mods xmlns="http://www.loc.gov/mods/v3"><titleInfo><title>Sols</title></titleInfo>{inner}</mods>'
+def titled(*fields: str, title: str = "245") -> str:
+    """A record of MARC with its title in this field."""
+    return marc(field(title, "aSols"), *fields)
 
 
 def cmdi(inner: str) -> str:
     return (
         '<CMD xmlns="http://www.clarin.eu/cmd/1" CMDVersion="1.2"><Header><MdSelfLink>hdl:9/1@format=cmdi</MdSelfLink>'
         f"</Header><Resources><ResourceProxyList/></Resources><Components>{inner}</Components></CMD>"
-    )
-
-
-def eml(inner: str) -> str:
-    return (
-        '<eml:eml xmlns:eml="https://eml.ecoinformatics.org/eml-2.2.0" packageId="sols.1.1" system="example">'
-        f"<dataset><title>Sols</title>{inner}</dataset></eml:eml>"
     )
 
 
@@ -239,7 +187,7 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         {"subjects": [{"text": "Soil", "lang": "en", "scheme": "INSPIRE theme", "code": "so"}]},
     ),
     "UNIMARC: free keywords are a list, what keeps a thesis shut": (
-        marc(
+        titled(
             field("610", "aargile", "atourbe"), field("371", "aThèse confidentielle jusqu'au 31/12/2119"), title="200"
         ),
         {
@@ -249,9 +197,9 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "MARC 21: CERN's number at arXiv, its type, a collaboration": (
-        marc(
+        titled(
             field("037", "aarXiv:1207.7214", "9arXiv"),
-            field("690", "aARTICLE", first="C"),
+            field("690", "aARTICLE", indicators="C "),
             field("710", "gSoil Collaboration"),
         ),
         {
@@ -261,7 +209,7 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "MARC 21: a community of Zenodo, one licence told twice, who granted a degree": (
-        marc(
+        titled(
             field("980", "auser-sols"),
             field("540", "uhttps://creativecommons.org/licenses/by/4.0/"),
             field("650", "acc-by", "2opendefinition.org"),
@@ -275,15 +223,15 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "MARC 21: Zenodo's other, whose leader is every record's": (
-        marc(field("980", "aother")).replace("     nam a22     u 4500", "00000nam##2200000uu#4500"),
+        titled(field("980", "aother")).replace("     nam a22     u 4500", "00000nam##2200000uu#4500"),
         {"type": "other", "type_raw": ["other"]},
     ),
     "MARC 21: Zenodo's part of a book": (
-        marc(field("980", "apublication", "bsection")),
+        titled(field("980", "apublication", "bsection")),
         {"type": "book-chapter", "type_raw": ["section", "publication", "leader am"]},
     ),
     "MARC 21: a thesis as CERN has it": (
-        marc(field("502", "aPhD", "bUniversité des sols", "c2015")),
+        titled(field("502", "aPhD", "bUniversité des sols", "c2015")),
         {"type": "thesis", "publisher": "Université des sols", "dates": [{"kind": "defended", "start": "2015"}]},
     ),
     "CMDI: Dublin Core of the profile without OLAC's attributes": (

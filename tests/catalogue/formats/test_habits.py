@@ -6,9 +6,7 @@ import json
 from typing import Any
 
 import pytest
-
-from catalogue.crosswalk import crosswalk, from_file
-from catalogue.record import Accepted, as_dict
+from plugins.frames import dcat, eml, record_of
 
 
 def ddi(study: str, before: str = "") -> str:
@@ -20,23 +18,8 @@ def ddi_summary(inner: str) -> str:
     return ddi(f"<stdyInfo><sumDscr>{inner}</sumDscr></stdyInfo>")
 
 
-def eml(inner: str, package: str = "sols.1.1") -> str:
-    return (
-        f'<eml:eml xmlns:eml="https://eml.ecoinformatics.org/eml-2.2.0" packageId="{package}" system="x">'
-        f"<dataset><title>Sols</title>{inner}</dataset></eml:eml>"
-    )
-
-
 def eml_time(inner: str) -> str:
     return eml(f"<coverage><temporalCoverage>{inner}</temporalCoverage></coverage>")
-
-
-def dcat(inner: str, root: str = "dcat:Dataset") -> str:
-    return (
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#" '
-        'xmlns:dct="http://purl.org/dc/terms/" xmlns:adms="http://www.w3.org/ns/adms#">'
-        f'<{root} rdf:about="https://data.example.org/d/1"><dct:title>Sols</dct:title>{inner}</{root}></rdf:RDF>'
-    )
 
 
 def vor(inner: str, rights: str = "") -> str:
@@ -229,7 +212,7 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "DCAT: a typed node that is a dataset, too": (
         dcat("<rdf:type rdf:resource='http://www.w3.org/ns/dcat#Dataset'/>", "adms:Asset"),
-        {"titles": [{"text": "Sols"}], "landing_page": "https://data.example.org/d/1"},
+        {"titles": [{"text": "Sols"}], "landing_page": "https://portal.example/sols"},
     ),
     "VOResource: a licence by its address in the text (VizieR)": (
         vor("", "<rights>https://x.example/vizier/licences_vizier.html</rights>"),
@@ -644,8 +627,5 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
 
 @pytest.mark.parametrize(("payload", "expected"), SITUATIONS.values(), ids=SITUATIONS.keys())
 def test_a_habit_is_read_for_what_it_means(payload: str, expected: dict[str, Any]) -> None:
-    [raw] = list(from_file(payload.encode()))
-    change = crosswalk(raw)
-    assert isinstance(change, Accepted)
-    record = as_dict(change.record)
+    record = record_of(payload)
     assert {field: record.get(field) for field in expected} == expected

@@ -5,39 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from plugins.frames import field, marc, mods, record_of, tei
 
 from catalogue.crosswalk import crosswalk, from_file
 from catalogue.record import Accepted, as_dict
-
-
-def record_of(payload: str) -> dict[str, Any]:
-    [raw] = from_file(payload.encode())
-    change = crosswalk(raw)
-    assert isinstance(change, Accepted)
-    return as_dict(change.record)
-
-
-def tei(source: str, edition: str = "", funder: str = "", kind: str = "COUV", back: str = "") -> str:
-    return (
-        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><listBibl><biblFull>'
-        f"<titleStmt><title>Sols</title>{funder}</titleStmt><editionStmt><edition>{edition}</edition></editionStmt>"
-        f"<sourceDesc><biblStruct><analytic><title>Sols</title></analytic>{source}</biblStruct></sourceDesc>"
-        f'<profileDesc><textClass><classCode scheme="halTypology" n="{kind}"/></textClass></profileDesc>'
-        f"</biblFull></listBibl></body>{back}</text></TEI>"
-    )
-
-
-def marc(*fields: str, leader: str = "     nam a22     u 4500") -> str:
-    return f'<record xmlns="http://www.loc.gov/MARC21/slim"><leader>{leader}</leader>{"".join(fields)}</record>'
-
-
-def field(tag: str, indicators: str = "  ", **parts: str) -> str:
-    inner = "".join(f'<subfield code="{code[-1]}">{value}</subfield>' for code, value in parts.items())
-    return f'<datafield tag="{tag}" ind1="{indicators[0]}" ind2="{indicators[1]}">{inner}</datafield>'
-
-
-def mods(inner: str) -> str:
-    return f'<mods xmlns="http://www.loc.gov/mods/v3"><titleInfo><title>Sols</title></titleInfo>{inner}</mods>'
 
 
 def tef(admin: str = "", record: str = "", rights: str = "") -> str:
@@ -63,12 +34,16 @@ def datacite(inner: str) -> str:
     )
 
 
-TITLE = field("245", a="Sols")
+def chapter(source: str, edition: str = "", funder: str = "") -> str:
+    return tei(source, "COUV", edition=edition, funder=funder)
+
+
+TITLE = field("245", "aSols")
 FILE = '<ref type="file" target="https://hal.example/hal-09999999/file/a.pdf"><date notBefore="{}"/></ref>'
 SWHID = "swh:1:dir:18b8000000000000000000000000000000000000"
 SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "HAL: editors of the book and of its series": (
-        tei(
+        chapter(
             '<monogr><title level="m">Manuel</title><editor>Durand, Anne</editor><editor>Paul Petit et Marie Roux'
             "</editor></monogr><series><editor>Luc Blanc</editor><title>Terres</title></series>"
         ),
@@ -120,15 +95,15 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         {"creators": [{"name": "Roux, Marie", "ids": {"gnd": "170118215"}}]},
     ),
     "HAL: an embargo's end holds where nothing dates the record": (
-        tei("<monogr/>", FILE.format("2119-01-01")),
+        chapter("<monogr/>", edition=FILE.format("2119-01-01")),
         {"access": "embargoed", "embargo_until": "2119-01-01"},
     ),
     "HAL: the year 9999 says never": (
-        tei("<monogr/>", FILE.format("9999-12-31")),
+        chapter("<monogr/>", edition=FILE.format("9999-12-31")),
         {"access": "closed", "embargo_until": None},
     ),
     "HAL: an acknowledgement is no funder's name": (
-        tei("<monogr/>", funder="<funder>This work was supported by a grant of the Ministry of Soils.</funder>"),
+        chapter("<monogr/>", funder="<funder>This work was supported by a grant of the Ministry of Soils.</funder>"),
         {
             "funding": None,
             "descriptions": [
@@ -137,7 +112,7 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "HAL: the grants that an acknowledgement tells": (
-        tei("<monogr/>", funder="<funder>Funded by ANR-10-LABX-9999 and ANR-11-EQPX-0000 (Soils).</funder>"),
+        chapter("<monogr/>", funder="<funder>Funded by ANR-10-LABX-9999 and ANR-11-EQPX-0000 (Soils).</funder>"),
         {
             "funding": [
                 {"funder": "Agence Nationale de la Recherche", "award": "ANR-10-LABX-9999"},
@@ -148,7 +123,7 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "HAL: a relation to the resource itself": (
         tei(
             f'<monogr/><idno type="swhid">{SWHID}</idno>',
-            f'<ref type="externalLink" target="https://archive.softwareheritage.org/browse/{SWHID}"/>',
+            edition=f'<ref type="externalLink" target="https://archive.softwareheritage.org/browse/{SWHID}"/>',
             kind="SOFTWARE",
         ),
         {"relations": None, "pids": [{"scheme": "swhid", "value": SWHID}]},
@@ -180,8 +155,8 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "MARC 21: what Invenio says of other resources": (
         marc(
             TITLE,
-            field("773", n="doi", i="isVersionOf", a="10.5072/z.1"),
-            field("773", n="doi", i="cites", a="10.5072/f"),
+            field("773", "ndoi", "iisVersionOf", "a10.5072/z.1"),
+            field("773", "ndoi", "icites", "a10.5072/f"),
         ),
         {
             "container": None,
@@ -194,9 +169,9 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "MARC 21: Invenio's type, journal and licence": (
         marc(
             TITLE,
-            field("980", a="publication", b="article"),
-            field("909", "C4", p="Terres", v="20", n="2", c="20-31"),
-            field("650", "17", a="cc-by", x2="opendefinition.org"),
+            field("980", "apublication", "barticle"),
+            field("909", "pTerres", "v20", "n2", "c20-31", indicators="C4"),
+            field("650", "acc-by", "2opendefinition.org", indicators="17"),
         ),
         {
             "type": "article",
@@ -206,7 +181,7 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "MARC 21: a table of contents is not the resource's page": (
-        marc(TITLE, field("856", "42", u="https://repo.example/toc", x3="Table of contents")),
+        marc(TITLE, field("856", "uhttps://repo.example/toc", "3Table of contents", indicators="42")),
         {
             "landing_page": None,
             "relations": [
@@ -215,18 +190,18 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "MARC 21: the numbers of the host in one text": (
-        marc(TITLE, field("773", t="Terres", g="Vol. 24, no. 9 (Sept. 1993), p. 235-238")),
+        marc(TITLE, field("773", "tTerres", "gVol. 24, no. 9 (Sept. 1993), p. 235-238")),
         {"container": {"title": "Terres", "volume": "24", "issue": "9", "pages": "235-238"}},
     ),
     "MARC 21: the number of a heading, a funder and its grant": (
-        marc(TITLE, field("650", a="Sols", x0="(FrPBN)11932434"), field("536", a="European Commission", c="641762")),
+        marc(TITLE, field("650", "aSols", "0(FrPBN)11932434"), field("536", "aEuropean Commission", "c641762")),
         {
             "subjects": [{"text": "Sols", "code": "11932434"}],
             "funding": [{"funder": "European Commission", "award": "641762", "award_title": None}],
         },
     ),
     "MARC 21: a congress is where it was presented": (
-        marc(TITLE, field("711", a="Congress of Soils", c="Beaune, FR")),
+        marc(TITLE, field("711", "aCongress of Soils", "cBeaune, FR")),
         {
             "creators": None,
             "contributors": None,
@@ -234,7 +209,7 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "UNIMARC: a congress as author, an article that sorting passes over": (
-        marc(field("200", a="\u02dcLes \u0153sols"), field("710", "11", a="Colloque des sols", e="Beaune")),
+        marc(field("200", "a\u02dcLes \u0153sols"), field("710", "aColloque des sols", "eBeaune", indicators="11")),
         {
             "titles": [{"text": "Les sols"}],
             "creators": None,
@@ -348,10 +323,10 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "UNIMARC: a part, a series, an ISNI, the page of a thesis": (
         marc(
-            field("200", a="Sols", h="Tome 2", i="Les argiles"),
-            field("225", a="Terres"),
-            field("700", a="Roux", b="Marie", o="ISNI0000000121032683"),
-            field("033", a="http://www.theses.fr/2011AIX10218"),
+            field("200", "aSols", "hTome 2", "iLes argiles"),
+            field("225", "aTerres"),
+            field("700", "aRoux", "bMarie", "oISNI0000000121032683"),
+            field("033", "ahttp://www.theses.fr/2011AIX10218"),
         ),
         {
             "titles": [{"text": "Sols. Tome 2. Les argiles"}],
@@ -547,7 +522,7 @@ def shorn(value: Any, wanted: Any) -> Any:
 
 
 def test_a_file_of_several_records_gives_each_of_them() -> None:
-    two = f'<collection xmlns="http://www.loc.gov/MARC21/slim">{marc(TITLE)}{marc(field("245", a="Eaux"))}</collection>'
+    two = f'<collection xmlns="http://www.loc.gov/MARC21/slim">{marc(TITLE)}{marc(field("245", "aEaux"))}</collection>'
     changes = [crosswalk(raw) for raw in from_file(two.encode())]
     assert [as_dict(one.record)["titles"][0]["text"] for one in changes if isinstance(one, Accepted)] == [
         "Sols",
@@ -556,7 +531,7 @@ def test_a_file_of_several_records_gives_each_of_them() -> None:
 
 
 def test_a_payload_of_several_records_says_that_one_is_read() -> None:
-    two = f'<collection xmlns="http://www.loc.gov/MARC21/slim">{marc(TITLE)}{marc(field("245", a="Eaux"))}</collection>'
+    two = f'<collection xmlns="http://www.loc.gov/MARC21/slim">{marc(TITLE)}{marc(field("245", "aEaux"))}</collection>'
     answer = f"<record><header><identifier>oai:x:1</identifier></header><metadata>{two}</metadata></record>"
     [raw] = from_file(answer.encode(), "marcxml")
     change = crosswalk(raw)
