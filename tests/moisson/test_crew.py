@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from pickle import PicklingError
+
+import pytest
+
+from moisson.crew import Crew, uninterrupted
+from moisson.settings import Settings, read
 
 PROGRAM = """
 import sys, time
@@ -54,3 +61,25 @@ def test_a_crew_ends_with_its_parent_even_when_that_is_killed(tmp_path: Path) ->
         parent.send_signal(signal.SIGKILL)
         parent.wait()
     assert until(lambda: not is_alive(child))
+
+
+def idle(settings: Settings) -> None:
+    time.sleep(120)
+
+
+def test_a_crew_that_cannot_start_whole_ends_those_who_are_there(tmp_path: Path) -> None:
+    """Else Python would wait for them at its end, for ever."""
+    settings = read({"MOISSON_HOME": str(tmp_path), "MOISSON_SOURCES": "none"}, with_sources=False)
+    unknown = lambda settings: None  # noqa: E731 - another process cannot be given this
+    with pytest.raises((AttributeError, PicklingError)), Crew(settings, {"first": idle, "second": unknown}):
+        pass
+    assert multiprocessing.active_children() == []
+
+
+def test_an_interrupt_waits_for_the_end_of_what_must_not_be_cut() -> None:
+    reached = False
+    with pytest.raises(KeyboardInterrupt), uninterrupted():  # noqa: PT012
+        signal.raise_signal(signal.SIGINT)
+        reached = True
+    assert reached
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
