@@ -1,5 +1,6 @@
 """The environment that make builds: what is met, what the lock says, and the one sentence when nothing fits."""
 
+import importlib.metadata
 import importlib.util
 import os
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -92,3 +94,22 @@ def test_make_lists_its_commands() -> None:
     told = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for command in ("demo", "run", "test", "check", "bench", "soak", "wheels", "lock", "mutants", "clean"):
         assert f"make {command} " in told
+
+
+@pytest.mark.parametrize("python", ["3.11.0", "3.12.0", "3.13.0"])
+def test_every_python_that_the_project_promises_can_install_the_lock(environment: ModuleType, python: str) -> None:
+    """Debian 12 has 3.11.2, whatever later one the lock was made with."""
+    pinned = [pin.split("==") for pin in environment.pinned()]
+    installed = [(name, version, requires_python(name, version)) for name, version in pinned]
+    refused = [f"{name} {version}" for name, version, asks in installed if asks and python not in SpecifierSet(asks)]
+    assert refused == []
+    assert sum(bool(asks) for *_, asks in installed) > 50
+
+
+def requires_python(name: str, version: str) -> str | None:
+    """What an installed package asks of Python; None where it asks nothing, or another version is installed."""
+    try:
+        known = importlib.metadata.metadata(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+    return known["Requires-Python"] if known["Version"] == version else None
