@@ -39,6 +39,7 @@ _BY_LANGUAGE = {
     field: {"fr": (f"{field}_fr",), "en": (f"{field}_en",), "": (f"{field}_fr", f"{field}_en")}
     for field in ("title", "subject", "body")
 }
+_SPELT = ("title_fr", "title_en", "subject_fr", "subject_en")
 _SORTED = 40  # letters of a title that it is ordered by; a work has its own key, so each costs a byte
 
 
@@ -65,6 +66,11 @@ class WorkDocument(Struct, frozen=True):
     @property
     def records(self) -> int:
         return sum(self.carries.values())
+
+    @property
+    def spelt(self) -> list[str]:
+        """Texts whose words are kept as they are spelt, too, for prefixes, slips and completion."""
+        return _distinct(text for name in _SPELT for text in self.texts.get(name, ()))
 
 
 def build(work: Work, sources: Mapping[str, Source], near: Collection[str] = ()) -> WorkDocument:

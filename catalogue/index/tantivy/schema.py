@@ -13,7 +13,7 @@ from catalogue.index.ordering import orders, weight
 from catalogue.index.words import STOP_ENGLISH, STOP_FRENCH
 from catalogue.query import LISTED
 
-LAYOUT = "5"
+LAYOUT = "6"
 """Changes whenever fields or analysers do; an index of another layout is begun anew."""
 
 COVERED = ("first", "last", "west", "south", "east", "north")
@@ -92,9 +92,8 @@ def register(index: Index) -> None:
 
 
 def document(work: WorkDocument, shape: Schema) -> Document:
-    texts = work.texts
-    fields: dict[str, object] = {**texts, **work.codes}
-    fields["words"] = [*texts.get("title_fr", ()), *texts.get("title_en", ()), *texts.get("subject_fr", ())]
+    fields: dict[str, object] = {**work.texts, **work.codes}
+    fields["words"] = work.spelt
     fields["work"] = work.work
     fields["keys"] = work.keys
     fields["carries"] = [f"{source}#{count}" for source, count in work.carries.items()]

@@ -21,7 +21,7 @@ from catalogue.index.document import TEXTS, WorkDocument
 from catalogue.index.ordering import orders, weight
 from catalogue.index.words import STOP_ENGLISH, STOP_FRENCH, folded
 
-LAYOUT = "whoosh-3"
+LAYOUT = "whoosh-4"
 """Changes whenever fields or analysers do; an index of another layout is begun anew."""
 
 MARKER = "!marker"
@@ -131,7 +131,6 @@ def schema() -> Schema:
 def document(work: WorkDocument) -> dict[str, Any]:
     """The fields of a work for whoosh's writer."""
     fields: dict[str, Any] = {name: joined(values) for name, values in work.texts.items()}
-    known = [*work.texts.get("title_fr", ()), *work.texts.get("title_en", ()), *work.texts.get("subject_fr", ())]
     row = Row(
         work.work, dict(work.codes), dict(work.names), dict(work.carries), work.year, work.added, work.changed,
         work.covered.first, work.covered.last, work.covered.box, orders(work), weight(work),
@@ -140,7 +139,7 @@ def document(work: WorkDocument) -> dict[str, Any]:
     return fields | {
         "work": work.work,
         "keys": joined(kept),
-        "words": joined(known),
+        "words": joined(work.spelt),
         "row": msgspec.json.encode(row),
     }
 

@@ -686,6 +686,12 @@ def test_completion(small: Index) -> None:
     assert small.complete("", "title", 5) == small.complete("mer", "nothing", 5) == []
 
 
+@pytest.mark.parametrize("lang", ["fr", "en", None])
+def test_subjects_of_any_language_are_completed(lang: str | None, index: Index, fill: Fill, work_of: WorkOf) -> None:
+    fill(work_of(1, "Sea", "en", subjects=(Subject("Oceanography", lang=lang),)))
+    assert index.complete("ocea", "subject", 5) == ["oceanography"]
+
+
 @pytest.mark.parametrize(
     "address", ["whoosh:", "whosh:/nowhere", "opensearch+http://localhost/moisson", "", "tantivy", "tantivy:"]
 )
