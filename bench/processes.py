@@ -7,8 +7,9 @@ import resource
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
@@ -54,7 +55,8 @@ class Usage:
 
 @contextmanager
 def measured(process: subprocess.Popen[str] | None = None) -> Iterator[Usage]:
-    """Measures a block; with a process, the peak memory of it and its descendants, looked at every 0.2 s."""
+    """Measures a block; with a process, the peak memory of it and its descendants, looked at every second: to look
+    holds them up for some milliseconds."""
     usage, over = Usage(), Event()
     watcher = Thread(target=_watch, args=(process.pid, usage, over)) if process else None
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
@@ -72,14 +74,15 @@ def measured(process: subprocess.Popen[str] | None = None) -> Iterator[Usage]:
 
 
 def _watch(pid: int, usage: Usage, over: Event) -> None:
-    while not over.wait(0.2):
-        usage.peak_mb = max(usage.peak_mb, private_mb(pid))
-        usage.mapped_mb = max(usage.mapped_mb, private_mb(pid, "Private_Clean:"))
+    while not over.wait(1.0):
+        found = _private_kb(pid)
+        usage.peak_mb = max(usage.peak_mb, found["Private_Dirty"] / 1024)
+        usage.mapped_mb = max(usage.mapped_mb, found["Private_Clean"] / 1024)
 
 
-def private_mb(pid: int, kind: str = "Private_Dirty:") -> float:
+def private_mb(pid: int) -> float:
     """Private memory of a process and its descendants now, in MB; 0 where the system does not tell."""
-    return sum(_private_kb(each, kind) for each in _family(pid)) / 1024
+    return _private_kb(pid)["Private_Dirty"] / 1024
 
 
 def _family(pid: int) -> list[int]:
@@ -93,9 +96,11 @@ def _family(pid: int) -> list[int]:
     return found
 
 
-def _private_kb(pid: int, kind: str) -> int:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) for line in lines if line.startswith(kind))
+def _private_kb(pid: int) -> Counter[str]:
+    """Kilobytes of a process and its descendants, by what the system calls them."""
+    found = Counter[str]()
+    for each in _family(pid):
+        with suppress(OSError):
+            lines = [line.split() for line in Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()[1:]]
+            found.update({name.rstrip(":"): int(size) for name, size, *_ in lines})
+    return found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import nullcontext
-from dataclasses import replace
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import click
@@ -52,13 +53,14 @@ def harvest(sources: Sequence[str], full: bool, since: str | None, limit: int | 
     ]
     if not chosen:
         say(f"no source is enabled in {catalogue.settings.sources_path}; name one, or enable it there")
-    exits = []
     be_patient()
-    with nullcontext() if dry_run else following(catalogue.settings), Bars(quiet=json) as bars:
+    mode, exits = Mode.FULL if full else Mode.INCREMENTAL, list[int]()
+    index = nullcontext() if dry_run else following(catalogue.settings)
+    with index, Bars(quiet=json) as bars, _telling(catalogue, json) as ended:
         for source in chosen:
-            exits.append(
-                _one(catalogue, source, bars, Mode.FULL if full else Mode.INCREMENTAL, start, limit, dry_run, json)
-            )
+            exits.append(_one(catalogue, source, bars, ended, mode, start, limit, dry_run))
+            if exits[-1] == EXITS[State.INTERRUPTED]:
+                break
     return next((code for code in FIRST if code in exits), 0)
 
 
@@ -71,15 +73,58 @@ def _moment(since: str | None) -> datetime | None:
         ) from None
 
 
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """Runs that have ended, told in turn when what they changed can be found; no source waits for the index of
+    another."""
+
+    catalogue: Opened
+    json: bool
+    untold: deque[HarvestRun] = field(default_factory=deque)
+
+    def take(self, run: HarvestRun) -> None:
+        self.untold.append(run)
+        self.tell(0.0)
+
+    def tell(self, patience: float) -> None:
+        """Tell the runs that are in the index, and after so many seconds those that are not, with a warning."""
+        while self.untold:
+            found = self.catalogue.follower.wait(self.untold[0].last_change, patience)
+            if not found and not patience:
+                return
+            run = self.untold.popleft()
+            _tell(run if found else replace(run, warnings=(*run.warnings, _BEHIND)), self.json)
+
+    def tell_now(self) -> None:
+        while self.untold:
+            _tell(self.untold.popleft(), self.json)
+
+
+_BEHIND = Warning(
+    "index-behind", "the index is still reading this run's changes; `moisson index status` says how far it is"
+)
+
+
+@contextmanager
+def _telling(catalogue: Opened, json: bool) -> Iterator[_Ended]:
+    """Runs to be told: all of them in the end, also where the block is left by an error."""
+    ended = _Ended(catalogue, json)
+    try:
+        yield ended
+        ended.tell(PATIENCE)
+    finally:
+        ended.tell_now()
+
+
 def _one(
     catalogue: Opened,
     source: Source,
     bars: Bars,
+    ended: _Ended,
     mode: Mode,
     since: datetime | None,
     limit: int | None,
     dry_run: bool,
-    json: bool,
 ) -> int:
     repository = repository_of(source, catalogue.settings)
     bar, ingest = bars.begin(source), catalogue.catalogue.ingest
@@ -92,21 +137,15 @@ def _one(
     finally:
         bars.end()
         repository.close()
-    run = replace(run, id=0) if dry_run else _indexed(catalogue, run)
-    _tell(run, json)
-    if dry_run and run.state is not State.FAILED:
-        say(f"{source.id}: this was a dry run: nothing was written, and nothing waits")
+    if dry_run:
+        _tell(replace(run, id=0), ended.json)
+        if run.state is not State.FAILED:
+            say(f"{source.id}: this was a dry run: nothing was written, and nothing waits")
+    else:
+        ended.take(run)
     if run.fault and run.fault.code == "configuration":
         return 3
     return EXITS.get(run.state, 1)
-
-
-def _indexed(catalogue: Opened, run: HarvestRun) -> HarvestRun:
-    """The run, with a warning where the index has not reached its last change in time."""
-    if catalogue.follower.wait(run.last_change, PATIENCE):
-        return run
-    behind = "the index is still reading this run's changes; `moisson index status` says how far it is"
-    return replace(run, warnings=(*run.warnings, Warning("index-behind", behind)))
 
 
 def _tell(run: HarvestRun, json: bool) -> None:
