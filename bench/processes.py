@@ -54,11 +54,11 @@ class Usage:
 
 
 @contextmanager
-def measured(process: subprocess.Popen[str] | None = None) -> Iterator[Usage]:
-    """Measures a block; with a process, the peak memory of it and its descendants, looked at every second: to look
-    holds them up for some milliseconds."""
+def measured(process: subprocess.Popen[str] | None = None, every: float = 1.0) -> Iterator[Usage]:
+    """Measures a block; with a process, the peak memory of it and its descendants, looked at after so many seconds
+    each time: to look holds them up for some milliseconds."""
     usage, over = Usage(), Event()
-    watcher = Thread(target=_watch, args=(process.pid, usage, over)) if process else None
+    watcher = Thread(target=_watch, args=(process.pid, usage, over, every)) if process else None
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     if watcher:
         watcher.start()
@@ -73,8 +73,8 @@ def measured(process: subprocess.Popen[str] | None = None) -> Iterator[Usage]:
         usage.cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def _watch(pid: int, usage: Usage, over: Event) -> None:
-    while not over.wait(1.0):
+def _watch(pid: int, usage: Usage, over: Event, every: float) -> None:
+    while not over.wait(every):
         found = _private_kb(pid)
         usage.peak_mb = max(usage.peak_mb, found["Private_Dirty"] / 1024)
         usage.mapped_mb = max(usage.mapped_mb, found["Private_Clean"] / 1024)

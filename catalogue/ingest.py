@@ -114,7 +114,7 @@ class Ingest:
         `distinct` count. Raises LeaseLost.
         """
         source, page = self.sources[run.source], _indexable(page)
-        deliveries = self._judge(source, page, checkpoint)
+        deliveries = self._judge(source, run, page, checkpoint)
         brought = int(bool(page.records or page.traffic.requests))  # a list that is only closed brings no page
         with self.store.changing() as numbers:
             self._hold(run, numbers)
@@ -139,13 +139,19 @@ class Ingest:
         )
         return counted, after
 
-    def _judge(self, source: Source, page: Page, checkpoint: Checkpoint) -> list[pages.Delivery]:
+    def _judge(self, source: Source, run: HarvestRun, page: Page, checkpoint: Checkpoint) -> list[pages.Delivery]:
+        """The page's deliveries; what is known is looked at first, to spare judging it again, where there may be any:
+        not while all that a run brought was new."""
         known = {}
-        if checkpoint.mode is not Mode.FULL or checkpoint.received > checkpoint.distinct or self._has_records(source):
+        if not run.counters.all_new and self._may_be_known(source, checkpoint):
             with self.store.read() as connection:
                 known = judge.known_hashes(connection, source.id, page)
         today = judge.day(self.store.clock())
         return judge.deliveries(page, source, checkpoint.set, known, self.press, today)
+
+    def _may_be_known(self, source: Source, checkpoint: Checkpoint) -> bool:
+        again = checkpoint.mode is not Mode.FULL or checkpoint.received > checkpoint.distinct
+        return again or self._has_records(source)
 
     def _has_records(self, source: Source) -> bool:
         with self.store.read() as connection:

@@ -13,7 +13,7 @@ from catalogue.datestamp import from_epoch
 from catalogue.embargo import matured
 from catalogue.privacy import filtered
 from catalogue.provenance import origin
-from catalogue.record import Accepted, Deleted, RawRecord, Rejected, to_json
+from catalogue.record import Accepted, Change, RawRecord, to_json
 from catalogue.run import Page
 from catalogue.source import Source
 from catalogue.store import Connection, records
@@ -37,13 +37,20 @@ def known_hashes(connection: Connection, source: str, page: Page) -> dict[str, A
 def deliveries(
     page: Page, source: Source, asked: str | None, known: Mapping[str, Any], press: Press, today: str
 ) -> list[Delivery]:
-    """Each record of a page as a Delivery, in the order of the page; `asked` is the set, `today` YYYY-MM-DD in UTC."""
+    """Each record of a page as a Delivery, in the order of the page; `asked` is the set, `today` YYYY-MM-DD in UTC.
+
+    All are judged first, and then packed: taken in turn, each pushes the other's tables out of the processor's caches.
+    """
     outside = _outside(page, asked)
-    return [
+    judged: list[Change | Delivery] = [
         _of(raw, None, outside=True)
         if n in outside
-        else _delivery(raw, source, known.get(raw.header.identifier), press, today)
+        else _known(raw, source, known.get(raw.header.identifier), press, today) or _judged(raw, source, today)
         for n, raw in enumerate(page.records)
+    ]
+    return [
+        one if isinstance(one, Delivery) else _packed(raw, one, press)
+        for raw, one in zip(page.records, judged, strict=True)
     ]
 
 
@@ -62,29 +69,37 @@ def _outside(page: Page, asked: str | None) -> set[int]:
     return {n for n, raw in enumerate(page.records) if raw.header.sets and not named[n]}
 
 
-def _delivery(raw: RawRecord, source: Source, row: Any, press: Press, today: str) -> Delivery:
-    if row is not None and _met(raw, row):
-        return _of(raw, None, hash=row.hash, anew=partial(again, raw, source, press, today))
-    return again(raw, source, press, today)
+def _known(raw: RawRecord, source: Source, row: Any, press: Press, today: str) -> Delivery | None:
+    """The delivery of what was delivered before, which is judged only where it turns out to be something else."""
+    if row is None or not _met(raw, row):
+        return None
+    return _of(raw, None, hash=row.hash, anew=partial(again, raw, source, press, today))
 
 
 def again(raw: RawRecord, source: Source, press: Press, today: str) -> Delivery:
     """A record judged by today's crosswalks, whatever was known of it."""
-    match crosswalk(raw, source.quirks):
-        case Accepted() as judged:
-            accepted = judged
-            if judged.record.embargo_until:
-                accepted = replace(judged, record=matured(judged.record, today))
-            return _of(
-                raw,
-                accepted,
-                hash=records.content_hash(accepted.payload, raw.header),
-                payload=press.squeeze(raw.prefix, accepted.payload),
-                record=press.squeeze("record", to_json(accepted.record)),
-                origin=origin(raw.about) if raw.about else None,
-            )
-        case Deleted() | Rejected() as other:
-            return _of(raw, other)
+    return _packed(raw, _judged(raw, source, today), press)
+
+
+def _judged(raw: RawRecord, source: Source, today: str) -> Change:
+    change = crosswalk(raw, source.quirks)
+    if isinstance(change, Accepted) and change.record.embargo_until:
+        return replace(change, record=matured(change.record, today))
+    return change
+
+
+def _packed(raw: RawRecord, change: Change, press: Press) -> Delivery:
+    """What is to be stored of a record that was judged: hash and frames."""
+    if not isinstance(change, Accepted):
+        return _of(raw, change)
+    return _of(
+        raw,
+        change,
+        hash=records.content_hash(change.payload, raw.header),
+        payload=press.squeeze(raw.prefix, change.payload),
+        record=press.squeeze("record", to_json(change.record)),
+        origin=origin(raw.about) if raw.about else None,
+    )
 
 
 def _met(raw: RawRecord, row: Any) -> bool:
@@ -97,7 +112,7 @@ def _met(raw: RawRecord, row: Any) -> bool:
     return bool(row.hash == records.content_hash(payload, raw.header))
 
 
-def _of(raw: RawRecord, change: Accepted | Deleted | Rejected | None, **more: Any) -> Delivery:
+def _of(raw: RawRecord, change: Change | None, **more: Any) -> Delivery:
     header = raw.header
     return Delivery(header.identifier, change, header.datestamp, " ".join(header.sets), raw.prefix, **more)
 

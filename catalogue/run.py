@@ -67,6 +67,11 @@ class Counters:
     def received(self) -> int:
         return self.added + self.changed + self.unchanged + self.deleted + self.rejected + self.skipped
 
+    @property
+    def all_new(self) -> bool:
+        """Whether something came, and nothing of it as it was known or in place of it."""
+        return 0 < self.received == self.added + self.deleted + self.rejected
+
     def __add__(self, other: Counters) -> Counters:
         return Counters(
             self.added + other.added,

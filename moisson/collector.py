@@ -6,8 +6,9 @@ import gc
 
 from moisson.allocator import give_back
 
-NEW = 50_000
-"""Values made before the young ones are looked through; a page of a hundred records makes some 20 000."""
+NEW = 500_000
+"""Values there may be more of before the young ones are looked through; a page of a hundred records holds some 20 000,
+what an index reads at once ten times as many, and all of them are freed without being looked at."""
 
 
 def be_patient() -> None:

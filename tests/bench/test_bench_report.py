@@ -72,7 +72,7 @@ def test_memory_and_time_of_a_process_and_its_child_are_measured() -> None:
     child = "x = bytearray(30_000_000); import time; time.sleep(0.7)"
     program = f"import subprocess, sys; y = bytearray(20_000_000); subprocess.run([sys.executable, '-c', {child!r}])"
     process = subprocess.Popen([sys.executable, "-c", program])
-    with measured(process) as usage:
+    with measured(process, every=0.1) as usage:
         process.wait(60)
 
     assert usage.seconds > 0.7

@@ -7,13 +7,16 @@ import multiprocessing
 import subprocess
 import sys
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from plugins.deliveries import Scene, delivered, rubbish, source, tombstone
+from sqlalchemy import Connection
 
+from catalogue import judge
 from catalogue.ingest import AlreadyRunning, Ingest, LeaseLost, owner_name
 from catalogue.record import Header
-from catalogue.run import Asked, Checkpoint, Fault, HarvestRun, ListState, Mode, Outcome, State, Warning
+from catalogue.run import Asked, Checkpoint, Fault, HarvestRun, ListState, Mode, Outcome, Page, State, Warning
 from catalogue.store import leases, tables
 from catalogue.store.tables import DELETED, LIVE, MISSING
 
@@ -224,6 +227,22 @@ def test_of_two_versions_in_a_list_the_later_counts(light: Scene, gap: str, orde
     [held] = light.administration.records("a", False)
     assert held.record.titles[0].text == ("First" if order == "newer first" else "Second")
     assert run.counters.received == 2
+
+
+def test_while_all_is_new_nobody_looks_for_what_is_known(light: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It spares judging records again that came before; looking costs as much as a tenth of judging new ones."""
+    light.harvest([delivered("oai:x:1"), delivered("oai:x:2")])
+    looked: list[list[str]] = []
+    look = judge.known_hashes
+
+    def seen(connection: Connection, source: str, page: Page) -> dict[str, Any]:
+        looked.append([raw.header.identifier for raw in page.records])
+        return look(connection, source, page)
+
+    monkeypatch.setattr(judge, "known_hashes", seen)
+    run = light.harvest([delivered("oai:x:3")], [delivered("oai:x:1")], [delivered("oai:x:2")], mode=Mode.INCREMENTAL)
+    assert looked == [["oai:x:3"], ["oai:x:2"]]
+    assert (run.counters.added, run.counters.unchanged) == (1, 2)
 
 
 class TestJobs:

@@ -112,4 +112,4 @@ def requires_python(name: str, version: str) -> str | None:
         known = importlib.metadata.metadata(name)
     except importlib.metadata.PackageNotFoundError:
         return None
-    return known["Requires-Python"] if known["Version"] == version else None
+    return known["Requires-Python"] if known["Version"] == version and "Requires-Python" in known else None

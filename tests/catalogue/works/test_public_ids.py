@@ -6,13 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.works.public_id import ALPHABET, mint, normal
+from catalogue.works.public_id import ALPHABET, mint, mints, normal
 
 
 def test_they_are_valid_and_differ() -> None:
     ids = {mint() for _ in range(2000)}
     assert len(ids) == 2000
     assert all(len(id) == 11 and set(id) <= set(ALPHABET) and normal(id) == id for id in ids)
+
+
+def test_as_many_are_minted_at_once_as_are_asked_for() -> None:
+    ids = mints(500)
+    assert len(ids) == 500
+    assert all(normal(id) == id for id in ids)
+    assert {id[0] for id in mints(2000)} == {id[9] for id in mints(2000)} == set(ALPHABET)
 
 
 @given(st.integers(0, 10), st.sampled_from(ALPHABET))
