@@ -23,13 +23,15 @@ LONGEST = 3600.0
 class Harvest:
     """What a harvest of a set of records took; sizes in bytes, memory private and in MB.
 
-    `seconds` count from the start of the command; `cpu` leaves out what starting Python and opening a catalogue
-    cost, so that sizes can be compared.
+    `seconds` count from the start of the command until it told that the last record can be found, `ended` until its
+    end: it waits for segments of the index that are being merged. `cpu` is that of all, but leaves out what starting
+    Python and opening a catalogue cost, so that sizes can be compared.
     """
 
     records: int
     live: int
     seconds: float
+    ended: float
     cpu: float
     peak_mb: float
     mapped_mb: float
@@ -101,17 +103,31 @@ def harvest(settings: dict[str, str], records: int) -> Harvest:
         _status(settings)
     process = moisson(settings, "harvest", *REPOSITORIES, "--json")
     with measured(process) as usage:
-        output, said = process.communicate(timeout=LONGEST)
+        told, output, said = _told(process)
     if process.returncode not in (0, 4):
         raise RuntimeError(f"moisson harvest ended with {process.returncode}:\n{said[-2000:]}")
     _agree(output, records)
+    ended = usage.seconds
     live = _until_searchable(settings, usage)
+    behind = usage.seconds > ended or "index-behind" in output
     home = Path(settings["MOISSON_HOME"])
     return Harvest(
-        records, live, usage.seconds, usage.cpu - starting.cpu, usage.peak_mb, usage.mapped_mb,
+        records, live, usage.seconds if behind else told, ended, usage.cpu - starting.cpu, usage.peak_mb,
+        usage.mapped_mb,
         sum(file.stat().st_size for file in home.glob("catalogue.db*")),
         sum(file.stat().st_size for file in (home / "index").rglob("*") if file.is_file()),
     )  # fmt: skip
+
+
+def _told(process: Popen[str]) -> tuple[float, str, str]:
+    """Seconds from now to a command's last line, which tells a run that can be found, and what it wrote."""
+    assert process.stdout is not None
+    began, told, lines = time.perf_counter(), 0.0, list[str]()
+    for line in process.stdout:
+        told = time.perf_counter() - began
+        lines.append(line)
+    _, said = process.communicate(timeout=LONGEST)
+    return told, "".join(lines), said
 
 
 def _until_searchable(settings: dict[str, str], usage: Usage) -> int:

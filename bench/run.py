@@ -59,6 +59,7 @@ def _harvested(found: harvests.Harvest, smaller: harvests.Harvest, postgres: boo
         "searchable": found.rate,
         "searchable_smaller": smaller.rate,
         "seconds": found.seconds,
+        "ended": found.records / found.ended,
         "cpu_us": found.cpu_us,
         "cpu_us_smaller": smaller.cpu_us,
         "growth": found.cpu_us / smaller.cpu_us,
