@@ -6,12 +6,14 @@ import gc
 
 from moisson.allocator import give_back
 
-NEW = 500_000
-"""Values there may be more of before the young ones are looked through; a page of a hundred records holds some 20 000,
-what an index reads at once ten times as many, and all of them are freed without being looked at."""
+NEW = 50_000
+"""Values made before the young ones are looked through; a page of a hundred records makes some 20 000."""
+
+MANY = 500_000
+"""The same for an index that follows: it holds ten times as many at once, and all are freed without being looked at."""
 
 
-def be_patient() -> None:
+def be_patient(new: int = NEW) -> None:
     """Spare this process nine in ten collections, and have freed memory given back.
 
     Records, rows and documents hold no cycles and are freed as they are let go; looking through them again and again
@@ -20,4 +22,4 @@ def be_patient() -> None:
     give_back()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(NEW, 20, 20)
+    gc.set_threshold(new, 20, 20)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from multiprocessing.synchronize import Event
 
 from moisson.assemble import open_catalogue
-from moisson.collector import be_patient
+from moisson.collector import MANY, be_patient
 from moisson.crew import end_with_parent
 from moisson.reloading import Reloading
 from moisson.settings import Settings
@@ -26,7 +26,7 @@ def follow(settings: Settings, ended: Event, pause: float) -> None:
     """Follow the change log until `ended` is set and everything was read, or the process is told to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is for the command; it tells us
     end_with_parent()
-    be_patient()
+    be_patient(MANY)
     follower = open_catalogue(settings).follower
     while True:
         last = ended.is_set()
@@ -38,7 +38,7 @@ def follow(settings: Settings, ended: Event, pause: float) -> None:
 
 def follow_for_ever(settings: Settings) -> None:
     """Follow the change log every second until the process is told to end."""
-    be_patient()
+    be_patient(MANY)
     opened = open_catalogue(settings)
     follower = opened.follower
     Reloading(settings, opened.store).watch()

@@ -68,10 +68,17 @@ class Store:
                 raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
+_TAKE = text(
+    "SELECT pg_advisory_xact_lock(:lock), set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)"
+)
+"""A first harvest fills tables that PostgreSQL has not looked at yet: it would plan to read them whole for each page,
+since they were empty, and keep to it (docs/decisions/0018). What writes looks things up by their indexes."""
+
+
 def lock(connection: Connection) -> None:
     """Wait until no other writer is under way; SQLite's `BEGIN IMMEDIATE` has done so already."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        connection.execute(_TAKE, {"lock": LOCK})
 
 
 _KEEP = update(tables.counter).values(

@@ -11,8 +11,21 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, Boolean, Connection, Dialect, Table, Text, bindparam, insert
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Connection,
+    Dialect,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    bindparam,
+    insert,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
@@ -74,15 +87,44 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[dict[str, A
     if not rows:
         return
     columns = tuple(rows[0])
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, columns, rows)
+        return
     statement, in_order = _compiled(connection.dialect, table, columns)
-    if in_order:
-        connection.exec_driver_sql(statement, [tuple([row[name] for name in in_order]) for row in rows])
-    else:
-        connection.exec_driver_sql(statement, list(rows))
+    connection.exec_driver_sql(statement, [tuple([row[name] for name in in_order]) for row in rows])
+
+
+def _copy(connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[dict[str, Any]]) -> None:
+    """By PostgreSQL's COPY, one statement for all rows: the driver would send one for each. What the database refuses
+    raises what SQLAlchemy makes of it everywhere else."""
+    dialect = connection.dialect
+    statement, types = _copying(dialect, table, columns)
+    raw: Any = connection.connection.driver_connection
+    try:
+        with raw.cursor() as cursor, cursor.copy(statement) as copying:
+            copying.set_types(types)
+            for row in rows:
+                copying.write_row([row[name] for name in columns])
+    except dialect.loaded_dbapi.Error as error:
+        raise DBAPIError.instance(statement, None, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
+
+
+_BINARY: dict[type[TypeEngine[Any]], str] = {
+    BigInteger: "int8", Integer: "int4", SmallInteger: "int2", Text: "text", LargeBinary: "bytea", Boolean: "bool",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _copying(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The statement, and the types of its columns as the driver names them."""
+    quote = dialect.identifier_preparer.quote
+    named = ", ".join(map(quote, columns))
+    types = tuple(_BINARY[type(table.c[name].type)] for name in columns)
+    return f"COPY {quote(table.name)} ({named}) FROM STDIN (FORMAT BINARY)", types
 
 
 @lru_cache(maxsize=64)
 def _compiled(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The statement, and the order of its parameters where they have no names."""
+    """The statement, and the order of its parameters."""
     compiled = insert(table).values({name: bindparam(name) for name in columns}).compile(dialect=dialect)
-    return str(compiled), tuple(getattr(compiled, "positiontup", None) or ())
+    return str(compiled), tuple(compiled.positiontup or ())  # SQLite names none of them

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from plugins.databases import Databases
 from plugins.deliveries import Scene
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
-from catalogue.store import tables
+from catalogue.store import open_store, tables
 from catalogue.store.rows import among, insert_many
 
 CHANGE = {"run": None, "kind": "added", "work_before": None, "work_after": 2, "fields": None, "at": 3}
@@ -53,3 +55,28 @@ def test_nothing_is_written_for_no_rows(filled: Scene) -> None:
     with filled.store.write() as connection:
         insert_many(connection, tables.change, [])
     assert len(filled.rows(tables.change)) == 3
+
+
+def test_a_row_that_is_there_is_refused_as_the_database_refuses_it(filled: Scene) -> None:
+    again = [CHANGE | {"no": 7, "record": 7}, CHANGE | {"no": 1, "record": 1}]
+    with pytest.raises(IntegrityError), filled.store.write() as connection:
+        insert_many(connection, tables.change, again)
+    assert len(filled.rows(tables.change)) == 3
+
+
+def test_values_of_all_kinds_come_back_as_they_were(scene: Scene) -> None:
+    row = {"id": 1, "kind": 'é\t"\\N', "bytes": bytes(range(256))}
+    with scene.store.write() as connection:
+        insert_many(connection, tables.dictionary, [row])
+    assert [found._asdict() for found in scene.rows(tables.dictionary)] == [row]
+
+
+def test_postgresql_looks_up_by_indexes_where_it_writes_and_nowhere_else(postgres_databases: Databases) -> None:
+    """It plans for the empty tables of a first harvest, and keeps to that plan."""
+    store = open_store(postgres_databases.migrated())
+    said = []
+    for block in (store.write, store.read):
+        with block() as connection:
+            said.append([connection.exec_driver_sql(f"SHOW {name}").scalar() for name in ("enable_seqscan", "jit")])
+    store.engine.dispose()
+    assert said == [["off", "off"], ["on", "on"]]
