@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from catalogue.formats import Notes, _alike
 from catalogue.formats._walk import Children, Element, children, local, raw
-from catalogue.normal import grants, identifiers, names, people, roles, text
+from catalogue.normal import addresses, grants, identifiers, names, people, roles, text
 from catalogue.normal import places as placing
 from catalogue.record import Affiliation, Agent, Funding, Place, Relation, Subject
 
@@ -75,7 +75,7 @@ def _houses(found: Children, name: str) -> list[Affiliation]:
     house = said(found, name)
     known = people.identifier(house) if house[:4] == "http" else None
     if known is None:
-        return [Affiliation(house)] if house and not names.is_address(house) else []
+        return [Affiliation(house)] if house and not addresses.is_written_out(house) else []
     looked_up = [said(children(one), "termName") for part in found[name] for one in part.iter("{*}expandedvalue")]
     return [Affiliation(next(filter(None, looked_up), house), dict([known]))]
 

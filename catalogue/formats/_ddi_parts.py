@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from catalogue.formats import Notes
 from catalogue.formats._walk import Children, Element, children, first, lang, line, local, raw, whole
-from catalogue.normal import bylines, grants, identifiers, languages, names, people, roles, text
+from catalogue.normal import addresses, bylines, grants, identifiers, languages, names, people, roles, text
 from catalogue.normal import dates as datings
 from catalogue.normal import places as placing
 from catalogue.normal import subjects as keywords
@@ -82,7 +82,7 @@ def agents(elements: Iterable[Element], notes: Notes, field: str) -> Iterator[Ag
 
 def _is_host(affiliation: str) -> bool:
     """Whether an affiliation is an address; one with a capital is a name (`Dataverse.org`)."""
-    return names.is_address(affiliation) and ("@" in affiliation or affiliation == affiliation.lower())
+    return addresses.is_written_out(affiliation) and ("@" in affiliation or affiliation == affiliation.lower())
 
 
 def once(agents: Iterable[Agent | None]) -> tuple[Agent, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from catalogue.formats import Notes, _alike
 from catalogue.formats._datacite_words import RELATION_TYPES
 from catalogue.formats._marc_fields import Field, Fields, about, known_ids, meeting, met
-from catalogue.normal import citations, extents, grants, identifiers, isbd, names, roles, text
+from catalogue.normal import addresses, citations, extents, grants, identifiers, isbd, names, roles, text
 from catalogue.normal import places as placing
 from catalogue.record import Affiliation, Agent, Container, Funding, Place, Relation, Title
 
@@ -58,7 +58,7 @@ def _agent(field: Field, tag: str, role: str | None) -> Agent | None:
     bodies = tag in ("110", "710")
     name = ". ".join(isbd.closed(one) for one in field.all("abq" if bodies else "a") or field.all("g"))
     kind = "organisation" if bodies else "person" if tag in ("100", "700") and field.first == "1" else None
-    above = [Affiliation(isbd.trimmed(one)) for one in field.all("u") if not names.is_address(one)]
+    above = [Affiliation(isbd.trimmed(one)) for one in field.all("u") if not addresses.is_written_out(one)]
     return _alike.agent(name, kind=kind, role=role, ids=known_ids(field, "01"), above=above)
 
 

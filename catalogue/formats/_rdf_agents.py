@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from catalogue.formats import Notes, _alike
 from catalogue.formats._rdf import RDF, Node, last
 from catalogue.formats._walk import raw
-from catalogue.normal import identifiers, names, people, roles, text
+from catalogue.normal import addresses, identifiers, people, roles, text
 from catalogue.record import Affiliation, Agent, Ids
 
 _RESOURCE = f"{RDF}resource"
@@ -35,7 +35,7 @@ def agent(node: Node, role: str | None = None) -> Agent | None:
     houses = [text.line(house) for one in node.things("org", "memberOf") for house, _ in one.texts(*_NAMES)]
     houses += [text.line(raw(one)) for one in node.of("organization-name", "organisation-name")]
     name = name or (next(iter(houses), "") if not (family or given) else "")
-    if names.is_address(name) and not (family or given):
+    if addresses.is_written_out(name) and not (family or given):
         return None
     kinds = {"Organization", "Organisation", "FormalOrganization", "OrganizationalUnit"} & set(node.types())
     persons = {"Person", "Individual"} & set(node.types())

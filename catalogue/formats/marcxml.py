@@ -8,8 +8,8 @@ from catalogue.formats import _marc_parts as parts
 from catalogue.formats._marc_fields import Fields
 from catalogue.formats._walk import Element, unique
 from catalogue.normal import access as accesses
+from catalogue.normal import addresses, identifiers, isbd, names, text
 from catalogue.normal import dates as datings
-from catalogue.normal import identifiers, isbd, names, text
 from catalogue.normal import licences as licensing
 from catalogue.record import Access, Collection, Date, Description, Period, Pid, Record, Subject, Title
 
@@ -115,7 +115,7 @@ def publisher(found: Fields, agents: list[tuple[str, str]]) -> str | None:
     given = [isbd.closed(one) for field in (*found.of("260"), *published(found)) for one in field.all("b")]
     given += [name for wanted in ("Publisher", "Grantor") for role, name in agents if role == wanted]
     given += [isbd.closed(one) for field in found.of("502") if (one := granted(field)[0])]
-    return names.publisher(one for one in given if not names.is_address(one))
+    return names.publisher(one for one in given if not addresses.is_written_out(one))
 
 
 def granted(field: marc.Field) -> tuple[str, str]:

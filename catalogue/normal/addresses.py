@@ -25,6 +25,14 @@ _HAL_HOST = re.compile(
 )
 
 
+_WRITTEN_OUT = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?$", re.IGNORECASE)
+
+
+def is_written_out(text: str) -> bool:
+    """Whether a text is an e-mail or web address, where a name is expected (Dataverse's contacts)."""
+    return "@" in text or _WRITTEN_OUT.match(text) is not None
+
+
 def identified(text: str) -> Pid | None:
     """The identifier that an address is or leads to, the address itself where it is none; None for no address."""
     if _names_things(_host(text)) and (named := _from_registry(text)):

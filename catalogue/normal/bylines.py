@@ -46,6 +46,8 @@ def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
 
     A role in the name (`Nagel, A. (Dir.)`) is kept where people are `assigned` one: creators are not.
     """
+    if (plain := names.plain(raw)) and " et " not in raw and " and " not in raw:
+        return (plain,)
     if raw[-1:] == ".":  # HAL puts a point for the given name of a collaboration
         raw = raw[:-1] if _POINTED.search(raw) else raw.removesuffix(", .")
     if ";" in raw and len(parts := apart(raw)) > 1:

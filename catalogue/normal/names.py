@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from catalogue.normal import people, roles, table, text
+from catalogue.normal import addresses, people, roles, table, text
 from catalogue.record import Affiliation, Agent
 
 _KINDS = ("sure", "weak", "acronym", "start", "end")
@@ -55,19 +55,11 @@ def is_placeholder(value: str) -> bool:
     return len(value) < 40 and value.strip().lower() in _PLACEHOLDERS
 
 
-_HOST = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?$", re.IGNORECASE)
-
-
-def is_address(value: str) -> bool:
-    """Whether an affiliation is an e-mail or web address (Dataverse's contacts) and no name."""
-    return "@" in value or _HOST.match(value) is not None
-
-
 @lru_cache(maxsize=16384)
 def affiliation(given: str) -> str | None:
     """The name of a body, without the brackets that Dataverse puts around it; None for what is no name."""
     name = text.unbracketed(given)
-    return name if name and not is_placeholder(name) and not is_address(name) else None
+    return name if name and not is_placeholder(name) and not addresses.is_written_out(name) else None
 
 
 def is_organisation(name: str) -> bool:
@@ -114,6 +106,12 @@ def _told(word: str) -> str | None:
     return "weak" if lower in _WEAK else None
 
 
+def plain(raw: str) -> Agent | None:
+    """The person of `Le Goff, Jean-Pierre`; None where anything else is in the text."""
+    found = _PLAIN.match(raw)
+    return Agent(raw, found[1], found[2], "person") if found and not any(map(_told, _words(raw))) else None
+
+
 def read(raw: str) -> Agent | None:
     """A person or organisation from one text; parts and kind only where they are certain. None for a placeholder.
 
@@ -121,8 +119,8 @@ def read(raw: str) -> Agent | None:
     years of birth, titles, telephone numbers and e-mail addresses are left out; `; id_orcid 0000-…` becomes an
     identifier, `(Dir.)` a role and `(INRAE, UMR 1234)` an affiliation.
     """
-    if (plain := _PLAIN.match(raw)) and not any(map(_told, _words(raw))):
-        return Agent(raw, plain[1], plain[2], "person")
+    if agent := plain(raw):
+        return agent
     name = text.line(raw)
     if is_placeholder(name):
         return None

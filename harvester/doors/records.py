@@ -168,5 +168,6 @@ class Cuts:
 
 
 def suspect(body: bytes) -> bool:
-    """Whether tags in these bytes may be something else: text in CDATA, or commented out."""
-    return b"<![CDATA[" in body or b"<!--" in body
+    """Whether tags in these bytes may be something else: text in CDATA, or commented out. One look for both; there is
+    no document type declaration in what was read."""
+    return b"<!" in body
