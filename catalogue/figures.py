@@ -20,8 +20,9 @@ class SourceFigures:
 
     `declared` and `received` are of the last complete pass over what sources.toml asks for, be it one list or one for
     each set and window (of the pass under way while there is none), `indexed` counts live records in the index,
-    `share` is how much of the declared size is in yet (0 to 1, None where nothing is declared or windows are still to
-    come). `equations` names those of the three completeness equations that do not hold.
+    `share` is how much of the declared size is in yet (0 to 1, None where nothing is declared); while windows are still
+    to come, of what the repository said to have in all. `equations` names those of the three completeness equations
+    that do not hold.
     """
 
     source: Source
@@ -120,6 +121,7 @@ def _figures(source: Source, facts: _Facts, timetable: Timetable, now: datetime)
     standing, kept, lists = facts.standing, facts.kept, facts.lists
     declared = sum(one.declared for one in lists if one.declared) if all(one.declared for one in lists) else None
     received = sum(one.distinct for one in lists) if lists else None
+    known = kept.live + kept.deleted + kept.missing + facts.rejected_only
     waits = not source.enabled or standing.paused
     due = None if waits else timetable(source, standing.last_started, standing.failures)
     return SourceFigures(
@@ -129,12 +131,12 @@ def _figures(source: Source, facts: _Facts, timetable: Timetable, now: datetime)
         deleted=kept.deleted,
         missing=kept.missing,
         rejected=facts.rejects,
-        known=kept.live + kept.deleted + kept.missing + facts.rejected_only,
+        known=known,
         indexed=facts.indexed,
         declared=declared or None,
         received=received,
         complete=facts.whole if lists else None,
-        share=min(1.0, (received or 0) / declared) if declared and not _windows_left(facts) else None,
+        share=_share(source, facts, known, declared, received),
         last_success=standing.last_success,
         next_due=max(due, standing.not_before) if due and standing.not_before else due,
         not_before=standing.not_before,
@@ -147,8 +149,12 @@ def _figures(source: Source, facts: _Facts, timetable: Timetable, now: datetime)
     )
 
 
-def _windows_left(facts: _Facts) -> bool:
-    return not facts.whole and any(point.end is not None for point in facts.lists)
+def _share(source: Source, facts: _Facts, known: int, declared: int | None, received: int | None) -> float | None:
+    """How much is in yet. Windows share records at their edges, so that while some are still to come what is known
+    counts and not what was received."""
+    if not facts.whole and any(point.end is not None for point in facts.lists):
+        declared, received = facts.standing.declares(source), known
+    return min(1.0, (received or 0) / declared) if declared else None
 
 
 def _state(source: Source, facts: _Facts, timetable: Timetable, now: datetime) -> str:

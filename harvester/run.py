@@ -15,7 +15,7 @@ from catalogue.datestamp import write
 from catalogue.ingest import LeaseLost, StorageFailed
 from catalogue.run import Checkpoint, Fault, HarvestRun, Mode, Outcome, Page, State, Warning
 from catalogue.source import Source
-from harvester import missing, plan, reconcile, windows
+from harvester import extent, missing, plan, reconcile, windows
 from harvester.desk import Desk, Enough, Listener, Progress, Stopped
 from harvester.faults import Failure, Refused, Symptom, Unsound
 from harvester.narrowing import STUCK, place, read_narrowing
@@ -86,6 +86,7 @@ def attempt(desk: Desk, turns: int | None) -> Outcome:
             desk.done += (
                 read_narrowing(desk, point) if point.mode is not Mode.RECONCILE else [read_headers(desk, point)]
             )
+            extent.ask(desk, points)
         tell_empty_sets(desk)
         if len(turn) == len(points) and covers_all(turn) and not desk.bounded:
             see_what_is_gone(desk, identity)

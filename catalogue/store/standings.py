@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from catalogue.datestamp import from_epoch, parse_loosely
 from catalogue.run import Checkpoint, Mode, State
+from catalogue.source import Source
 from catalogue.store import checkpoints, records
 from catalogue.store.tables import record
 from catalogue.store.tables import source_state as table
@@ -34,6 +35,21 @@ class Standing:
     last_started: datetime | None = None
     last_full: datetime | None = None
     remembered: dict[str, str] | None = None
+
+    def declares(self, source: Source) -> int | None:
+        """How many records the repository said to have in all of what the source asks for; 0 where it does not tell,
+        None where it was not asked."""
+        asked, _, size = (self.remembered or {}).get("declares", "").rpartition("=")
+        return int(size) if size.isdigit() and asked == _asked(source) else None
+
+    @staticmethod
+    def declaring(source: Source, size: int) -> dict[str, str]:
+        """What is to be remembered so that `declares` tells this."""
+        return {"declares": f"{_asked(source)}={size}"}
+
+
+def _asked(source: Source) -> str:
+    return " ".join((source.url, source.prefix, *source.sets))
 
 
 @dataclass(frozen=True, slots=True)

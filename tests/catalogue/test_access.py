@@ -16,6 +16,7 @@ from catalogue.record import RawRecord
 from catalogue.run import Asked, Checkpoint, Mode, Outcome, Page, State
 from catalogue.store import AHEAD
 from catalogue.store.served import Served
+from catalogue.store.standings import Standing
 from catalogue.works import Work
 
 EVER = Window()
@@ -265,6 +266,23 @@ def test_windows_of_one_pass_count_together_whatever_runs_they_came_in(scene: Sc
     assert a.equations == ("indexed",)
     read(scene, [delivered("v")], None, 1)
     assert scene.access.sources()[0].received == 3, "the next pass counts when it is whole"
+
+
+def test_what_is_in_while_windows_are_to_come_is_told_of_all_that_was_declared(scene: Scene) -> None:
+    """A record at the edge of two windows comes twice and is one."""
+    scene.ingest.remember(scene.sources["a"], **Standing.declaring(scene.sources["a"], 8))
+    read(scene, [delivered("v"), delivered("w")], None, 1)
+    read(scene, [delivered("w"), tombstone("x")], 1, 2)
+    a = scene.access.sources()[0]
+    assert (a.received, a.known, a.share) == (4, 3, 3 / 8)
+    read(scene, [], 2, None)
+    assert scene.access.sources()[0].share is None, "all that was asked for is in"
+
+
+def test_what_was_declared_of_other_sets_says_nothing(scene: Scene) -> None:
+    scene.ingest.remember(scene.sources["a"], **Standing.declaring(source("a", sets=("s",)), 8))
+    read(scene, [delivered("v")], None, 1)
+    assert scene.access.sources()[0].share is None
 
 
 class TestFigures:
