@@ -69,7 +69,9 @@ class Follower:
         return True
 
     def wait(self, change: int, seconds: float, tick: Callable[[], None] = lambda: time.sleep(0.1)) -> bool:
-        """Wait until the index has read a change; false when the time is over first."""
+        """Wait until the index has read a change, none of which is 0; false when the time is over first."""
+        if change == 0:
+            return True
         until = time.monotonic() + seconds
         while self.position() < change:
             if time.monotonic() > until:

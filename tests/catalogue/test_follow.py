@@ -156,6 +156,13 @@ def test_while_another_writes_the_work_is_left_to_it(light: Scene) -> None:
     assert light.follower.wait(light.follower.head(), 0)
 
 
+def test_nobody_waits_for_what_nothing_changed(light: Scene) -> None:
+    def tick() -> None:
+        raise AssertionError
+
+    assert light.follower.wait(0, 10, tick)
+
+
 def test_a_kill_between_writing_and_committing_loses_nothing(light: Scene) -> None:
     light.harvest([delivered("x", dois=["10.1000/x"]), delivered("y")])
     light.follower.catch_up()
