@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from catalogue.run import Checkpoint, Page, Traffic
 from harvester import plan
 from harvester.desk import Desk
-from harvester.faults import Failure
+from harvester.faults import Failure, Refused
 from harvester.repository import HeaderPage, Request
 
 if TYPE_CHECKING:
@@ -19,21 +19,22 @@ if TYPE_CHECKING:
 
 def ask(desk: Desk, points: Sequence[Checkpoint]) -> None:
     """Where some of the lists to read are windows: ask for the first headers of everything, once, and remember how many
-    are declared; a repository that does not tell, or cannot, is not asked again. The requests count with the list that
-    was read last."""
+    are declared. A repository that does not tell, or refuses, is not asked again; one that fails is by the next run.
+    The requests count with the list that was read last."""
     if desk.standing.declares(desk.source) is not None or all(point.end is None for point in points):
         return
-    sizes, traffic = list[int](), Traffic()
+    sizes, traffic, settled = list[int](), Traffic(), True
     try:
         for spec in desk.source.asks:
             page = first_headers(desk, spec)
             sizes.append(page.declared or 0)
             traffic = Traffic(traffic.requests + page.traffic.requests, traffic.retries + page.traffic.retries)
-    except Failure:
-        sizes.append(0)
+    except Failure as failure:
+        sizes, settled = [0], isinstance(failure, Refused)
     noted = desk.standing.declaring(desk.source, sum(sizes) if all(sizes) else 0)
-    desk.ingest.remember(desk.source, **noted)
     desk.standing = replace(desk.standing, remembered={**(desk.standing.remembered or {}), **noted})
+    if settled:
+        desk.ingest.remember(desk.source, **noted)
     desk.run, _ = desk.ingest.apply(desk.run, Page((), traffic=traffic), plan.completed(desk.done[-1]))
 
 

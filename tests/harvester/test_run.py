@@ -365,23 +365,33 @@ def test_windows_are_lists_of_their_own_and_turns_take_one_each() -> None:
     assert len(ingest.live("f")) == 5
 
 
-@pytest.mark.parametrize(("declares", "fails", "known"), [(True, False, 12), (False, False, 0), (True, True, 0)])
+@pytest.mark.parametrize(
+    ("declares", "instead", "known", "asked"),
+    [
+        (True, None, 12, 1),
+        (False, None, 0, 1),
+        (True, Reply(error("badArgument")), 0, 1),
+        (True, Reply(b"<html/>"), None, 2),
+    ],
+    ids=["told", "not told", "refused", "broken"],
+)
 def test_how_much_there_is_in_all_is_asked_once_where_windows_are_to_come(
-    declares: bool, fails: bool, known: int
+    declares: bool, instead: Reply | None, known: int | None, asked: int
 ) -> None:
-    def refused(ask: Ask, right: bytes) -> Reply | None:
-        return Reply(error("badArgument")) if fails and ask.verb == "ListIdentifiers" else None
+    def fault(ask: Ask, right: bytes) -> Reply | None:
+        return instead if ask.verb == "ListIdentifiers" else None
 
-    with serving(Faulty(rows(12), fault=refused, declares=declares)) as server:
+    with serving(Faulty(rows(12), fault=fault, declares=declares)) as server:
         source, ingest = server.source(window="365d"), MemoryIngest()
         clock = lambda: datetime(2024, 6, 1, tzinfo=UTC)  # noqa: E731
-        runs = [harvest(source, server.repository(), ingest, clock, turns=1) for _ in range(2)]
+        runs = [harvest(source, server.repository(retries=0), ingest, clock, turns=1) for _ in range(2)]
 
-    asked = [ask.params for ask in server.asks if ask.verb == "ListIdentifiers"]
-    assert asked == [{"verb": "ListIdentifiers", "metadataPrefix": "oai_dc"}]
+    asks = [ask.params for ask in server.asks if ask.verb == "ListIdentifiers"]
+    assert asks == [{"verb": "ListIdentifiers", "metadataPrefix": "oai_dc"}] * asked
     assert ingest.standing(source).declares(source) == known
     assert ingest.standing(source).declares(server.source(window="365d", sets=("a",))) is None
-    assert sum(run.requests for run in runs) == len(server.asks) - fails, "a refusal is in nobody's count"
+    if instead is None:  # what fails is in nobody's count
+        assert sum(run.requests for run in runs) == len(server.asks)
 
 
 def test_nobody_is_asked_how_much_there_is_where_one_list_tells() -> None:
