@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-
-from flask import Flask
+from typing import TYPE_CHECKING
 
 from catalogue import Catalogue
 from catalogue.access import Access
@@ -22,6 +21,9 @@ from harvester import due
 from harvester.repository import Repository
 from moisson.settings import Settings, SettingsInvalid
 from web.site import Site
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def site_of(settings: Settings, store: Store, version: str) -> Site:
 
 def web_of(opened: Opened) -> Flask:
     from moisson import __version__
-    from web import create_app
+    from web.application import create_app
 
     return create_app(opened.catalogue, site_of(opened.settings, opened.store, __version__))
 

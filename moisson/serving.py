@@ -43,7 +43,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from web import compile_templates
+        from web.application import compile_templates
 
         log_to_stderr()
         opened = open_catalogue(self._settings)

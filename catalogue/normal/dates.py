@@ -12,8 +12,6 @@ from functools import lru_cache
 from math import floor
 from typing import NamedTuple
 
-from edtf import parse_edtf
-
 from catalogue.normal import eras
 from catalogue.normal.months import MONTHS
 from catalogue.record import Date
@@ -171,6 +169,8 @@ def _interval(text: str) -> Span | None:
 
 
 def _extended(text: str) -> Span | None:
+    from edtf import parse_edtf  # builds its grammar when it is imported, a sixteenth of a second for every command
+
     try:
         found = parse_edtf(text)
         first, last = found.lower_strict(), found.upper_strict()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from moisson.assemble import open_catalogue, web_of
 from moisson.settings import read
-from web import compile_templates
+from web.application import compile_templates
 
 
 def test_every_template_is_ready_before_the_first_reader_comes(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 SWALLOWED = """
 import signal
 from moisson.start import leaving_at_once
@@ -28,3 +30,11 @@ def test_what_was_loaded_is_interrupted_as_ever() -> None:
     program = SWALLOWED.replace("leaving_at_once():", "leaving_at_once():\n    pass\nif True:")
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (0, "went on\n")
+
+
+@pytest.mark.parametrize("command", ["harvest", "index", "sources", "search"])
+def test_a_command_that_serves_nothing_loads_no_web(command: str) -> None:
+    """Flask alone takes a fifth of a second, and the grammar of dates that hardly any record needs a sixteenth."""
+    program = f"import sys, moisson.commands.{command}; print({{'flask', 'edtf'}} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"

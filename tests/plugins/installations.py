@@ -26,7 +26,7 @@ from catalogue.store.compression import Press
 from harvester.doors.oai import OaiRepository
 from harvester.run import harvest
 from moisson.assemble import next_turn
-from web import create_app
+from web.application import create_app
 from web.site import Site
 
 

@@ -25,7 +25,7 @@ from sqlalchemy.engine import Engine
 from catalogue.ingest import AlreadyRunning
 from catalogue.record import RawRecord
 from catalogue.run import Asked, Checkpoint, Mode, Outcome, Page, State
-from web import create_app
+from web.application import create_app
 from web.site import Site
 
 WRITERS = ("north", "south")

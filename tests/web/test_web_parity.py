@@ -14,7 +14,7 @@ from lxml import etree
 from plugins.installations import Installation
 from web_application import SITE
 
-from web import create_app
+from web.application import create_app
 
 COUNT, FEWER, SEED = 200, 60, 20261128
 CARD = re.compile(r'class="unapi-id" title="([0-9A-Z]{11})"')

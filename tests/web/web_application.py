@@ -6,7 +6,7 @@ from flask import Flask
 from memory_access import MemoryAccess
 
 from catalogue import Catalogue
-from web import create_app
+from web.application import create_app
 from web.site import Site
 
 SITE = Site(

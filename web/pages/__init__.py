@@ -1,8 +1,1 @@
-"""Pages for people, in French and English: one module each, all on one blueprint."""
-
-from __future__ import annotations
-
-from web.pages import entities, exports, feed, home, leaflets, pasted, record, search, sources, views
-from web.pages.lingual import pages
-
-__all__ = ["entities", "exports", "feed", "home", "leaflets", "pages", "pasted", "record", "search", "sources", "views"]
+"""Pages for people, in French and English."""
