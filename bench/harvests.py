@@ -6,7 +6,6 @@ import json
 import os
 import time
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from subprocess import Popen
 
@@ -76,21 +75,23 @@ def changed(settings: dict[str, str], server: str) -> tuple[int, float]:
     if process.returncode not in (0, 4):
         raise RuntimeError(f"moisson harvest --full ended with {process.returncode}:\n{said[-2000:]}")
     run = json.loads(output.splitlines()[-1])
-    head = _status(settings)["head"]
-    searchable = next((when for when, position in seen if position >= head), None)
+    last = max(head for _, head, _ in seen)
+    written = next(when for when, head, _ in seen if head == last)
+    searchable = next((when for when, _, position in seen if position >= last), None)
     if searchable is None:
         began, usage = time.time(), Usage()
         _until_searchable(settings, usage)
         searchable = began + usage.seconds
-    return run["changed"], searchable - datetime.fromisoformat(run["finished"]).timestamp()
+    return run["changed"], searchable - written
 
 
-def _positions(settings: dict[str, str], process: Popen[str]) -> list[tuple[float, int]]:
-    """Where the index was and when, ten times a second, until a command has ended."""
+def _positions(settings: dict[str, str], process: Popen[str]) -> list[tuple[float, int, int]]:
+    """The last change that was written and the last that the index had read, and when, ten times a second until a
+    command has ended."""
     follower = open_catalogue(read({**os.environ, **settings})).follower
-    seen: list[tuple[float, int]] = []
+    seen: list[tuple[float, int, int]] = []
     while process.poll() is None:
-        seen.append((time.time(), follower.position()))
+        seen.append((time.time(), follower.head(), follower.position()))
         time.sleep(0.1)
     return seen
 
