@@ -366,17 +366,12 @@ def test_windows_are_lists_of_their_own_and_turns_take_one_each() -> None:
 
 
 @pytest.mark.parametrize(
-    ("declares", "instead", "known", "asked"),
-    [
-        (True, None, 12, 1),
-        (False, None, 0, 1),
-        (True, Reply(error("badArgument")), 0, 1),
-        (True, Reply(b"<html/>"), None, 2),
-    ],
+    ("declares", "instead", "known"),
+    [(True, None, 12), (False, None, 0), (True, Reply(error("badArgument")), 0), (True, Reply(b"<html/>"), 0)],
     ids=["told", "not told", "refused", "broken"],
 )
 def test_how_much_there_is_in_all_is_asked_once_where_windows_are_to_come(
-    declares: bool, instead: Reply | None, known: int | None, asked: int
+    declares: bool, instead: Reply | None, known: int
 ) -> None:
     def fault(ask: Ask, right: bytes) -> Reply | None:
         return instead if ask.verb == "ListIdentifiers" else None
@@ -387,7 +382,7 @@ def test_how_much_there_is_in_all_is_asked_once_where_windows_are_to_come(
         runs = [harvest(source, server.repository(retries=0), ingest, clock, turns=1) for _ in range(2)]
 
     asks = [ask.params for ask in server.asks if ask.verb == "ListIdentifiers"]
-    assert asks == [{"verb": "ListIdentifiers", "metadataPrefix": "oai_dc"}] * asked
+    assert asks == [{"verb": "ListIdentifiers", "metadataPrefix": "oai_dc"}]
     assert ingest.standing(source).declares(source) == known
     assert ingest.standing(source).declares(server.source(window="365d", sets=("a",))) is None
     if instead is None:  # what fails is in nobody's count
