@@ -14,7 +14,13 @@ from typing import Any
 _FORKED = multiprocessing.get_context("forkserver")
 # a fresh interpreter takes seconds to import the product; a fork of one that has, some milliseconds
 _FORKED.set_forkserver_preload(
-    ["moisson.commands", "moisson.commands.harvest", "moisson.commands.doctor", "moisson.commands.index", "web"]
+    [
+        "moisson.commands",
+        "moisson.commands.harvest",
+        "moisson.commands.doctor",
+        "moisson.commands.index",
+        "web.application",
+    ]
 )
 
 
