@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import Popen
+from threading import Timer
 
 from bench.generate import REPOSITORIES, Numbers
 from bench.processes import Usage, measured, moisson
@@ -124,9 +125,12 @@ def _told(process: Popen[str]) -> tuple[float, str, str]:
     """Seconds from now to a command's last line, which tells a run that can be found, and what it wrote."""
     assert process.stdout is not None
     began, told, lines = time.perf_counter(), 0.0, list[str]()
+    giving_up = Timer(LONGEST, process.kill)
+    giving_up.start()
     for line in process.stdout:
         told = time.perf_counter() - began
         lines.append(line)
+    giving_up.cancel()
     _, said = process.communicate(timeout=LONGEST)
     return told, "".join(lines), said
 

@@ -69,7 +69,7 @@ class Follower:
         return True
 
     def wait(self, change: int, seconds: float, tick: Callable[[], None] = lambda: time.sleep(0.1)) -> bool:
-        """Wait until the index has read a change, none of which is 0; false when the time is over first."""
+        """Wait until the index has read a change; false when the time is over first. Change 0 stands for none."""
         if change == 0:
             return True
         until = time.monotonic() + seconds

@@ -90,6 +90,9 @@ class Traffic:
     requests: int = 0
     retries: int = 0
 
+    def __add__(self, other: Traffic) -> Traffic:
+        return Traffic(self.requests + other.requests, self.retries + other.retries)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

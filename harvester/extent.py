@@ -24,7 +24,7 @@ def ask(desk: Desk, points: Sequence[Checkpoint]) -> None:
         for spec in desk.source.asks:
             page = first_headers(desk, spec)
             sizes.append(page.declared or 0)
-            traffic = Traffic(traffic.requests + page.traffic.requests, traffic.retries + page.traffic.retries)
+            traffic += page.traffic
     except Failure:
         sizes = [0]
     noted = desk.standing.declaring(desk.source, sum(sizes) if all(sizes) else 0)

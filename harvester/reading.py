@@ -183,7 +183,7 @@ def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, list[
             known_by = [header for header in page.headers if header.identifier and not header.deleted]
             named += len(page.headers)
             unknown += desk.ingest.recognised(desk.run, known_by, point) if known_by else ()
-            traffic = Traffic(traffic.requests + page.traffic.requests, traffic.retries + page.traffic.retries)
+            traffic += page.traffic
             declared, closed = page.declared or declared, page.closed
             desk.warn(*page.warnings)
             desk.beat()

@@ -1,2 +1,2 @@
-"""The web: out of the catalogue, to people and machines. Nothing here is loaded before somebody asks for it, as every
-command knows the shapes of the API, and Flask takes a fifth of a second."""
+"""The web: out of the catalogue, to people and machines. Importing it loads nothing: commands use the
+shapes of the API and no page, and Flask alone takes a fifth of a second."""

@@ -119,8 +119,8 @@ def read(raw: str) -> Agent | None:
     years of birth, titles, telephone numbers and e-mail addresses are left out; `; id_orcid 0000-…` becomes an
     identifier, `(Dir.)` a role and `(INRAE, UMR 1234)` an affiliation.
     """
-    if agent := plain(raw):
-        return agent
+    if person := plain(raw):
+        return person
     name = text.line(raw)
     if is_placeholder(name):
         return None

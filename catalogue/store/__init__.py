@@ -72,7 +72,8 @@ _TAKE = text(
     "SELECT pg_advisory_xact_lock(:lock), set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)"
 )
 """A first harvest fills tables that PostgreSQL has not looked at yet: it would plan to read them whole for each page,
-since they were empty, and keep to it (docs/decisions/0018). What writes looks things up by their indexes."""
+since they were empty, and keep to it. What writes looks things up by their indexes; where there is none, the plan would
+seem costly enough to be compiled (docs/decisions/0018)."""
 
 
 def lock(connection: Connection) -> None:

@@ -213,7 +213,7 @@ def _mint(numbers: Numbers, rows: Sequence[int]) -> dict[int, int]:
         return {}
     drawn: set[str] = set()
     while len(drawn) < len(rows):
-        drawn |= public_id.mints(len(rows) - len(drawn))
+        drawn |= public_id.mint(len(rows) - len(drawn))
         drawn.difference_update(numbers.connection.execute(_TAKEN, {"drawn": drawn}).scalars())
     works = {row: numbers.work() for row in rows}
     first = numbers.first_change

@@ -16,13 +16,9 @@ _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _READ_AS = str.maketrans("OILoil", "011011")
 
 
-def mint() -> str:
-    """A new id, drawn at random (50 bits); whoever keeps it makes sure that it was never given before."""
-    return next(iter(mints(1)))
-
-
-def mints(count: int) -> set[str]:
-    """So many new ids at once, all different."""
+def mint(count: int) -> set[str]:
+    """So many new ids, drawn at random (50 bits each), all different; whoever keeps one makes sure that it was never
+    given before."""
     drawn: set[str] = set()
     while len(drawn) < count:
         # eight bytes each, of which the lowest 50 bits count; one call for all, since each goes to the system

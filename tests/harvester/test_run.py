@@ -389,6 +389,26 @@ def test_how_much_there_is_in_all_is_asked_once_where_windows_are_to_come(
         assert sum(run.requests for run in runs) == len(server.asks)
 
 
+def test_a_run_can_be_stopped_while_it_asks_how_much_there_is() -> None:
+    """The lease is renewed meanwhile, too: a repository may take minutes to count."""
+    asked = threading.Event()
+
+    def slow(ask: Ask, right: bytes) -> Reply | None:
+        if ask.verb == "ListIdentifiers":
+            asked.set()
+            time.sleep(3)
+        return None
+
+    with serving(Faulty(rows(12), fault=slow)) as server:
+        stopping = lambda: State.STOPPED if asked.is_set() else None  # noqa: E731
+        clock = lambda: datetime(2024, 6, 1, tzinfo=UTC)  # noqa: E731
+        ingest, source = MemoryIngest(), server.source(window="365d")
+        run = harvest(source, server.repository(), ingest, clock, turns=1, stopping=stopping)
+
+    assert run.state is State.STOPPED
+    assert ingest.standing(source).declares(source) is None
+
+
 def test_nobody_is_asked_how_much_there_is_where_one_list_tells() -> None:
     with serving(Faulty(rows(12))) as server:
         harvest(server.source(), server.repository(), MemoryIngest(), now)
