@@ -6,11 +6,11 @@ that cost more than the database did (docs/decisions/0004).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import orjson
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -49,7 +49,7 @@ class _Listed(TypeDecorator[Any]):
         return dialect.type_descriptor(ARRAY(BigInteger() if self.numbers else Text()))
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return list(value) if dialect.name == "postgresql" else orjson.dumps(list(value)).decode()
+        return list(value) if dialect.name == "postgresql" else json.dumps(list(value))
 
 
 class _Among(FunctionElement[bool]):

@@ -44,6 +44,12 @@ def test_rows_are_found_by_a_list_of_texts(filled: Scene, kinds: list[str], foun
         assert connection.execute(_BY_KIND, {"kinds": kinds}).scalars().all() == found
 
 
+def test_a_text_that_no_row_can_have_is_not_found(light: Scene) -> None:
+    """A terminal hands on bytes that are no UTF-8 as halves of pairs."""
+    with light.store.read() as connection:
+        assert connection.execute(_BY_KIND, {"kinds": ["\udcff"]}).scalars().all() == []
+
+
 def test_a_list_is_looked_up_in_an_index(light: Scene) -> None:
     """SQLAlchemy writes `… = 1` behind what it takes for no condition, and SQLite then reads the whole table."""
     with light.store.read() as connection:
