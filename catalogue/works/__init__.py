@@ -5,14 +5,21 @@ Everything in this package is pure: from values to values, no database, no clock
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from catalogue.record import Record
+
+FIELDS = tuple(field.name for field in structs.fields(Record))
+"""The fields of a record, in the order of record.schema.json."""
+
+
+def has(record: Record | None, field: str) -> bool:
+    """Whether a record states a field at all."""
+    return getattr(record, field, None) not in (None, ())
 
 
 class Copy(Struct, frozen=True):
@@ -58,9 +65,8 @@ class Version:
 class Work(Struct, frozen=True):
     """One scientific object: its permanent id, the record shown (the best of its copies) and all copies, best first.
 
-    `origins` says for each field of the shown record which source it came from. `why` is the identifier that brought
-    the copies together. `versions` are the works of its family, itself among them, newest first; empty where there are
-    no others. Times are UTC.
+    `why` is the identifier that brought the copies together. `versions` are the works of its family, itself among them,
+    newest first; empty where there are no others. Times are UTC.
     """
 
     id: str
@@ -68,7 +74,6 @@ class Work(Struct, frozen=True):
     copies: tuple[Copy, ...]
     added: datetime
     changed: datetime
-    origins: Mapping[str, str] = {}
     why: str | None = None
     versions: tuple[Version, ...] = ()
 
@@ -81,6 +86,13 @@ class Work(Struct, frozen=True):
     def records(self) -> list[Record]:
         """What its records say, in the same order, those left out of which nothing is kept."""
         return [copy.record for copy in self.every if copy.record is not None]
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """For each field of the shown record the source that it came from: the first copy that has it."""
+        stated = ((name, copy) for copy in reversed(self.copies) for name in FIELDS if has(copy.record, name))
+        said = {name: copy.source for name, copy in stated}
+        return {name: said[name] for name in FIELDS if name in said}
 
     @property
     def newest(self) -> Version | None:

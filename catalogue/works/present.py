@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-import msgspec
 from msgspec.structs import replace
 
 from catalogue.record import Record
 from catalogue.source import Source
-from catalogue.works import Copy, Work
-
-FIELDS = tuple(field.name for field in msgspec.structs.fields(Record))
-"""The fields of a record, in the order of record.schema.json."""
+from catalogue.works import FIELDS, Copy, Work, has
 
 
 def present(
@@ -25,24 +21,10 @@ def present(
     field is the best copy's, else that of the first copy which has it.
     """
     if len(copies) == 1 and copies[0].record is not None:
-        return _alone(public_id, copies[0], copies[0].record, added, why)
+        return Work(public_id, copies[0].record, (copies[0],), added, copies[0].changed, why)
     ordered = _in_one_copy(sorted(copies, key=lambda copy: _precedence(copy, sources)), sources)
-    shown, origins = _shown(ordered)
-    return Work(
-        id=public_id,
-        record=shown,
-        copies=_numbered(ordered),
-        added=added,
-        changed=max(copy.changed for copy in copies),
-        origins=origins,
-        why=why,
-    )
-
-
-def _alone(public_id: str, copy: Copy, record: Record, added: datetime, why: str | None) -> Work:
-    """A work of one copy, as most are: what the general way would make of it."""
-    origins = {field: copy.source for field in FIELDS if getattr(record, field) not in (None, ())}
-    return Work(public_id, record, (copy,), added, copy.changed, origins, why)
+    changed = max(copy.changed for copy in copies)
+    return Work(public_id, _shown(ordered), _numbered(ordered), added, changed, why)
 
 
 def minted_here(copy: Copy, sources: Mapping[str, Source]) -> bool:
@@ -89,16 +71,9 @@ def _same(one: Copy, other: Copy) -> bool:
     return bool(one.record and other.record and set(one.record.pids) & set(other.record.pids))
 
 
-def _shown(copies: Sequence[Copy]) -> tuple[Record, dict[str, str]]:
-    values: dict[str, object] = {}
-    origins: dict[str, str] = {}
-    for copy in copies:
-        for field in FIELDS:
-            value = getattr(copy.record, field)
-            if field not in values and value not in (None, ()):
-                values[field] = value
-                origins[field] = copy.source
-    return Record(**values), origins  # type: ignore[arg-type]
+def _shown(copies: Sequence[Copy]) -> Record:
+    stated = {name: copy.record for copy in reversed(copies) for name in FIELDS if has(copy.record, name)}
+    return Record(**{name: getattr(record, name) for name, record in stated.items()})
 
 
 def _numbered(copies: Sequence[Copy]) -> tuple[Copy, ...]:

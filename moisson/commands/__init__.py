@@ -84,6 +84,10 @@ def main(arguments: list[str] | None = None) -> None:
         if sys.stdout is not output:  # the same, seen by click, which puts something that swallows in its place
             sys.exit(0)
         raise
+    except UnicodeEncodeError as error:
+        # a terminal hands on bytes that are no UTF-8 as halves of characters, which no database takes
+        say(f"{error.object!r} is no text in UTF-8, as everything in the catalogue is: look at how it was typed")
+        sys.exit(2)
     except Exception as error:
         code = exit_code_of(error)
         if code is None:

@@ -136,7 +136,7 @@ def _work(at: int, record: Record, source: str = "seanoe") -> Work:
         base_url=f"https://{source}.example/oai",
     )
     when = NOW - timedelta(hours=at)
-    return Work(_id(at), record, (copy,), when, when, origins=dict.fromkeys(["titles", "creators"], source))
+    return Work(_id(at), record, (copy,), when, when)
 
 
 def _plain(at: int) -> Record:

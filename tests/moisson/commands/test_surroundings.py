@@ -115,6 +115,22 @@ def test_what_is_not_there_is_exit_7(say: Say, line: str, code: int) -> None:
     assert (ended, len(said.splitlines())) == (code, 1 if code else 0)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("record", "oai:\udcff:1"),
+        ("suppress", "a", "\udcff", "--reason", "x", "--yes"),
+        ("works", "apart", "\udcff", "x"),
+    ],
+)
+def test_an_argument_that_is_no_utf_8_is_told_in_one_line(say: Say, line: tuple[str, ...]) -> None:
+    say("db", "upgrade")
+    code, said = say(*line)
+    assert code in (2, 7)
+    assert "\\udcff" in said
+    assert "Traceback" not in said
+
+
 def test_a_rehearsal_of_a_repository_that_does_not_answer_is_exit_5(say: Say, tmp_path: Path) -> None:
     table = '[[source]]\nid = "a"\nname = "A"\nurl = "http://127.0.0.1:9/oai"\nallow_private = true\nretries = 0\n'
     (tmp_path / "sources.toml").write_text(table)
