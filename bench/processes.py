@@ -32,9 +32,10 @@ def records_server(cache: Path, records: int, edition: int = 1) -> Iterator[str]
 
 
 def moisson(environment: Mapping[str, str], *arguments: str) -> subprocess.Popen[str]:
-    """The product's command line as a user starts it; whoever calls waits for it or ends it."""
+    """The product's command line as a user starts it, its modules read as bytecode once the first command has written
+    it, whatever this process was told; whoever calls waits for it or ends it."""
     command = [sys.executable, "-c", "from moisson.commands import main; main()", *arguments]
-    whole = {**os.environ, **environment}
+    whole = {**os.environ, **environment, "PYTHONDONTWRITEBYTECODE": ""}
     return subprocess.Popen(command, cwd=ROOT, env=whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

@@ -13,6 +13,9 @@ pytest_plugins = ["plugins.databases", "plugins.installations", "plugins.samples
 # the sources are tested, whatever was compiled here; test_compiled.py tests crosswalks the other way
 os.environ.setdefault("MOISSON_INTERPRETED", "1")
 
+# hundreds of programs are started, which would each compile three hundred modules where nothing may be kept
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 SHARED = Path(os.environ.get("MOISSON_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
 

@@ -12,7 +12,6 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
-import ftfy
 import nh3
 
 from catalogue.normal import table
@@ -55,7 +54,9 @@ def mended(raw: str) -> str:
         return raw  # a search for one character costs a tenth of the expression's
     if _MOJIBAKE.search(raw) is None:
         return raw
-    fixed = ftfy.fix_encoding(raw)
+    from ftfy import fix_encoding  # loaded where it is needed, which is seldom: it takes a thirtieth of a second
+
+    fixed = fix_encoding(raw)
     return raw if fixed == raw else fixed
 
 

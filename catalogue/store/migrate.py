@@ -6,11 +6,7 @@ import secrets
 import uuid
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy import Connection, insert, inspect, select, text
 
 from catalogue.store import Store, lock, tables
 
@@ -23,6 +19,10 @@ class NotMigrated(Exception):
 
 def upgrade(store: Store) -> None:
     """Run what is missing of the migrations, under the lock, and found the catalogue where it is new."""
+    # loaded here, since every command asks whether the database is current and few make it so
+    from alembic import command
+    from alembic.config import Config
+
     with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
         lock(connection)
         config = Config()
@@ -37,8 +37,13 @@ def current(store: Store) -> bool:
     with store.read() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
-        version = MigrationContext.configure(connection).get_current_revision()
-    return version == ScriptDirectory(str(HERE)).get_current_head()
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return version == newest()
+
+
+def newest() -> str:
+    """The revision that the migrations lead to: their files are named by their revisions, numbers in order."""
+    return max(file.name for file in (HERE / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
 def _found(connection: Connection) -> None:

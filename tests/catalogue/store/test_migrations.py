@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from plugins.databases import Databases
 from sqlalchemy import select
 
@@ -26,6 +27,10 @@ def test_from_nothing_they_make_exactly_the_tables(databases: Databases) -> None
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": False})
         assert compare_metadata(context, tables.metadata) == []
     store.engine.dispose()
+
+
+def test_the_newest_is_where_the_migrations_lead_to() -> None:
+    assert migrate.newest() == ScriptDirectory(str(migrate.HERE)).get_current_head()
 
 
 def test_a_second_time_changes_nothing(databases: Databases) -> None:
