@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from pickle import PicklingError
 
@@ -76,6 +77,15 @@ def test_a_crew_that_cannot_start_whole_ends_those_who_are_there(tmp_path: Path)
     assert multiprocessing.active_children() == []
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Whatever started the tests: what a shell runs in the background ignores interrupts, and so do its children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_waits_for_the_end_of_what_must_not_be_cut() -> None:
     reached = False
     with pytest.raises(KeyboardInterrupt), uninterrupted():  # noqa: PT012
