@@ -128,13 +128,15 @@ def write_changes(
 def end_embargoes(numbers: Numbers, today: str, press: Press) -> int:
     """Open the records whose embargo has ended by today (YYYY-MM-DD, UTC); how many."""
     due = table.c.embargo.is_not(None) & (table.c.embargo <= today) & (table.c.state != DELETED)
-    asked = select(table.c.id, table.c.work, table.c.record, table.c.embargo).where(due).order_by(table.c.id)
+    asked = (
+        select(table.c.id, table.c.work, table.c.record, table.c.embargo, table.c.flags).where(due).order_by(table.c.id)
+    )
     opened = 0
     for row in numbers.connection.execute(asked).all():
         if last_day(row.embargo) > today:
             continue
         record = matured(from_json(press.expand(numbers.connection, row.record)), today)
-        values = {"record": press.squeeze("record", to_json(record)), "flags": records.flags_of(record)}
+        values = {"record": press.squeeze("record", to_json(record)), "flags": records.flags_of(record, row.flags)}
         write_changes(numbers, [row], "changed", None, "access", changed=numbers.stamp, embargo=None, **values)
         opened += 1
     return opened

@@ -142,7 +142,7 @@ class _Page:
         self._count("changed")
         old = self._old_record(row)
         fields = compared(self.rows, delivery, row, old, accepted.record)
-        columns = self._columns(delivery, accepted)
+        columns = self._columns(delivery, accepted, row.flags)
         columns |= {"row": row.id, "work": row.work, "change": self._log(row.id, "changed", row.work, row.work, fields)}
         columns["offered"] = columns["writable"] | row.offered
         if self.setting.again:
@@ -167,7 +167,7 @@ class _Page:
         frame = self.frames.get(row.id)
         return from_json(self.setting.press.expand(self.numbers.connection, frame)) if frame else None
 
-    def _columns(self, delivery: Delivery, accepted: Accepted) -> dict[str, Any]:
+    def _columns(self, delivery: Delivery, accepted: Accepted, flags: int = 0) -> dict[str, Any]:
         record = accepted.record
         return {
             "prefix": delivery.prefix,
@@ -181,7 +181,7 @@ class _Page:
             "crosswalk": self.setting.crosswalk,
             "type": record.type,
             "writable": records.writable_bits(record),
-            "flags": records.flags_of(record),
+            "flags": records.flags_of(record, flags),
             "work": None,
             "changed": self.numbers.stamp,
             "harvested": self.numbers.now,

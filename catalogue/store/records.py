@@ -23,8 +23,8 @@ CHUNK = 500  # values in one IN (…), far below the limits of both databases
 PREFIX_BITS = {"oai_dc": 1, "oai_datacite": 2, "oai_openaire": 4}
 """The bit of each published format in `offered` and `writable`; a bit is never given to another format."""
 
-OPENAIRE_DATA, HAS_DOI, OPEN_ACCESS = 1, 2, 4
-"""Bits of `flags`: member of the set openaire_data, has a DOI, is open access."""
+OPENAIRE_DATA, HAS_DOI, OPEN_ACCESS, LEFT_OPENAIRE = 1, 2, 4, 8
+"""Bits of `flags`: member of the set openaire_data, has a DOI, is open access, was a member of openaire_data once."""
 
 
 def shown(connection: Connection, source: str) -> int:
@@ -45,6 +45,7 @@ _KNOWN = select(
     table.c.type,
     table.c.offered,
     table.c.writable,
+    table.c.flags,
     table.c.stale,
     table.c.datestamp,
     table.c.sets,
@@ -70,9 +71,12 @@ def content_hash(payload: bytes, header: Header) -> bytes:
     return digest.digest()
 
 
-def flags_of(record: Record) -> int:
+def flags_of(record: Record, before: int = 0) -> int:
+    """The flags of a record that had those `before`: what has left openaire_data is remembered, since whoever harvests
+    that set alone must be told."""
+    left = LEFT_OPENAIRE if before & (OPENAIRE_DATA | LEFT_OPENAIRE) else 0
     return (
-        (OPENAIRE_DATA if openaire_data(record) else 0)
+        (OPENAIRE_DATA if openaire_data(record) else left)
         | (HAS_DOI if any(pid.scheme == "doi" for pid in record.pids) else 0)
         | (OPEN_ACCESS if record.access == "open" else 0)
     )

@@ -28,7 +28,7 @@ EOSC_SET = "eosc"
 @dataclass(frozen=True, slots=True)
 class Served:
     """A record as our OAI-PMH provider serves it. `deleted` is true also for a record that can no longer be written
-    in the prefix asked; the `origin_` fields are what the header, base URL and namespace of its origin were, and
+    in the prefix asked, and for one that has left openaire_data where that set was asked for; the `origin_` fields are what the header, base URL and namespace of its origin were, and
     `origin_before` the originDescription of where its source had it from, if that said so.
     """
 
@@ -81,7 +81,7 @@ def page(
         asked = asked.where(tuple_(table.c.changed, table.c.id) > tuple_(*map(literal, after)))
     rows = connection.execute(asked.order_by(table.c.changed, table.c.id).limit(limit)).all()
     before = _origins(connection, [row.id for row in rows])
-    return [_served(connection, shelf, prefix, row, before.get(row.id)) for row in rows]
+    return [_served(connection, shelf, prefix, row, before.get(row.id), set_spec) for row in rows]
 
 
 _ORIGINS = select(origins).where(among(origins.c.record, "records"))
@@ -182,7 +182,7 @@ def _in_set(shelf: Shelf, set_spec: str | None) -> Sequence[ColumnElement[bool]]
         case "centre":
             return [table.c.source.in_([id for id, source in shelf.sources.items() if _of_centre(source, value)])]
         case "openaire_data":
-            return [table.c.flags.op("&")(records.OPENAIRE_DATA) != 0]
+            return [table.c.flags.op("&")(records.OPENAIRE_DATA | records.LEFT_OPENAIRE) != 0]
         case "eosc":
             return [table.c.source.in_(shelf.offered_to_eosc())]
         case _:
@@ -194,16 +194,18 @@ def _of_centre(source: Source, centre: str) -> bool:
     return spec is not None and (spec == centre or spec.startswith(centre + ":"))
 
 
-def _served(connection: Connection, shelf: Shelf, prefix: str, row: Row[Any], before: bytes | None) -> Served:
-    bit = records.PREFIX_BITS[prefix]
-    deleted = row.state not in SHOWN or not row.writable & bit
+def _served(
+    connection: Connection, shelf: Shelf, prefix: str, row: Row[Any], before: bytes | None, asked: str | None = None
+) -> Served:
+    left = asked == OPENAIRE_SET and not row.flags & records.OPENAIRE_DATA
+    deleted = left or row.state not in SHOWN or not row.writable & records.PREFIX_BITS[prefix]
     source = shelf.sources.get(row.source)
     origin = FORMATS.get(row.prefix)
     return Served(
         id=row.id,
         oai_identifier=keys.oai_identifier(shelf.domain, row.source, row.identifier, row.key),
         changed=from_epoch(row.changed),
-        sets=_sets_of(row, source),
+        sets=(*_sets_of(row, source), *([OPENAIRE_SET] if left else [])),
         deleted=deleted,
         record=None if deleted else from_json(shelf.press.expand(connection, row.record)),
         source=row.source,

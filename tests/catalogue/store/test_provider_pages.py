@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from plugins.deliveries import Scene, delivered, source, tombstone
 
 from catalogue.datestamp import Window
+from catalogue.record import RawRecord
 from catalogue.store import AHEAD
 from catalogue.store.served import Served
 
@@ -86,6 +88,37 @@ def test_what_has_lost_its_year_is_deleted_in_datacite_alone(light: Scene) -> No
     assert [
         [served.deleted for served in light.access.records(prefix, Window())] for prefix in ("oai_dc", "oai_datacite")
     ] == [[False], [True]]
+
+
+def data(**changed: Any) -> RawRecord:
+    """A dataset with all that OpenAIRE demands of one."""
+    return delivered(**{"dois": ["10.5072/x.0"], "more": [("creator", "Le Goff, Ana")], **changed})
+
+
+@pytest.mark.parametrize("changed", [{"date": None}, {"type": "article"}], ids=["the year", "the type"])
+def test_what_has_left_the_set_for_openaire_is_deleted_there(light: Scene, changed: dict[str, str | None]) -> None:
+    """OpenAIRE harvests this set alone, and would keep the record for ever."""
+    light.harvest([data(), delivered("oai:x:2", type="article")])
+    light.later(minutes=5)
+    since = light.clock.now()
+    light.harvest([data(**changed)])
+    light.later(seconds=AHEAD)
+    [served] = walked(light, 9, Window(since), "openaire_data")
+    assert (served.origin_identifier, served.deleted, "openaire_data" in served.sets) == ("oai:x:1", True, True)
+    assert light.access.count("oai_dc", Window(since), "openaire_data") == 1
+    [everywhere] = walked(light, 9, Window(since))
+    assert (everywhere.deleted, "openaire_data" in everywhere.sets) == (False, False)
+
+
+def test_what_comes_back_into_the_set_for_openaire_is_alive_there(light: Scene) -> None:
+    for date in ("2023", None, "2024"):
+        light.harvest([data(date=date)])
+        light.later(seconds=AHEAD)
+        [served] = walked(light, 9, set_spec="openaire_data")
+        assert served.deleted is (date is None)
+    light.harvest([tombstone("oai:x:1")])
+    light.later(seconds=AHEAD)
+    assert [one.deleted for one in walked(light, 9, set_spec="openaire_data")] == [True]
 
 
 def test_a_set_holds_the_records_of_its_source_alone(light: Scene) -> None:
