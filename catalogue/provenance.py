@@ -6,6 +6,7 @@ Source: Implementation Guidelines for OAI-PMH, provenance (http://www.openarchiv
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 
 from lxml import etree
 
@@ -16,6 +17,15 @@ _NS = f"{{{NAMESPACE}}}"
 _PARTS = tuple(_NS + name for name in ("baseURL", "identifier", "datestamp", "metadataNamespace"))
 LONGEST = 16_384
 """Bytes of a description that are carried; a chain of some thirty repositories."""
+
+
+def namespace_of(payload: bytes) -> str | None:
+    """The namespace of a payload's root; None where it has none, or the payload is no XML."""
+    try:
+        _, root = next(etree.iterparse(BytesIO(payload), events=("start",), resolve_entities=False, no_network=True))
+    except (etree.XMLSyntaxError, StopIteration):
+        return None
+    return etree.QName(root).namespace
 
 
 def origin(about: Sequence[bytes]) -> bytes | None:

@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, Connection, Row, func, literal, select, tu
 
 from catalogue.datestamp import Window, from_epoch
 from catalogue.formats import FORMATS
+from catalogue.provenance import namespace_of
 from catalogue.record import Record, from_json
 from catalogue.source import Source
-from catalogue.store import keys, records
+from catalogue.store import keys, records, standings
 from catalogue.store.compression import Press
 from catalogue.store.rows import among
 from catalogue.store.tables import SHOWN
@@ -28,7 +29,8 @@ EOSC_SET = "eosc"
 @dataclass(frozen=True, slots=True)
 class Served:
     """A record as our OAI-PMH provider serves it. `deleted` is true also for a record that can no longer be written
-    in the prefix asked, and for one that has left openaire_data where that set was asked for; the `origin_` fields are what the header, base URL and namespace of its origin were, and
+    in the prefix asked, and for one that has left openaire_data where that set was asked for; the `origin_` fields are
+    what the name, base URL and header of its origin were and the namespace that it was delivered in, and
     `origin_before` the originDescription of where its source had it from, if that said so.
     """
 
@@ -46,6 +48,7 @@ class Served:
     harvested: datetime
     prefixes: tuple[str, ...] = ()
     origin_before: bytes | None = None
+    origin_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,7 @@ def page(
     if after is not None:
         asked = asked.where(tuple_(table.c.changed, table.c.id) > tuple_(*map(literal, after)))
     rows = connection.execute(asked.order_by(table.c.changed, table.c.id).limit(limit)).all()
-    before = _origins(connection, [row.id for row in rows])
-    return [_served(connection, shelf, prefix, row, before.get(row.id), set_spec) for row in rows]
+    return _served(connection, shelf, prefix, rows, set_spec)
 
 
 _ORIGINS = select(origins).where(among(origins.c.record, "records"))
@@ -107,7 +109,7 @@ def one(connection: Connection, shelf: Shelf, oai_identifier: str, prefix: str) 
         return None
     if row.source in shelf.withheld():
         return None
-    return _served(connection, shelf, prefix, row, _origins(connection, [row.id]).get(row.id))
+    return _served(connection, shelf, prefix, [row])[0]
 
 
 def by_oai_identifier(connection: Connection, domain: str, oai_identifier: str) -> Row[Any] | None:
@@ -127,17 +129,25 @@ def by_oai_identifier(connection: Connection, domain: str, oai_identifier: str) 
 
 
 def sets(connection: Connection, shelf: Shelf) -> list[tuple[str, str]]:
-    """The sets that hold anything, as (setSpec, name): sources, types, thematic centres, openaire_data, eosc."""
+    """The sets that hold anything, as (setSpec, name): sources, types, thematic centres, each kind also as a whole,
+    since a colon leads down a hierarchy (OAI-PMH 2.0, 2.6); openaire_data, eosc."""
     per_source = connection.execute(select(table.c.source).distinct()).scalars().all()
     handed_on = [source for source in sorted(per_source) if source not in shelf.withheld()]
     typed = select(table.c.type).where(table.c.type.is_not(None), table.c.source.in_(handed_on)).distinct()
     types = connection.execute(typed).scalars().all()
-    found = [(f"source:{id}", shelf.sources[id].label("en") if id in shelf.sources else id) for id in handed_on]
-    found += [(f"type:{type}", type.replace("-", " ").capitalize()) for type in sorted(types)]
+    homes = _homes(connection, shelf, handed_on)
+    found = _kind("source", "All repositories", [(id, homes[id].name) for id in handed_on])
+    found += _kind("type", "All types", [(type, type.replace("-", " ").capitalize()) for type in sorted(types)])
     centres = {centre for id in handed_on if id in shelf.sources and (centre := centre_set(shelf.sources[id]))}
-    found += [(f"centre:{centre}", centre) for centre in sorted({above for one in centres for above in _above(one)})]
+    above = sorted({above for one in centres for above in _above(one)})
+    found += _kind("centre", "All thematic centres", [(centre, centre) for centre in above])
     found.append((OPENAIRE_SET, "OpenAIRE_data"))
     return [*found, (EOSC_SET, "EOSC")] if set(shelf.offered_to_eosc()) & set(handed_on) else found
+
+
+def _kind(spec: str, name: str, inner: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The sets of one kind below the one that holds them all; none where there are none."""
+    return [(spec, name), *((f"{spec}:{one}", named) for one, named in inner)] if inner else []
 
 
 def centre_set(source: Source) -> str | None:
@@ -176,9 +186,9 @@ def _in_set(shelf: Shelf, set_spec: str | None) -> Sequence[ColumnElement[bool]]
     kind, _, value = set_spec.partition(":")
     match kind:
         case "source":
-            return [table.c.source == value]
+            return [table.c.source == value] if value else []
         case "type":
-            return [table.c.type == value]
+            return [table.c.type == value if value else table.c.type.is_not(None)]
         case "centre":
             return [table.c.source.in_([id for id, source in shelf.sources.items() if _of_centre(source, value)])]
         case "openaire_data":
@@ -190,33 +200,74 @@ def _in_set(shelf: Shelf, set_spec: str | None) -> Sequence[ColumnElement[bool]]
 
 
 def _of_centre(source: Source, centre: str) -> bool:
+    """Whether a source is of a centre, or without one of any."""
     spec = centre_set(source)
-    return spec is not None and (spec == centre or spec.startswith(centre + ":"))
+    return spec is not None and (not centre or spec == centre or spec.startswith(centre + ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Where a source's records come from: the base URL, and what the repository is called in English."""
+
+    url: str
+    name: str
+
+
+def _homes(connection: Connection, shelf: Shelf, sources: Iterable[str]) -> dict[str, _Home]:
+    """By source; of one that `sources.toml` no longer has, as it was when it was harvested last."""
+    known = {id: _Home(source.url, source.label("en")) for id, source in shelf.sources.items()}
+    gone = [id for id in sources if id not in known]
+    noted = standings.remembered(connection, gone) if gone else {}
+    return known | {id: _Home(noted.get(id, {}).get("url", ""), noted.get(id, {}).get("name", id)) for id in gone}
 
 
 def _served(
-    connection: Connection, shelf: Shelf, prefix: str, row: Row[Any], before: bytes | None, asked: str | None = None
+    connection: Connection, shelf: Shelf, prefix: str, rows: Sequence[Row[Any]], asked: str | None = None
+) -> list[Served]:
+    """Rows as they are served in a prefix, within the set asked for."""
+    before = _origins(connection, [row.id for row in rows])
+    homes = _homes(connection, shelf, {row.source for row in rows})
+    return [_one(connection, shelf, prefix, row, asked, homes[row.source], before.get(row.id)) for row in rows]
+
+
+def _one(
+    connection: Connection,
+    shelf: Shelf,
+    prefix: str,
+    row: Row[Any],
+    asked: str | None,
+    home: _Home,
+    before: bytes | None,
 ) -> Served:
     left = asked == OPENAIRE_SET and not row.flags & records.OPENAIRE_DATA
     deleted = left or row.state not in SHOWN or not row.writable & records.PREFIX_BITS[prefix]
-    source = shelf.sources.get(row.source)
-    origin = FORMATS.get(row.prefix)
     return Served(
         id=row.id,
         oai_identifier=keys.oai_identifier(shelf.domain, row.source, row.identifier, row.key),
         changed=from_epoch(row.changed),
-        sets=(*_sets_of(row, source), *([OPENAIRE_SET] if left else [])),
+        sets=(*_sets_of(row, shelf.sources.get(row.source)), *([OPENAIRE_SET] if left else [])),
         deleted=deleted,
         record=None if deleted else from_json(shelf.press.expand(connection, row.record)),
         source=row.source,
         origin_identifier=row.identifier,
         origin_datestamp=row.datestamp,
-        origin_base_url=source.url if source else "",
-        origin_namespace=origin.namespaces[0] if origin and origin.namespaces else "",
+        origin_base_url=home.url,
+        origin_namespace="" if deleted else _namespace(connection, shelf, row),
         harvested=from_epoch(row.harvested),
         prefixes=tuple(name for name, mask in records.PREFIX_BITS.items() if row.offered & mask),
         origin_before=None if deleted else before,
+        origin_name=home.name,
     )
+
+
+def _namespace(connection: Connection, shelf: Shelf, row: Row[Any]) -> str:
+    """The namespace that a payload was delivered in: that of its root where its format has several, or none is known
+    by its prefix."""
+    format = FORMATS.get(row.prefix)
+    usual = format.namespaces if format else ()
+    if len(usual) == 1 or not row.payload:
+        return usual[0] if usual else ""
+    return namespace_of(shelf.press.expand(connection, row.payload)) or (usual[0] if usual else "")
 
 
 def _sets_of(row: Row[Any], source: Source | None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -101,6 +102,12 @@ def remember(connection: Connection, source: str, facts: dict[str, str]) -> None
     if until is not None:
         values["not_before"] = int(until.timestamp())
     note(connection, source, **values)
+
+
+def remembered(connection: Connection, sources: Collection[str]) -> dict[str, dict[str, str]]:
+    """What was noted about sources, by source; `url` and `name` (in English) are as of the last run."""
+    asked = select(table.c.source, table.c.remembered).where(table.c.source.in_(sources))
+    return {row.source: json.loads(row.remembered) for row in connection.execute(asked)}
 
 
 def decided(connection: Connection, source: str, approve: bool) -> None:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from plugins.databases import Databases
-from plugins.deliveries import DOMAIN, Scene, advanced, delivered, payload, rubbish, source, tombstone
+from plugins.deliveries import DOMAIN, Scene, advanced, delivered, of_payload, payload, rubbish, source, tombstone
 
 from catalogue.access import Gone
 from catalogue.datestamp import Window
@@ -109,6 +110,9 @@ class TestPagesOfRecords:
             ("centre:data-terra", ["a1", "a2"]),
             ("centre:data-terra:odatis", ["a1", "a2"]),
             ("centre:data", []),
+            ("source", ["a1", "a2", "b1"]),
+            ("type", ["a1", "a2", "b1"]),
+            ("centre", ["a1", "a2"]),
             ("source:none", []),
             ("nonsense", []),
             (None, ["a1", "a2", "b1"]),
@@ -129,7 +133,7 @@ class TestPagesOfRecords:
         scene.harvest([delivered("b1", type="software")], id="b")
         scene.later(seconds=AHEAD)
         named = [spec for spec, _ in scene.access.sets()]
-        assert named == ["source:a", "type:dataset", "openaire_data"]
+        assert named == ["source", "source:a", "type", "type:dataset", "openaire_data"]
 
     def test_what_may_not_be_handed_on_is_nowhere(self, scene: Scene) -> None:
         scene.sources["b"] = source("b", redistribute=False)
@@ -147,6 +151,30 @@ class TestPagesOfRecords:
         assert (one.origin_datestamp, one.origin_base_url) == ("1999-09-09", "https://a.example.org/oai")
         assert one.changed == scene.clock.now()
         assert scene.access.earliest() == one.changed
+
+    def test_a_source_that_is_configured_no_more_keeps_its_name_and_address(self, scene: Scene) -> None:
+        scene.harvest([delivered("x")], id="b")
+        scene.later(seconds=AHEAD)
+        del scene.sources["b"]
+        [one] = pairs(scene, 9)
+        assert (one.origin_base_url, one.origin_name) == ("https://b.example.org/oai", "B")
+        assert ("source:b", "B") in scene.access.sets()
+
+    @pytest.mark.parametrize(
+        ("prefix", "root", "namespace"),
+        [
+            ("oai_datacite", "http://datacite.org/schema/kernel-3", "http://datacite.org/schema/kernel-3"),
+            ("oai_datacite", "http://datacite.org/schema/kernel-4", "http://datacite.org/schema/kernel-4"),
+            ("our_datacite", "http://datacite.org/schema/kernel-4", "http://datacite.org/schema/kernel-4"),
+        ],
+    )
+    def test_the_namespace_is_that_of_the_payload(self, scene: Scene, prefix: str, root: str, namespace: str) -> None:
+        """One prefix stands for several versions of a format, and repositories have prefixes of their own."""
+        title = "<titles><title>Tides</title></titles><publicationYear>2023</publicationYear>"
+        raw = of_payload("x", f'<resource xmlns="{root}">{title}</resource>'.encode())
+        scene.harvest([replace(raw, prefix=prefix)])
+        scene.later(seconds=AHEAD)
+        assert [one.origin_namespace for one in pairs(scene, 9)] == [namespace]
 
 
 class TestFind:
@@ -337,11 +365,11 @@ class TestFigures:
 
     @pytest.mark.parametrize(("days", "state"), [(1.5, "ok"), (2.5, "late")])
     def test_late_is_two_turns_without_success(self, scene: Scene, days: float, state: str) -> None:
-        from dataclasses import replace
+        from dataclasses import replace as changed
 
         scene.harvest([delivered("x")])
         scene.later(days=days)
-        daily = replace(scene.access, timetable=lambda source, after, failures=0: after and after + timedelta(days=1))
+        daily = changed(scene.access, timetable=lambda source, after, failures=0: after and after + timedelta(days=1))
         assert daily.sources()[0].state == state
 
 

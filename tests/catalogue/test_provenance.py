@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 from plugins.deliveries import Scene, delivered
 
-from catalogue.provenance import NAMESPACE, origin
+from catalogue.provenance import NAMESPACE, namespace_of, origin
 from catalogue.record import RawRecord
 
 DESCRIBED = (
@@ -33,6 +33,21 @@ def about(description: str) -> bytes:
 def hosts(found: bytes | None) -> list[str]:
     assert found is not None
     return [one.text or "" for one in etree.fromstring(found).iter(f"{{{NAMESPACE}}}baseURL")]
+
+
+@pytest.mark.parametrize(
+    ("payload", "namespace"),
+    [
+        (b'<a:b xmlns:a="urn:a"><c xmlns="urn:c"/></a:b>', "urn:a"),
+        (b'<!-- first --><b xmlns="urn:b"/>', "urn:b"),
+        (b"<b/>", None),
+        (b'{"a": 1}', None),
+        (b"<b", None),
+        (b"", None),
+    ],
+)
+def test_the_namespace_of_a_payload_is_its_roots(payload: bytes, namespace: str | None) -> None:
+    assert namespace_of(payload) == namespace
 
 
 def test_a_chain_is_carried_whole() -> None:

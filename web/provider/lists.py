@@ -66,9 +66,7 @@ def _first(provider: Provider, request: Request) -> Position:
     prefix, spec = request.arguments["metadataPrefix"], request.arguments.get("set")
     sets = {set_spec(name): name for name, _ in provider.access.sets()} if spec else {}
     wrong = [] if prefix in provider.formats else [unknown_prefix(prefix)]
-    if spec and not sets:
-        wrong.append(Error("noSetHierarchy", "there are no sets here yet"))
-    elif spec and spec not in sets:
+    if spec and spec not in sets:
         wrong.append(Error("noRecordsMatch", f"there is no set {quoted(spec)}; ListSets names them"))
     if wrong:
         raise Refused(*wrong)

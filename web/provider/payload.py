@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from lxml import etree
 
-from catalogue.access import Access, Served
+from catalogue.access import Served
 from catalogue.record import Record
 from web.provider import response
 from web.provider.lists import Provider
@@ -17,13 +17,13 @@ from web.provider.lists import Provider
 def payloads(provider: Provider, prefix: str, found: Iterable[Served]) -> list[bytes]:
     """The metadata of the live records, in order."""
     live = (served for served in found if not served.deleted)
-    return [_payload(provider, prefix, served.source, served.record) for served in live if served.record is not None]
+    return [_payload(provider, prefix, served.origin_name, served.record) for served in live if served.record]
 
 
-def _payload(provider: Provider, prefix: str, source: str, record: Record) -> bytes:
+def _payload(provider: Provider, prefix: str, repository: str, record: Record) -> bytes:
     if prefix == "oai_datacite" and record.publisher is None:
         # DataCite demands a publisher; who holds the record publishes it at least
-        record = msgspec.structs.replace(record, publisher=_name(provider.access, source))
+        record = msgspec.structs.replace(record, publisher=repository)
     write = provider.formats[prefix].write
     assert write is not None  # the formats offered are those that write
     try:
@@ -32,11 +32,6 @@ def _payload(provider: Provider, prefix: str, source: str, record: Record) -> by
         # lxml refuses characters that XML cannot carry; text is made safe when it enters, so this is the last defence
         element = write(msgspec.convert(_legal(msgspec.to_builtins(record)), Record))
     return etree.tostring(element, encoding="utf-8")
-
-
-def _name(access: Access, source: str) -> str:
-    known = access.sources_by_id.get(source)
-    return known.label("en") if known else source
 
 
 def _legal(value: Any) -> Any:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from lxml import etree
 
+from web.labels import CENTRES
 from web.provider import lists, response
 from web.provider.identify import identify
 from web.provider.lists import Provider
@@ -64,15 +65,20 @@ def _list_metadata_formats(provider: Provider, request: Request, now: datetime, 
 def _list_sets(provider: Provider, request: Request, now: datetime, root: etree._Element) -> list[bytes]:
     if "resumptionToken" in request.arguments:
         raise Refused(Error("badResumptionToken", "ListSets is answered whole; there are no tokens for it"))
-    sets = provider.access.sets()
-    if not sets:
-        raise Refused(Error("noSetHierarchy", "there are no sets here yet"))
     element = sub(root, "ListSets")
-    for spec, name in sets:
+    for spec, name in provider.access.sets():
         one = sub(element, "set")
         sub(one, "setSpec", response.set_spec(spec))
-        sub(one, "setName", response.legal(name))
+        sub(one, "setName", response.legal(_called(spec, name)))
     return []
+
+
+def _called(spec: str, name: str) -> str:
+    """The name of a set; thematic centres are known here by their codes, and to people by their names."""
+    kind, _, code = spec.partition(":")
+    if kind != "centre" or not code:
+        return name
+    return " › ".join(CENTRES.get(part, part.capitalize()) for part in code.split(":"))
 
 
 def _get_record(provider: Provider, request: Request, now: datetime, root: etree._Element) -> list[bytes]:

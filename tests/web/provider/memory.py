@@ -100,7 +100,7 @@ class Memory:
         return self._served(oai_identifier, row, prefix) if row and prefix in row.offered else None
 
     def sets(self) -> list[tuple[str, str]]:
-        found = {spec for row in self.rows.values() for spec in row.sets}
+        found = {"openaire_data"} | {spec for row in self.rows.values() for spec in row.sets}
         return sorted((spec, self.names.get(spec, spec.capitalize())) for spec in found)
 
     def earliest(self) -> datetime:
@@ -136,6 +136,7 @@ class Memory:
             origin_namespace="http://www.openarchives.org/OAI/2.0/oai_dc/",
             harvested=from_epoch(row.changed) - timedelta(seconds=5),
             origin_before=self.before if live else None,
+            origin_name=self.sources_by_id[row.source].label("en") if row.source in self.sources_by_id else row.source,
         )
 
     def catalogue(self) -> SimpleNamespace:

@@ -105,10 +105,12 @@ def test_sets_have_specs_and_names(ask: Ask, memory: Memory) -> None:
     assert ("source:hal", "HAL") in found
 
 
-def test_no_sets_is_no_set_hierarchy(ask: Ask, memory: Memory) -> None:
-    memory.rows.clear()
+def test_thematic_centres_are_called_by_their_names(ask: Ask, memory: Memory) -> None:
+    specs = ("centre", "centre:data-terra", "centre:data-terra:odatis", "centre:multidisciplinary")
+    memory.put("of-a-centre", sample(1), sets=specs)
+    named = {one.findtext(f"{OAI}setSpec"): one.findtext(f"{OAI}setName") for one in ask("ListSets").iter(f"{OAI}set")}
 
-    assert codes(ask("ListSets")) == codes(ask("ListRecords", metadataPrefix="oai_dc", set="x")) == ["noSetHierarchy"]
+    assert [named[spec] for spec in specs] == ["Centre", "Data Terra", "Data Terra › ODATIS", "Multidisciplinary"]
 
 
 @pytest.mark.parametrize("prefix", PREFIXES)
