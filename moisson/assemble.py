@@ -144,6 +144,7 @@ def site_of(settings: Settings, store: Store, version: str) -> Site:
         views=settings.views,
         metrics_for=settings.metrics_for,
         hidden_people=settings.hidden_people,
+        sources=settings.sources,
     )
 
 

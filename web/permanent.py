@@ -41,8 +41,10 @@ def work(public_id: str) -> ResponseReturnValue:
         case "text/x-bibliography":
             answer = _cited(_live(public_id))
         case kind:
-            feed = next(feed for feed in FEEDS.values() if feed.media_type == kind)
-            answer = _written(feed, _live(public_id))
+            feed, found = next(feed for feed in FEEDS.values() if feed.media_type == kind), _live(public_id)
+            if not feed.carries(found):
+                raise NotAcceptable(f"This record lacks what {feed.name} demands.")
+            answer = _written(feed, found)
     answer.vary.add("Accept")
     return answer
 

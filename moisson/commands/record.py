@@ -13,6 +13,7 @@ from moisson.commands.terminal import NotFound, as_json, emit, lines, opened
 from web.api import shapes
 from web.feeds import FEEDS, Unwritable
 from web.site import Site
+from web.written import root_of
 
 
 @click.command()
@@ -61,6 +62,5 @@ def _written(found: Work, form: str, site: Site) -> str:
             raise click.UsageError(f"{found.id} cannot be written as {form}: {error}") from error
     from lxml import etree
 
-    write = PUBLISHED[form].write
-    assert write is not None
-    return etree.tostring(write(found.record), pretty_print=True, encoding="unicode")
+    root = root_of(form, found.record, site.repository(found.copies[0].source))
+    return etree.tostring(root, pretty_print=True, encoding="unicode")

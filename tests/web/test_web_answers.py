@@ -11,9 +11,11 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 from memory_access import MemoryAccess
+from msgspec.structs import replace as changed
 from web_application import SITE, app_over
 
 import web
+from catalogue.source import Source
 from catalogue.works import Work
 
 EVERYWHERE = ["/fr/", "/fr/search?q=x", "/fr/r/0000000001A", "/r/0000000001A.json", "/api/v1/status", "/fr/nothing"]
@@ -178,8 +180,25 @@ def test_records_are_dublin_core_and_datacite(client: FlaskClient) -> None:
         assert root == etree.QName(etree.fromstring(answer.data)).localname
 
 
-def test_a_record_without_a_year_has_no_datacite(client: FlaskClient) -> None:
+def test_a_record_without_a_year_has_no_datacite_and_names_none(client: FlaskClient) -> None:
     assert client.get("/r/0000000007A.datacite.xml").status_code == 404
+    asked = {"Accept": "application/vnd.datacite.datacite+xml"}
+    assert client.get("/r/0000000007A", headers=asked).status_code == 406
+    assert client.get("/r/0000000001A", headers=asked).status_code == 200
+    for public_id, named in (("0000000007A", False), ("0000000001A", True)):
+        page = client.get(f"/fr/r/{public_id}")
+        told = (page.headers["Link"], page.text, client.get(f"/r/{public_id}.linkset.json").text)
+        assert [".datacite.xml" in one for one in told] == [named] * 3
+        assert all(".dc.xml" in one for one in told)
+
+
+def test_a_publisher_that_nobody_named_is_the_repository_as_in_the_provider(access: MemoryAccess) -> None:
+    found = access.found["0000000001A"]
+    assert isinstance(found, Work)
+    access.found["0000000001A"] = changed(found, record=changed(found.record, publisher=None))
+    source = Source("seanoe", {"en": "SEANOE by name"}, "https://seanoe.example/oai")
+    client = app_over(access, replace(SITE, sources={"seanoe": source})).test_client()
+    assert etree.fromstring(client.get("/r/0000000001A.datacite.xml").data).findtext("{*}publisher") == "SEANOE by name"
 
 
 def test_json_ld_in_a_page_cannot_end_its_script(client: FlaskClient) -> None:

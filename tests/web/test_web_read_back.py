@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from signposting.linkset import _parse_linkset_json
 from signposting.signpost import Signposting
 from web_application import SITE
 
+from catalogue.source import Source
 from catalogue.works import Work
 from web.feeds import bibtex, csl, jsonld, ris
 from web.feeds.types import TYPES, names
@@ -149,6 +151,23 @@ def test_a_dataset_in_json_ld_has_what_google_asks() -> None:
     assert '"box": "36' in json.dumps(node["spatialCoverage"]), "south before west"
     assert {one["@type"] for one in node["includedInDataCatalog"]} == {"DataCatalog"}
     assert node["version"] == "2"
+
+
+def test_an_article_in_json_ld_is_in_an_issue_of_a_volume_of_a_journal() -> None:
+    """https://schema.org/PublicationIssue, the first example there."""
+    node = jsonld.node(work_of("article"), SITE)
+    journal = {"@type": "Periodical", "name": "Journal of Marine Systems", "issn": "0924-7963"}
+    volume = {"@type": "PublicationVolume", "volumeNumber": "231", "isPartOf": journal}
+    assert node["isPartOf"] == {"@type": "PublicationIssue", "issueNumber": "4", "isPartOf": volume}
+    assert node["pagination"] == "12-31"
+
+
+def test_catalogues_in_json_ld_are_called_by_their_names() -> None:
+    site = dataclasses.replace(
+        SITE, sources={"seanoe": Source("seanoe", {"en": "SEANOE by name"}, "https://s.example/oai")}
+    )
+    named = {one["name"]: one["url"] for one in jsonld.node(work_of("dataset"), site)["includedInDataCatalog"]}
+    assert named["SEANOE by name"] == "http://catalogue.example/en/sources/seanoe"
 
 
 @pytest.mark.parametrize("type", TYPES)

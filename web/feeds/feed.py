@@ -16,7 +16,8 @@ class Feed:
     """A form in which works leave us.
 
     `suffix` ends its address (/r/{id}.bib), `media_type` is sent and understood in Accept, `name` is what readers
-    see. `write` makes the whole body; it raises Unwritable for a work that the form cannot carry.
+    see. `write` makes the whole body; it raises Unwritable for a work that the form cannot carry, of which `carries`
+    is false.
     """
 
     suffix: str
@@ -25,6 +26,7 @@ class Feed:
     write: Write
     profile: str | None = None
     several: bool = True
+    carries: Callable[[Work], bool] = lambda work: True
 
 
 class Unwritable(ValueError):

@@ -160,7 +160,8 @@ def _catalogues(work: Work, site: Site) -> list[Node]:
     ours = {"@type": "DataCatalog", "name": site.repository_name, "url": site.base_url}
     sources = dict.fromkeys(copy.source for copy in shown.copies(work))
     return [
-        {"@type": "DataCatalog", "name": source, "url": f"{site.base_url}/en/sources/{source}"} for source in sources
+        {"@type": "DataCatalog", "name": site.repository(one), "url": f"{site.base_url}/en/sources/{one}"}
+        for one in sources
     ] + [ours]
 
 
@@ -170,19 +171,28 @@ def _relate(built: Node, record: Record) -> None:
         target = _target(relation)
         if name and target:
             built.setdefault(name, []).append(target)
-    _contain(built, record.container)
+    if record.container:
+        _contain(built, record.container)
 
 
 def _target(relation: Relation) -> str | None:
     return shown.resolver(relation.scheme, relation.value)
 
 
-def _contain(built: Node, container: Container | None) -> None:
-    if container and container.title:
-        periodical = {"@type": "Periodical" if container.issn else "CreativeWork", "name": container.title}
-        built.setdefault("isPartOf", []).append(
-            {**periodical, "issn": container.issn[0]} if container.issn else periodical
-        )
+def _contain(built: Node, container: Container) -> None:
+    """The whole that a work appeared in, from the inside out: pages in an issue of a volume of a journal."""
+    whole: Node | None = None
+    if container.title:
+        whole = {"@type": "Periodical" if container.issn else "CreativeWork", "name": container.title}
+        whole |= {"issn": container.issn[0]} if container.issn else {}
+    if container.volume:
+        whole = {"@type": "PublicationVolume", "volumeNumber": container.volume, "isPartOf": whole}
+    if container.issue:
+        whole = {"@type": "PublicationIssue", "issueNumber": container.issue, "isPartOf": whole}
+    if whole:
+        built.setdefault("isPartOf", []).append(_bare(whole))
+    if container.pages:
+        built["pagination"] = container.pages
 
 
 def in_page(work: Work, site: Site) -> str:

@@ -32,6 +32,8 @@ def signposts(work: Work, site: Site, feeds: Iterable[Feed]) -> Iterator[Signpos
     yield Signpost("type", f"https://schema.org/{names(work.record.type).schema}")
     yield Signpost("type", "https://schema.org/AboutPage")
     for feed in feeds:
+        if not feed.carries(work):
+            continue
         rel = "linkset" if feed.suffix == FEED.suffix else "describedby"
         yield Signpost(rel, f"{address}.{feed.suffix}", feed.media_type, feed.profile)
     doi = shown.doi(work.record)

@@ -11,15 +11,20 @@ from catalogue.formats import PUBLISHED
 from catalogue.works import Work
 from web.feeds.feed import Feed, Unwritable
 from web.site import Site
+from web.written import root_of
 
 
 def write(prefix: str, works: Sequence[Work], site: Site) -> bytes:
     """The shown record of the first work, written by the format of this metadata prefix."""
-    record = works[0].record
-    format = PUBLISHED[prefix]
-    if format.write is None or not format.writable(record):
+    found = works[0]
+    if not carries(prefix, found):
         raise Unwritable(f"this record lacks what {prefix} demands")
-    return etree.tostring(format.write(record), xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    root = root_of(prefix, found.record, site.repository(found.copies[0].source))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def carries(prefix: str, work: Work) -> bool:
+    return PUBLISHED[prefix].writable(work.record)
 
 
 FEEDS = (
@@ -30,6 +35,7 @@ FEEDS = (
         partial(write, "oai_datacite"),
         profile="http://datacite.org/schema/kernel-4",
         several=False,
+        carries=partial(carries, "oai_datacite"),
     ),
     Feed(
         "dc.xml",

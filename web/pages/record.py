@@ -58,7 +58,7 @@ def record(public_id: str) -> ResponseReturnValue:
         style=style,
         styles=STYLES,
         citation=cite(found, here.site(), style, here.language()),
-        formats=[(suffix, feed.name) for suffix, feed in FEEDS.items()],
+        formats=[(suffix, feed.name) for suffix, feed in FEEDS.items() if feed.carries(found)],
         json_ld=Markup(jsonld.in_page(found, here.site())),  # noqa: S704  # in_page leaves no character of markup
         names=names(found.record.type),
         most_authors=SHOWN_AUTHORS,

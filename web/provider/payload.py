@@ -11,26 +11,21 @@ from lxml import etree
 from catalogue.access import Served
 from catalogue.record import Record
 from web.provider import response
-from web.provider.lists import Provider
+from web.written import root_of
 
 
-def payloads(provider: Provider, prefix: str, found: Iterable[Served]) -> list[bytes]:
+def payloads(prefix: str, found: Iterable[Served]) -> list[bytes]:
     """The metadata of the live records, in order."""
     live = (served for served in found if not served.deleted)
-    return [_payload(provider, prefix, served.origin_name, served.record) for served in live if served.record]
+    return [_payload(prefix, served.record, served.origin_name) for served in live if served.record]
 
 
-def _payload(provider: Provider, prefix: str, repository: str, record: Record) -> bytes:
-    if prefix == "oai_datacite" and record.publisher is None:
-        # DataCite demands a publisher; who holds the record publishes it at least
-        record = msgspec.structs.replace(record, publisher=repository)
-    write = provider.formats[prefix].write
-    assert write is not None  # the formats offered are those that write
+def _payload(prefix: str, record: Record, repository: str) -> bytes:
     try:
-        element = write(record)
+        element = root_of(prefix, record, repository)
     except ValueError:
         # lxml refuses characters that XML cannot carry; text is made safe when it enters, so this is the last defence
-        element = write(msgspec.convert(_legal(msgspec.to_builtins(record)), Record))
+        element = root_of(prefix, msgspec.convert(_legal(msgspec.to_builtins(record)), Record), repository)
     return etree.tostring(element, encoding="utf-8")
 
 

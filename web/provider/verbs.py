@@ -93,7 +93,7 @@ def _get_record(provider: Provider, request: Request, now: datetime, root: etree
     if served.changed > now:
         raise NotYet(int((served.changed - now).total_seconds()) + 1)
     response.records(sub(root, "GetRecord"), [served])
-    return payloads(provider, prefix, [served])
+    return payloads(prefix, [served])
 
 
 def _list_identifiers(provider: Provider, request: Request, now: datetime, root: etree._Element) -> list[bytes]:
@@ -112,7 +112,7 @@ def _list_records(provider: Provider, request: Request, now: datetime, root: etr
     response.records(element, part.records)
     if part.token is not None:
         response.resumption(element, part.token, now, part.size, part.cursor)
-    return payloads(provider, part.prefix, part.records)
+    return payloads(part.prefix, part.records)
 
 
 VERBS: dict[str, Callable[[Provider, Request, datetime, etree._Element], list[bytes]]] = {
