@@ -22,7 +22,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "tantivy: in the home",
         "the full-text index, tantivy:PATH, or whoosh:PATH where only pure Python can be installed",
     ),
-    "MOISSON_BASE_URL": ("http:// and the address bound", "how readers reach this catalogue, without a trailing slash"),
+    "MOISSON_BASE_URL": (
+        "http:// and the address bound",
+        "how readers reach this catalogue, a path included where it has one, without a trailing slash",
+    ),
     "MOISSON_BIND": ("127.0.0.1:8000", "address and port to listen on"),
     "MOISSON_OAI_DOMAIN": (
         "the host of the base URL, or sample.invalid",

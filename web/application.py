@@ -8,6 +8,7 @@ from flask_babel import Babel
 from catalogue import Catalogue
 from web import addresses, errors, headers, here, machines, permanent, show, translated
 from web.api.routes import api
+from web.below import Below, path_of
 from web.metrics import metrics
 from web.pages.routes import pages
 from web.provider import blueprint as provider
@@ -29,6 +30,8 @@ def create_app(catalogue: Catalogue, site: Site) -> Flask:
     errors.install(app)
     for blueprint in (pages, permanent.permanent, machines.machines, metrics, api, provider):
         app.register_blueprint(blueprint)
+    if path := path_of(site.base_url):
+        app.wsgi_app = Below(app.wsgi_app, path)  # type: ignore[assignment, method-assign]
     return app
 
 

@@ -45,7 +45,7 @@ def _without_slash() -> str | None:
     except HTTPException:
         return None
     query = request.query_string.decode("utf-8", "replace")
-    path = quote(f"/{bare.lstrip('/')}", safe="/:@!$&'()*+,;=~%")
+    path = request.script_root + quote(f"/{bare.lstrip('/')}", safe="/:@!$&'()*+,;=~%")
     return f"{path}?{query}" if query else path
 
 
@@ -69,7 +69,10 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     # Flask has logged the trace; a page that needs no template engine, database or translation cannot fail again.
     if request.path.startswith("/api/"):
         return problem(500, "Something failed on our side; quote the instance when you report it.")
-    page = _STATIC_500.replace("{request_id}", g.get("request_id", "")).replace("{style_version}", STYLE_VERSION)
+    told = {"request_id": g.get("request_id", ""), "style_version": STYLE_VERSION, "root": request.script_root}
+    page = _STATIC_500
+    for name, value in told.items():
+        page = page.replace(f"{{{name}}}", value)
     return Response(page, 500, content_type="text/html; charset=utf-8")
 
 

@@ -41,7 +41,7 @@ def robots() -> ResponseReturnValue:
     closed = ("/fr/search", "/en/search", "/fr/list", "/en/list", "/api/", "/oai", "/unapi", "/metrics")
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in closed),
+        *(f"Disallow: {request.script_root}{path}" for path in closed),
         "",
         f"Sitemap: {here.site().base_url}/sitemap.xml",
     ]

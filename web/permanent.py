@@ -70,11 +70,11 @@ def _must_live(found: Work | Merged | Gone | None, public_id: str, suffix: str =
         case Work():
             return found
         case Merged(into=into):
-            return abort(redirect(f"/r/{into}{suffix}", 301))
+            return abort(redirect(_permanent(into) + suffix, 301))
         case Gone():
             return abort(410, "All copies of this record have been deleted.")
         case None if (meant := normal(public_id)) and meant != public_id:
-            return abort(redirect(f"/r/{meant}{suffix}", 301))
+            return abort(redirect(_permanent(meant) + suffix, 301))
         case None:
             return abort(404, "No such record.")
 
@@ -148,4 +148,8 @@ def _resolved(identifier: str) -> ResponseReturnValue:
     public_id = here.access().find(identifier)
     if public_id is None:
         abort(404, f"Nothing in this catalogue has the identifier {identifier[:200]}.")
-    return redirect(f"/r/{public_id}", 302)
+    return redirect(_permanent(public_id), 302)
+
+
+def _permanent(public_id: str) -> str:
+    return url_for("permanent.work", public_id=public_id)

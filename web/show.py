@@ -18,6 +18,7 @@ from catalogue.access import SourceFigures
 from catalogue.record import Agent
 from catalogue.works import Copy, Work
 from web import here, labels, shown
+from web.below import path_of
 from web.entities import hidden
 from web.pages.lingual import address_of, in_language
 
@@ -156,6 +157,7 @@ def install(app: Flask) -> None:
         "source_name": source_name,
     }
     app.jinja_env.globals |= {
+        "root": path_of(here.site().base_url),
         "labels": labels,
         "shown": shown,
         "word": labels.word,

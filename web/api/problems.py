@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
-from flask import Response, g
+from flask import Response, g, request
 
 from web.api.shapes import present
 
@@ -22,7 +22,7 @@ def problem(
     """An error answer. `kind` is the section of /en/api/problems that explains it, `errors` are the single faults."""
     body = present(
         {
-            "type": f"/en/api/problems#{kind}" if kind else "about:blank",
+            "type": f"{request.script_root}/en/api/problems#{kind}" if kind else "about:blank",
             "title": HTTPStatus(status).phrase,
             "status": status,
             "detail": detail,

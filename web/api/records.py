@@ -148,7 +148,7 @@ def _live(public_id: str, rest: str = "") -> Work | Response:
         case Work() as found:
             return found
         case Merged(into=into):
-            return Response(status=301, headers={"Location": f"/api/v1/records/{into}{rest}"})
+            return Response(status=301, headers={"Location": f"{request.script_root}/api/v1/records/{into}{rest}"})
         case Gone() as tombstone:
             return problem(410, "All copies were deleted.", "gone", tombstone=shapes.gone(tombstone))
         case None:

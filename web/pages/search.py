@@ -131,13 +131,18 @@ def page_of(query: Query, answer: Answer) -> dict[str, object]:
         "exports": exports.offered(query, results.total),
         "export_address": export_address,
         "facet_address": facet_address,
-        "api_address": "?".join(filter(None, ["/api/v1/records", urlencode(parameters.write(replace(query, page=1)))])),
+        "api_address": api_address(query),
     }
 
 
 def export_address(query: Query, suffix: str) -> str:
     pairs = parameters.write(replace(query, page=1, per_page=20))
     return url_for("pages.export", suffix=suffix) + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def api_address(query: Query) -> str:
+    pairs = parameters.write(replace(query, page=1))
+    return url_for("api.records") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def facet_address(query: Query, name: str, **walk: str | int) -> str:
