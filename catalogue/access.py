@@ -18,11 +18,12 @@ from catalogue.normal.identifiers import recognise
 from catalogue.query import Query
 from catalogue.run import HarvestRun
 from catalogue.source import Source
-from catalogue.store import Store, changes, found, rejects, runs, seen, served, shown
+from catalogue.store import Store, changes, found, rejects, runs, seen, served, sets, shown
 from catalogue.store import payloads as kept
 from catalogue.store.compression import Press
 from catalogue.store.rejects import Reject
-from catalogue.store.served import Served, Shelf
+from catalogue.store.served import Served
+from catalogue.store.shelf import Shelf
 from catalogue.works import Copy, Found, Gone, Merged, Work, public_id
 
 __all__ = [
@@ -203,7 +204,7 @@ class Access:
     def sets(self) -> list[tuple[str, str]]:
         """The provider's sets as (setSpec, name): `source:ID`, `type:T`, `centre:C`, `openaire_data`, `eosc`."""
         with self.store.read() as connection:
-            return served.sets(connection, self._shelf)
+            return sets.listed(connection, self._shelf)
 
     def earliest(self) -> datetime:
         """The earliest datestamp of ours, a true lower bound."""

@@ -10,11 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from msgspec import structs
-
-from catalogue import judge, renaming, retries
+from catalogue import handing, judge, renaming, retries
 from catalogue.owners import is_dead, owner_name
-from catalogue.record import Header, RawRecord
+from catalogue.record import Header
 from catalogue.run import Asked, Checkpoint, HarvestRun, Job, Mode, Outcome, Page, State
 from catalogue.source import Source
 from catalogue.store import (
@@ -53,18 +51,6 @@ class LeaseLost(Exception):
     """This process was taken for dead and another one has the source now; the run must end without writing."""
 
 
-def _indexable(page: Page) -> Page:
-    """The page with identifiers that every database can index; nearly always the very page given."""
-    if all(len(raw.header.identifier) * 4 <= keys.INDEXED for raw in page.records):
-        return page
-    named = (structs.replace(raw.header, identifier=keys.kept_name(raw.header.identifier)) for raw in page.records)
-    return replace(page, records=tuple(map(_headed, page.records, named)))
-
-
-def _headed(raw: RawRecord, header: Header) -> RawRecord:
-    return structs.replace(raw, header=header)
-
-
 @dataclass(frozen=True, slots=True)
 class Ingest:
     """The harvester's face of the catalogue. All times are UTC.
@@ -101,6 +87,7 @@ class Ingest:
             standings.remember(connection, source.id, {"url": source.url, "name": source.label("en")})
             opened = runs.by_id(connection, run)
         assert opened is not None
+        handing.settle(self.store, (source,))
         return opened
 
     def start(self, run: HarvestRun, checkpoint: Checkpoint) -> Checkpoint:
@@ -114,7 +101,7 @@ class Ingest:
         `checkpoint` is `plan.advance(before, page)`. Answers with the run's new counters and the checkpoint with its
         `distinct` count. Raises LeaseLost.
         """
-        source, page = self.sources[run.source], _indexable(page)
+        source, page = self.sources[run.source], judge.indexable(page)
         deliveries = self._judge(source, run, page, checkpoint)
         brought = int(bool(page.records or page.traffic.requests))  # a list that is only closed brings no page
         with self.store.changing() as numbers:
@@ -278,7 +265,8 @@ class Ingest:
             jobs.done(connection, job.id, result, self.store.clock())
 
     def sweep(self, now: datetime) -> int:
-        """Write a change for each record whose embargo has ended by `now` (UTC); how many.
+        """Write a change for each record whose embargo has ended by `now` (UTC), or whose source is handed on no more,
+        or again; how many.
 
         Runs of dead processes become `interrupted` and their jobs wait again; rejects of which today's crosswalks may
         make something are judged again.
@@ -287,7 +275,8 @@ class Ingest:
         with self.store.write() as connection:
             left.clear(connection, is_dead, self.store.clock())
         with self.store.changing() as numbers:
-            return absent.end_embargoes(numbers, judge.day(int(now.timestamp())), self.press)
+            opened = absent.end_embargoes(numbers, judge.day(int(now.timestamp())), self.press)
+        return opened + handing.settle(self.store, self.sources.values())
 
 
 def _final(state: State, run: HarvestRun, source: Source) -> State:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace as changed
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from catalogue.provenance import origin
 from catalogue.record import Accepted, Change, RawRecord, to_json
 from catalogue.run import Page
 from catalogue.source import Source
-from catalogue.store import Connection, records
+from catalogue.store import Connection, keys, records
 from catalogue.store.compression import Press
 from catalogue.store.pages import Delivery
 from catalogue.store.tables import SHOWN
@@ -27,6 +28,17 @@ __all__ = ["VERSION", "again", "day", "deliveries", "known_hashes", "unplaced"]
 def day(seconds: int) -> str:
     """The day of an instant (seconds since 1970), YYYY-MM-DD in UTC."""
     return from_epoch(seconds).date().isoformat()
+
+
+def indexable(page: Page) -> Page:
+    """The page with identifiers that every database can index; nearly always the very page given."""
+    if all(len(raw.header.identifier) * 4 <= keys.INDEXED for raw in page.records):
+        return page
+    return changed(page, records=tuple(map(_named, page.records)))
+
+
+def _named(raw: RawRecord) -> RawRecord:
+    return replace(raw, header=replace(raw.header, identifier=keys.kept_name(raw.header.identifier)))
 
 
 def known_hashes(connection: Connection, source: str, page: Page) -> dict[str, Any]:

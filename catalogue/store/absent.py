@@ -98,6 +98,13 @@ def bury(
     return Batch(len(rows), rows[-1].id if rows else after)
 
 
+def date_anew(numbers: Numbers, source: str, fields: str, after: int) -> Batch:
+    """Date up to 1 000 shown records behind a row anew: what `/oai` tells of them is another thing now."""
+    rows = _next(numbers.connection, source, table.c.state.in_(SHOWN), after)
+    write_changes(numbers, rows, "changed", None, fields, changed=numbers.stamp)
+    return Batch(len(rows), rows[-1].id if rows else after)
+
+
 def note_missing(numbers: Numbers, source: Source, lists: Sequence[Checkpoint], run: int, after: int) -> Batch:
     """Note that up to 1 000 records behind a row were absent for the first time."""
     rows = _next(numbers.connection, source.id, _unmarked(lists) & (table.c.state == LIVE), after)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from plugins.deliveries import Scene, delivered, source, tombstone
+from plugins.deliveries import DOMAIN, Scene, delivered, source, tombstone
 
 from catalogue.datestamp import Window
 from catalogue.record import RawRecord
@@ -140,12 +140,40 @@ def test_the_set_eosc_holds_the_records_of_sources_that_are_offered_to_it(light:
     assert names(found) == ["oai:y:1"]
     assert [one.origin_identifier for one in walked(light, 9) if "eosc" in one.sets] == ["oai:y:1"]
     light.sources["b"] = source("b", eosc=True, redistribute=False)
-    assert ("eosc", "EOSC") not in light.access.sets()
+    assert [one.deleted for one in walked(light, 9, set_spec="eosc")] == [True]
 
 
 def test_a_source_that_forbids_it_is_not_handed_on(light: Scene) -> None:
-    filled(light, 2)
-    name = light.access.records("oai_dc", Window())[0].oai_identifier
     light.sources["a"] = source("a", redistribute=False)
+    filled(light, 2)
     assert (walked(light, 9), light.access.count("oai_dc", Window())) == ([], 0)
-    assert light.access.record(name) is None
+    assert light.access.record(f"oai:{DOMAIN}:a/oai%3Ax%3A0") is None
+    assert light.access.sets() == [("openaire_data", "OpenAIRE_data")]
+
+
+def test_what_was_handed_on_until_its_source_forbade_it_is_deleted_for_its_readers(light: Scene) -> None:
+    filled(light, 2)
+    light.later(minutes=5)
+    since = light.clock.now()
+    light.sources["a"] = source("a", redistribute=False)
+    assert light.ingest.sweep(light.clock.now()) == 2
+    light.later(seconds=AHEAD)
+    assert [(one.deleted, one.record) for one in walked(light, 9, Window(since), "source:a")] == [(True, None)] * 2
+    assert light.ingest.sweep(light.clock.now()) == 0, "they are dated anew once"
+    light.later(minutes=5)
+    since = light.clock.now()
+    light.sources["a"] = source("a")
+    assert light.ingest.sweep(light.clock.now()) == 2
+    light.later(seconds=AHEAD)
+    assert [one.deleted for one in walked(light, 9, Window(since))] == [False, False]
+
+
+def test_what_is_handed_on_at_last_is_met_by_who_follows(light: Scene) -> None:
+    light.sources["a"] = source("a", redistribute=False)
+    filled(light, 2)
+    light.later(minutes=5)
+    since = light.clock.now()
+    light.sources["a"] = source("a")
+    light.harvest([delivered("oai:x:9")])
+    light.later(seconds=AHEAD)
+    assert sorted(names(walked(light, 9, Window(since)))) == ["oai:x:0", "oai:x:1", "oai:x:9"]
