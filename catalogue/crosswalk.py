@@ -17,7 +17,7 @@ from catalogue.formats._settled import settled
 from catalogue.mend import mended
 from catalogue.record import Accepted, Change, Deleted, Header, Note, RawRecord, Record, Rejected
 
-VERSION = 6
+VERSION = 7
 """Grows when a crosswalk changes what it makes of a payload, so that `recrosswalk` knows what is out of date."""
 
 _OAI = "http://www.openarchives.org/OAI/2.0/"

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 
 from catalogue.normal.names import without_telephone
 
+_SPACE = rb"(?:\s|\xc2\xa0|\xe2\x80[\x80-\x8a\xa8-\xaf])"
+OPEN_END = rb"-" + _SPACE + rb"*(?:\.\.|[);]|(?:[.?]|" + _SPACE + rb")*\)?[.,]?" + _SPACE + rb"*(?:<|\]\]))"
+"""How a span of years ends that goes on, in the bytes of a payload."""
+NATIONAL = re.compile(rb"0\d(?:(?:[.-]|" + _SPACE + rb")\d\d){4}")
+"""A French telephone number as people write it."""
 EMAIL = re.compile(r"\s*[<(\[]?\s*\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _BORN_BESIDE = re.compile(
     r"(\()\s*(?:19|20)\d\d\s*-\s*(?:\.{2,4}\s*)?;\s*|\s*;\s*(?:19|20)\d\d\s*-\s*(?:\.{2,4}\s*)?\)"
@@ -19,7 +24,8 @@ _PERSONAL = frozenset({"creator", "contributor", "creatorName", "contributorName
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """`hints` are bytes without which a payload cannot hold such data; `elements` are local names that go altogether,
+    """A payload without any of the `elements`, those that `where` looks `beside`, the `hints` in its bytes and the
+    `sign` cannot hold such data. `elements` are local names that go altogether,
     `cut` takes the data out of the text of the elements `named` (None: nothing); `typed` are values of @type whose
     elements go (HAL's `authority type="supervisorEmail"`). `living` finds elements that hold the years of a person's
     life and nothing else: those of the living go. `where` finds further elements that go, `begins` is how the values of
@@ -36,6 +42,8 @@ class Filter:
     named: frozenset[str] = _PERSONAL
     where: str | None = None
     begins: str | None = None
+    sign: re.Pattern[bytes] | None = None
+    beside: frozenset[str] = frozenset()
 
 
 def _without_email(text: str) -> str:
@@ -65,23 +73,24 @@ FILTERS = (
             }
             | {"placeOfBirth", "birthYear", "birthday", "birth"}
         ),
-        (b"Naissance>", b"dateOfBirth", b"birth", b"BirthDate", b"placeOfBirth"),
+        (),
         _without_birth,
         living=".//*[local-name() = 'subfield'][(../@tag >= 700 and ../@tag < 703) or ../@tag = 100 or ../@tag = 600]"
         "[@code = 'd' or @code = 'f'] | .//*[local-name() = 'namePart'][@type = 'date']",
         named=_PERSONAL | {"name"},
+        sign=re.compile(rb"(?:19|20)\d\d" + _SPACE + rb"*" + OPEN_END),
     ),
     Filter(
         "nationality",
         "Nationalities of persons (TEF of theses, MADS).",
         frozenset({"nationalite", "nationality"}),
-        (b"nationalit",),
+        (),
     ),
     Filter(
         "sex",
         "The sex of persons (META-SHARE's descriptions in CMDI, DDI Lifecycle).",
         frozenset({"sex", "gender", "Sex", "Gender"}),
-        (b"<sex", b":sex", b"<gender", b":gender", b":Sex", b"<Sex", b"<Gender", b":Gender"),
+        (),
     ),
     Filter(
         "email",
@@ -90,7 +99,7 @@ FILTERS = (
             {"email", "Email", "electronicMailAddress", "eMail", "e-mail", "ElectronicAddress", "mbox", "contactEmail"}
             | {"hasEmail", "datasetContactEmail"}
         ),
-        (b"@", b"<email", b":email", b"Email"),
+        (b"@", b"mail"),
         _without_email,
         frozenset({"email"}),
         frozenset({("authority", "supervisorEmail")}),
@@ -105,29 +114,17 @@ FILTERS = (
             {"CI_Telephone", "telephone", "voice", "facsimile", "phone", "Telephone", "fax", "telephoneNumber"}
             | {"hasTelephone", "TelephoneNumber", "faxNumber"}
         ),
-        (
-            b"elephone",
-            b"<phone",
-            b"<fax",
-            b":fax",
-            b":phone",
-            b"++",
-            b"(+",
-            b">+",
-            b" +",
-            b"individualName",
-            b"AuthEnty",
-            b"tel:",
-        ),
+        (b'"tel:', b"'tel:"),
         without_telephone,
         named=_PERSONAL | {"name", "individualName", "organisationName", "contact", "AuthEnty", "producer"},
         begins="tel:",
+        sign=re.compile(rb"\+\d|" + NATIONAL.pattern),
     ),
     Filter(
         "deposit-log",
         "Who submitted and who approved a deposit, with their addresses (lines of DSpace's log that some give away).",
         frozenset(),
-        (b"Submitted by ", b"Approved for entry into archive by ", b"Made available in DSpace on "),
+        (b"@",),
         where=".//*[starts-with(., 'Submitted by ') or starts-with(., 'Approved for entry into archive by ') "
         "or starts-with(., 'Made available in DSpace on ')][contains(., '@')]",
     ),
@@ -138,7 +135,8 @@ FILTERS = (
             {"adresseDoctorant", "codePostalDoctorant", "villeAdresseDoctorant", "paysAdresseDoctorant"}
             | {"telephoneDoctorant", "mailDoctorant", "datePremiereInscriptionDoctorat"}
         ),
-        (b"Doctora", b"autoriteSource"),
+        (),
+        beside=frozenset({"autoriteExterne"}),
         where=".//*[local-name() = 'autoriteExterne'][@autoriteSource = 'INE' or contains(@autoriteSource, 'CODE_INE') "
         "or contains(@autoriteSource, 'MATRICULE') or contains(@autoriteSource, 'ADUM') "
         "or contains(@autoriteSource, 'mail') or contains(@autoriteSource, 'MAIL')]",
