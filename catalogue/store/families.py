@@ -13,15 +13,15 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, delete, select
 
 from catalogue.store import Numbers, changes, decided
-from catalogue.store.rows import among, insert_many
+from catalogue.store.rows import among, first_of_each, insert_many
 from catalogue.store.tables import change, family, identifier, record, relation, version
 from catalogue.works.classes import class_of
 from catalogue.works.versions import HUB, KINDS, Claimant, claims_of, families
 
 _CLAIMED = select(version.c.pid).where(among(version.c.pid, "pids")).distinct()
 _CLAIMS = select(version).where(among(version.c.record, "records"))
-_CLAIMANTS = select(version).where(among(version.c.pid, "pids"))
-_HOLDERS = select(identifier.c.pid, identifier.c.record).where(among(identifier.c.pid, "pids"))
+_CLAIMANTS = first_of_each(version, "pid", "record")
+_HOLDERS = first_of_each(identifier, "pid", "record")
 _NAMES = select(identifier.c.pid, identifier.c.record).where(among(identifier.c.record, "records"))
 _WORKS = select(record.c.id, record.c.work, record.c.type).where(among(record.c.id, "records"))
 _ROWS = select(record.c.id, record.c.work, record.c.type).where(among(record.c.work, "works"))
@@ -112,10 +112,12 @@ class _Reached:
     def _tied_by(self, pids: set[str]) -> set[int]:
         """The works of records that have or claim any of the identifiers."""
         rows: dict[str, set[int]] = defaultdict(set)
+        many = HUB + self.slack
         for statement in (_HOLDERS, _CLAIMANTS):
-            for row in self.connection.execute(statement, {"pids": sorted(pids)}) if pids else ():
-                rows[row.pid].add(row.record)
-        self.crowded |= {pid for pid, tied in rows.items() if len(tied) > HUB + self.slack}
+            asked, limits = statement(self.connection.dialect), {"groups": sorted(pids), "most": many + 1}
+            for pid, row in self.connection.execute(asked, limits) if pids else ():
+                rows[pid].add(row)
+        self.crowded |= {pid for pid, tied in rows.items() if len(tied) > many}
         wanted = {row for pid, tied in rows.items() if pid not in self.crowded for row in tied}
         found = self.connection.execute(_WORKS, {"records": sorted(wanted)}) if wanted else ()
         return {row.work for row in found if row.work is not None}

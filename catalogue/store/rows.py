@@ -7,8 +7,8 @@ that cost more than the database did (docs/decisions/0004).
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -18,11 +18,15 @@ from sqlalchemy import (
     Dialect,
     Integer,
     LargeBinary,
+    Select,
     SmallInteger,
     Table,
     Text,
     bindparam,
+    func,
     insert,
+    select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
@@ -75,6 +79,33 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """Whether a column is one of the values in the parameter `name`, a list of any length (also an empty one)."""
     numbers = isinstance(column.type, BigInteger) or column.type.python_type is int
     return _Among(column, bindparam(name, type_=_Listed(numbers)))
+
+
+def first_of_each(table: Table, group: str, member: str) -> Callable[[Dialect], Select[Any]]:
+    """For each of the values in the parameter `groups` (a list), the first rows of `table` that have it, `most` of them
+    at the most (a parameter too), as (group, member): a statement for each database.
+
+    An identifier that a hundred thousand records share would else be read whole for each page that names it.
+    """
+    inner, outer = table.alias("inner_rows"), table.alias("outer_rows")
+
+    @cache
+    def statement(database: str) -> Select[Any]:
+        listed = bindparam("groups", type_=_Listed(numbers=False))
+        most = bindparam("most", type_=Integer())
+        if database == "postgresql":
+            asked = func.unnest(listed).table_valued("value").render_derived()
+            mine = select(inner.c[member]).where(inner.c[group] == asked.c.value).order_by(inner.c[member]).limit(most)
+            found = mine.lateral("found")
+            return select(asked.c.value, found.c[member]).select_from(asked.join(found, true()))
+        asked = func.json_each(listed).table_valued("value")
+        # SQLite has no LATERAL: the member behind the last one wanted is looked up, where there is one
+        behind = select(inner.c[member]).where(inner.c[group] == asked.c.value).order_by(inner.c[member])
+        last = func.coalesce(behind.limit(1).offset(most).scalar_subquery(), 2**62)
+        tied = (outer.c[group] == asked.c.value) & (outer.c[member] < last)
+        return select(outer.c[group], outer.c[member]).select_from(asked.join(outer, tied))
+
+    return lambda dialect: statement(dialect.name)
 
 
 def unindexed(column: ColumnElement[str]) -> ColumnElement[str]:

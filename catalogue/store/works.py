@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select, update
 from catalogue.normal.identifiers import STRONG
 from catalogue.store import Numbers, decided, tables
 from catalogue.store.records import CHUNK
-from catalogue.store.rows import among, insert_many
+from catalogue.store.rows import among, first_of_each, insert_many
 from catalogue.store.tables import identifier, record
 from catalogue.works import public_id
 from catalogue.works.classes import class_of
@@ -94,15 +94,17 @@ def _sharing(numbers: Numbers, pids: Iterable[str], seeds: Mapping[int, Seed]) -
         for pid in seed.pids:
             count[pid] += 1
     shared = {pid for pid, times in count.items() if times > 1}
-    shared.update(pid for pid, row in _holders(numbers, list(pids)) if row not in seeds)
+    shared.update(pid for pid, row in _holders(numbers, list(pids), len(seeds) + 1) if row not in seeds)
     return shared
 
 
-_HOLDERS = select(identifier.c.pid, identifier.c.record).where(among(identifier.c.pid, "pids"))
+_HOLDERS = first_of_each(identifier, "pid", "record")
 
 
-def _holders(numbers: Numbers, pids: Sequence[str]) -> list[tuple[str, int]]:
-    kept = [(row.pid, row.record) for row in numbers.connection.execute(_HOLDERS, {"pids": pids})]
+def _holders(numbers: Numbers, pids: Sequence[str], most: int) -> list[tuple[str, int]]:
+    """(identifier, record) for the first `most` records that have each of the identifiers."""
+    asked = _HOLDERS(numbers.connection.dialect)
+    kept = [(pid, row) for pid, row in numbers.connection.execute(asked, {"groups": pids, "most": most})]
     return kept + decided.holders(numbers.connection, pids)
 
 
@@ -126,8 +128,9 @@ def _closure(numbers: Numbers, seeds: Sequence[Seed], minted: Minted) -> _Closur
     spread = {pid for seed in (*seeds, *given_up.values()) for pid in seed.pids}
     crowded: set[str] = set()
     while fresh or spread:
-        for pid, rows in _group(_holders(numbers, sorted(spread))).items():
-            if len(rows) > HUB + len(seeds):
+        many = HUB + len(seeds)
+        for pid, rows in _group(_holders(numbers, sorted(spread), many + 1)).items():
+            if len(rows) > many:
                 crowded.add(pid)
             else:
                 fresh |= rows - known.keys()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from catalogue.store import open_store, tables
-from catalogue.store.rows import among, insert_many
+from catalogue.store.rows import among, first_of_each, insert_many
 
 CHANGE = {"run": None, "kind": "added", "work_before": None, "work_after": 2, "fields": None, "at": 3}
 _BY_NUMBER = select(tables.change.c.no).where(among(tables.change.c.no, "numbers")).order_by(tables.change.c.no)
@@ -55,6 +55,36 @@ def test_a_list_is_looked_up_in_an_index(light: Scene) -> None:
     with light.store.read() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {_BY_NUMBER.compile(connection)}", ('["1"]',)).all()
     assert "SEARCH change USING INTEGER PRIMARY KEY" in " ".join(row.detail for row in plan)
+
+
+@pytest.mark.parametrize(
+    ("groups", "most", "found"),
+    [
+        ([], 3, []),
+        (["hub", "none", "few"], 3, [("few", 7), ("hub", 0), ("hub", 1), ("hub", 2)]),
+        (["few"], 1, [("few", 7)]),
+        (["few"], 9, [("few", 7)]),
+    ],
+)
+def test_the_first_of_each_are_found_however_many_there_are(
+    scene: Scene, groups: list[str], most: int, found: list[tuple[str, int]]
+) -> None:
+    rows = [*({"pid": "hub", "record": row} for row in range(500)), {"pid": "few", "record": 7}]
+    with scene.store.write() as connection:
+        insert_many(connection, tables.identifier, rows)
+        asked = first_of_each(tables.identifier, "pid", "record")(connection.dialect)
+        answer = connection.execute(asked, {"groups": groups, "most": most}).all()
+    assert sorted((pid, row) for pid, row in answer) == found
+
+
+def test_the_first_of_each_are_read_and_not_all(light: Scene) -> None:
+    """Each page that names an identifier of a hundred thousand records would else read them all."""
+    with light.store.read() as connection:
+        asked = first_of_each(tables.identifier, "pid", "record")(connection.dialect)
+        written = str(asked.compile(connection))
+        given = ('["a"]', *[3] * (written.count("?") - 1))
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {written}", given).all()
+    assert "SEARCH outer_rows USING PRIMARY KEY (pid=? AND record<?)" in " ".join(row.detail for row in plan)
 
 
 def test_nothing_is_written_for_no_rows(filled: Scene) -> None:
