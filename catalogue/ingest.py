@@ -88,6 +88,8 @@ class Ingest:
             opened = runs.by_id(connection, run)
         assert opened is not None
         handing.settle(self.store, (source,))
+        with self.store.read() as connection:
+            self.press.load(connection)
         return opened
 
     def start(self, run: HarvestRun, checkpoint: Checkpoint) -> Checkpoint:

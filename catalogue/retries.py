@@ -13,22 +13,28 @@ from catalogue.store import Store, pages, rejects, standings
 from catalogue.store.compression import Press
 from catalogue.store.works import Minted
 
-BATCH = 1000
+BATCH = 200  # rejects in memory at once: whole pages of megabytes are among them
 
 
 def retry(store: Store, source: Source, press: Press, minted: Minted) -> tuple[int, int]:
     """Judge a source's kept rejects again; how many became records, and how many remain."""
-    with store.read() as connection:
-        kept = list(rejects.kept(connection, source.id, press))
-    today = judge.day(store.clock())
-    deliveries = [replace(judge.again(raw, source, press, today), list=list_) for raw, list_ in kept]
-    taken = [delivery for delivery in deliveries if isinstance(delivery.change, Accepted)]
-    for start in range(0, len(taken), BATCH):
-        _apply(store, source, taken[start : start + BATCH], press, minted)
+    today, count, after = judge.day(store.clock()), 0, 0
+    while kept := _kept(store, source, press, after):
+        after = kept[-1].id
+        deliveries = [replace(judge.again(one.raw, source, press, today), list=one.list) for one in kept]
+        taken = [delivery for delivery in deliveries if isinstance(delivery.change, Accepted)]
+        if taken:
+            _apply(store, source, taken, press, minted)
+        count += len(taken)
     with store.write() as connection:
         left = rejects.attempted(connection, source.id, store.clock())
         standings.remember(connection, source.id, {"judged": by_whom(source)})
-    return len(taken), left
+    return count, left
+
+
+def _kept(store: Store, source: Source, press: Press, after: int) -> list[rejects.Kept]:
+    with store.read() as connection:
+        return rejects.kept(connection, source.id, press, after, BATCH)
 
 
 def retry_outdated(store: Store, sources: Iterable[Source], press: Press, minted: Minted) -> int:
@@ -53,5 +59,5 @@ def _apply(store: Store, source: Source, taken: list[pages.Delivery], press: Pre
     """Apply what can be taken now, but for what a harvest has taken or deleted in between."""
     setting = pages.Setting(source.id, None, None, None, judge.VERSION, press, minted, again=True)
     with store.changing() as numbers:
-        waiting = rejects.waiting(numbers.connection, source.id)
+        waiting = rejects.among(numbers.connection, source.id, [delivery.identifier for delivery in taken])
         pages.apply(numbers, [delivery for delivery in taken if delivery.identifier in waiting], setting)

@@ -16,6 +16,8 @@ from catalogue.store import tables
 
 SAMPLES = 2000
 """So many records of a kind are seen before its dictionary is trained."""
+LONGEST = 16 * 1024
+"""So many bytes of each are kept until then: rejects may be megabytes."""
 SIZE = 64 * 1024
 LEVEL = 1
 MIN_ID = 32_768  # below are the dictionary ids that the zstandard format reserves
@@ -35,11 +37,12 @@ class Press:
         self._samples: dict[str, list[bytes]] = defaultdict(list)
 
     def load(self, connection: Connection) -> None:
-        """Learn the dictionaries that were trained since the last time."""
+        """Learn the dictionaries that this process does not know yet. Whoever is going to compress calls it first: what
+        a daily harvest brings is too little to train one on, and would lie there three times as large."""
         with self._lock:
-            for row in connection.execute(select(tables.dictionary)):
-                if row.id not in self._expand:
-                    self._learn(row.id, row.kind, row.bytes)
+            unknown = tables.dictionary.c.id.not_in(list(self._expand))
+            for row in connection.execute(select(tables.dictionary).where(unknown)):
+                self._learn(row.id, row.kind, row.bytes)
 
     def _learn(self, number: int, kind: str, content: bytes) -> None:
         trained = zstandard.ZstdCompressionDict(content)
@@ -53,7 +56,7 @@ class Press:
             if compressor is None:
                 samples = self._samples[kind]
                 if len(samples) < SAMPLES:
-                    samples.append(content)
+                    samples.append(content[:LONGEST])
                 compressor = self._plain
             return compressor.compress(content)
 
@@ -71,18 +74,21 @@ class Press:
         True where one was kept: call `load` once the transaction has committed, not before, since a frame written
         with a dictionary that was rolled back could never be read.
         """
-        ready = [kind for kind, samples in self._samples.items() if len(samples) >= SAMPLES]
+        with self._lock:
+            ready = {kind: held for kind, held in self._samples.items() if len(held) >= SAMPLES}
+            for kind in ready:
+                del self._samples[kind]
         if not ready:
             return False
         known = {
             row.kind: row.id for row in connection.execute(select(tables.dictionary.c.kind, tables.dictionary.c.id))
         }
         number = max([MIN_ID, *known.values()])
-        for kind in ready:
-            samples: list[bytes | bytearray | memoryview[int]] = list(self._samples.pop(kind))
+        for kind, held in ready.items():
             if kind in known:
                 continue
             number += 1
+            samples: list[bytes | bytearray | memoryview[int]] = list(held)
             try:
                 trained = zstandard.train_dictionary(SIZE, samples, dict_id=number)
             except zstandard.ZstdError:  # too uniform to learn anything from

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -130,18 +130,31 @@ def counts(connection: Connection) -> dict[str, tuple[int, int]]:
     return {row.source: (row.all, row.only) for row in connection.execute(asked)}
 
 
-def kept(connection: Connection, source: str, press: Press) -> Iterator[tuple[RawRecord, int | None]]:
-    """The kept rejects of a source as they were delivered, each with the list that named it, those without an
-    identifier left out."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kept reject as it was delivered, with its row and the list that named it."""
+
+    id: int
+    raw: RawRecord
+    list: int | None
+
+
+def kept(connection: Connection, source: str, press: Press, after: int, most: int) -> list[Kept]:
+    """The kept rejects of a source behind a row, those without an identifier left out."""
     mine = (table.c.source == source) & table.c.identifier.is_not(None) & table.c.payload.is_not(None)
-    for row in connection.execute(select(table).where(mine).order_by(table.c.id)).all():
-        header = Header(row.identifier, row.datestamp, tuple(row.sets.split()))
-        yield RawRecord(header, row.prefix, press.expand(connection, row.payload)), row.list
-
-
-def waiting(connection: Connection, source: str) -> set[str]:
-    """The names of everything that is rejected of a source."""
-    return set(connection.execute(select(table.c.name).where(table.c.source == source)).scalars())
+    asked = select(table).where(mine, table.c.id > after).order_by(table.c.id).limit(most)
+    return [
+        Kept(
+            row.id,
+            RawRecord(
+                Header(row.identifier, row.datestamp, tuple(row.sets.split())),
+                row.prefix,
+                press.expand(connection, row.payload),
+            ),
+            row.list,
+        )
+        for row in connection.execute(asked).all()
+    ]
 
 
 MOST = 8

@@ -126,7 +126,9 @@ class TestRetry:
         monkeypatch.setattr(judge, "crosswalk", kinder)
         return scene
 
-    def test_what_can_be_taken_now_is_taken(self, mended: Scene) -> None:
+    @pytest.mark.parametrize("at_once", [1, 2, 200])
+    def test_what_can_be_taken_now_is_taken(self, mended: Scene, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(retries, "BATCH", at_once)
         assert mended.administration.retry(mended.sources["a"]) == (2, 1)
         assert {row.identifier: (row.state, row.stale) for row in mended.rows()} == {
             "old": (LIVE, False),

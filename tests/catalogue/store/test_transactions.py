@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import zstandard
 from plugins.databases import Databases
 from plugins.deliveries import Scene, advanced, delivered, rubbish, tombstone
 from sqlalchemy import event, select
@@ -124,6 +125,21 @@ class TestDictionaries:
         scene.harvest(self._many(), self._many(100))
         assert len(scene.rows(tables.dictionary)) == 2
         assert _readable(scene) == 90
+
+    def test_the_next_days_few_records_are_written_with_it_from_the_first(self, scene: Scene) -> None:
+        scene.harvest(self._many(), self._many(100))
+        tomorrow = Scene(scene.url, clock=scene.clock)
+        tomorrow.harvest([delivered("oai:x:9", "A tide and a current")], id="b")
+        tomorrow.close()
+        frames = [frame for row in scene.rows() if row.source == "b" for frame in (row.payload, row.record)]
+        assert len(frames) == 2
+        assert all(zstandard.get_frame_parameters(frame).dict_id for frame in frames)
+
+    def test_what_is_kept_to_train_one_is_bounded(self) -> None:
+        press = compression.Press()
+        for _ in range(3):
+            press.squeeze("reject", b"x" * 1_000_000)
+        assert [len(one) for one in press._samples["reject"]] == [compression.LONGEST] * 3
 
     def test_two_processes_train_one_between_them(self, scene: Scene) -> None:
         other = Ingest(scene.store, scene.sources, press=Press())
