@@ -16,7 +16,7 @@ from catalogue.record import Header
 from catalogue.run import Asked, Checkpoint, HarvestRun, Job, Mode, Outcome, Page, State
 from catalogue.source import Source
 from catalogue.store import (
-    Numbers,
+    Connection,
     StorageFailed,
     Store,
     absent,
@@ -48,7 +48,8 @@ class AlreadyRunning(Exception):
 
 
 class LeaseLost(Exception):
-    """This process was taken for dead and another one has the source now; the run must end without writing."""
+    """This process was taken for dead and another one has the source now; the run must end without writing. Every
+    method that is given a run and writes raises it, but for `finish`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Ingest:
     def start(self, run: HarvestRun, checkpoint: Checkpoint) -> Checkpoint:
         """Store a new list; the answer has its id. An open list for the same (prefix, set, start, end) is abandoned."""
         with self.store.write() as connection:
+            self._hold(run, connection)
             return checkpoints.start(connection, checkpoint, run.id)
 
     def apply(self, run: HarvestRun, page: Page, checkpoint: Checkpoint) -> tuple[HarvestRun, Checkpoint]:
@@ -107,7 +109,7 @@ class Ingest:
         deliveries = self._judge(source, run, page, checkpoint)
         brought = int(bool(page.records or page.traffic.requests))  # a list that is only closed brings no page
         with self.store.changing() as numbers:
-            self._hold(run, numbers)
+            self._hold(run, numbers.connection)
             applied = pages.apply(numbers, deliveries, self._setting(run, checkpoint))
             after = replace(checkpoint, distinct=checkpoint.distinct + applied.distinct)
             checkpoints.keep(numbers.connection, after, run.id)
@@ -161,13 +163,13 @@ class Ingest:
     def abandon(self, run: HarvestRun, checkpoint: Checkpoint) -> None:
         """Give a list up (its token expired, it loops): the next one for its window starts anew."""
         with self.store.write() as connection:
+            self._hold(run, connection)
             checkpoints.abandon(connection, checkpoint)
 
     def beat(self, run: HarvestRun) -> bool:
         """Renew the lease; true when somebody asked this run to stop. Raises LeaseLost."""
         with self.store.write() as connection:
-            if not leases.renew(connection, run.id, self.owner, self.store.clock()):
-                raise LeaseLost(f"run {run.id} of {run.source} was taken over")
+            self._hold(run, connection)
             return runs.asked_to_stop(connection, run.id)
 
     def remember(self, source: Source, **facts: str) -> None:
@@ -179,12 +181,14 @@ class Ingest:
         """Mark the records that a list of headers names as seen in this list; those of them that were new to it."""
         names = {keys.kept_name(header.identifier): header.identifier for header in headers if not header.deleted}
         with self.store.changing() as numbers:
+            self._hold(run, numbers.connection)
             new = absent.recognise(numbers, run.id, run.source, list(names), checkpoint)
         return tuple(names[name] for name in new)
 
     def unnamed(self, run: HarvestRun, names: Sequence[str], checkpoint: Checkpoint) -> None:
         """Take back that this list named these records: its headers did, and the repository does not know them."""
         with self.store.write() as connection:
+            self._hold(run, connection)
             absent.unmark(connection, run.source, [keys.kept_name(name) for name in names], checkpoint)
 
     def absence(self, run: HarvestRun, lists: Sequence[Checkpoint]) -> Absence:
@@ -201,7 +205,7 @@ class Ingest:
         source, gone, noted = self.sources[run.source], absent.Batch(0 if held else 1, 0), absent.Batch(1, 0)
         while gone.records or noted.records:
             with self.store.changing() as numbers:
-                self._hold(run, numbers)
+                self._hold(run, numbers.connection)
                 if gone.records:
                     gone = absent.bury(numbers, source, lists, run.id, only_again, gone.row)
                 else:
@@ -218,16 +222,18 @@ class Ingest:
 
     def rename(self, run: HarvestRun, pairs: Mapping[str, str]) -> int:
         """Let records that came back under another identifier (new by old) take their old place; how many did."""
+        self.beat(run)
         return renaming.rename(self.store, self.sources[run.source], pairs, self.press, minter(self.sources))
 
-    def _hold(self, run: HarvestRun, numbers: Numbers) -> None:
-        if not leases.renew(numbers.connection, run.id, self.owner, numbers.now):
+    def _hold(self, run: HarvestRun, connection: Connection) -> None:
+        if not leases.renew(connection, run.id, self.owner, self.store.clock()):
             raise LeaseLost(f"run {run.id} of {run.source} was taken over")
 
     def refetched(self, run: HarvestRun, checkpoint: Checkpoint, most: int) -> tuple[Checkpoint, Sequence[str]]:
         """Identifiers of rejects that only the repository can mend and whose turn has come to be asked for once more,
         with the list in which they are delivered, started where there are any; each counts as attempted now."""
         with self.store.write() as connection:
+            self._hold(run, connection)
             names = rejects.due(connection, run.source, self.store.clock(), most)
             if names:
                 checkpoint = checkpoints.start(connection, checkpoint, run.id)
@@ -235,11 +241,14 @@ class Ingest:
         return checkpoint, names
 
     def finish(self, run: HarvestRun, outcome: Outcome) -> HarvestRun:
-        """End a run and let its lease go. A succeeded run with rejects above the source's threshold is `rejects`."""
+        """End a run and let its lease go. A succeeded run with rejects above the source's threshold is `rejects`; one
+        that was ended by somebody else, who took its process for dead, stays as it is."""
         source = self.sources[run.source]
         with self.store.write() as connection:
             now = self.store.clock()
             stored = runs.by_id(connection, run.id) or run
+            if stored.state is not State.RUNNING:
+                return stored
             state = _final(outcome.state, stored, source)
             runs.end(
                 connection,

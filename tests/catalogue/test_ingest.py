@@ -101,9 +101,17 @@ class TestLeases:
             lambda: scene.apply(run, point, [delivered()]),
             lambda: scene.ingest.beat(run),
             lambda: scene.ingest.bury(run, [point], only_again=False),
+            lambda: scene.ingest.start(run, Checkpoint("a", "oai_dc", "other")),
+            lambda: scene.ingest.abandon(run, point),
+            lambda: scene.ingest.recognised(run, [Header("oai:x:1")], point),
+            lambda: scene.ingest.unnamed(run, ["oai:x:1"], point),
+            lambda: scene.ingest.refetched(run, point, 10),
+            lambda: scene.ingest.rename(run, {}),
         ):
             with pytest.raises(LeaseLost):
                 write()
+        assert scene.ingest.finish(run, Outcome(State.SUCCEEDED)).state is State.INTERRUPTED
+        assert scene.ingest.standing(scene.sources["a"]).last_success is None
         assert scene.rows() == []
         assert scene.rows(tables.change) == []
 
