@@ -151,7 +151,11 @@ def _figures(source: Source, facts: _Facts, timetable: Timetable, now: datetime)
 
 def _share(source: Source, facts: _Facts, known: int, declared: int | None, received: int | None) -> float | None:
     """How much is in yet. Windows share records at their edges, so that while some are still to come what is known
-    counts and not what was received."""
+    counts and not what was received; nothing is told while the size of a set is not known, since its list has not
+    begun."""
+    begun = {(point.prefix, point.set) for point in facts.lists}
+    if not facts.whole and not begun >= {(source.prefix, spec) for spec in source.asks}:
+        return None
     if not facts.whole and any(point.end is not None for point in facts.lists):
         declared, received = facts.standing.declares(source), known
     return min(1.0, (received or 0) / declared) if declared else None
@@ -166,7 +170,7 @@ def _state(source: Source, facts: _Facts, timetable: Timetable, now: datetime) -
         return "new"
     if facts.held:
         return "held"
-    if facts.last.state is State.FAILED:
+    if facts.last.state is State.FAILED or (facts.last.state is State.RUNNING and facts.standing.failures):
         return "failing"
     if facts.standing.last_success is None:
         return "new"

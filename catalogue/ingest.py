@@ -261,6 +261,8 @@ class Ingest:
                 declared=outcome.declared,
             )
             leases.release(connection, run.id)
+            if outcome.complete:
+                rejects.drop_nameless(connection, source.id)
             standings.after(connection, source.id, state, run.mode, now)
             ended = runs.by_id(connection, run.id)
         assert ended is not None

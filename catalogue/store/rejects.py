@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, case, delete, false, func, insert,
 
 from catalogue.datestamp import from_epoch
 from catalogue.record import Header, Note, RawRecord, Rejected
-from catalogue.store import tables
+from catalogue.store import passes, tables
 from catalogue.store.compression import Press
 from catalogue.store.records import CHUNK
 from catalogue.store.rows import among as one_of
@@ -93,6 +93,15 @@ def forget(connection: Connection, source: str, names: Sequence[str]) -> None:
     for start in range(0, len(names), CHUNK):
         mine = (table.c.source == source) & table.c.name.in_(names[start : start + CHUNK])
         connection.execute(delete(table).where(mine))
+
+
+def drop_nameless(connection: Connection, source: str) -> None:
+    """Drop what came without an identifier before the last whole pass, and in none of its lists: nobody can tell
+    whether a record that is well now is the one it was."""
+    whole = passes.last_complete(connection).get(source)
+    if whole:
+        past = table.c.list.is_(None) | (table.c.list < min(point.id or 0 for point in whole))
+        connection.execute(delete(table).where(table.c.source == source, table.c.identifier.is_(None), past))
 
 
 def listed(connection: Connection, source: str | None = None, after: int = 0, limit: int = 100) -> list[Reject]:

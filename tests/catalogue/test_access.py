@@ -355,6 +355,23 @@ class TestFigures:
         a = scene.access.sources()[0]
         assert (a.received, a.complete) == (None, None)
 
+    def test_no_share_is_told_while_a_set_has_not_begun(self, scene: Scene) -> None:
+        """Its size is not known, and the share would fall when it is."""
+        scene.sources["a"] = source("a", sets=("s", "t"))
+        for spec in ("s", "t"):
+            run, point = scene.open(set=spec)
+            page = Page((delivered(spec),), "next", scene.clock.now(), declared=4)
+            scene.ingest.apply(run, page, advanced(point, page, scene.clock.now()))
+            scene.ingest.finish(run, Outcome(State.STOPPED))
+            assert scene.access.sources()[0].share == (None if spec == "s" else 2 / 8)
+
+    def test_a_source_that_fails_is_failing_while_it_is_tried_again(self, scene: Scene) -> None:
+        scene.harvest([delivered("x")])
+        scene.harvest([], state=State.FAILED)
+        assert scene.access.sources()[0].state == "failing"
+        scene.open()
+        assert scene.access.sources()[0].state == "failing"
+
     def test_what_is_configured_no_more_is_an_orphan(self, scene: Scene) -> None:
         scene.harvest([delivered("x")], id="b")
         del scene.sources["b"]

@@ -10,7 +10,7 @@ import pytest
 from plugins.deliveries import Scene, delivered, of_payload, rubbish, tombstone
 
 from catalogue.record import RawRecord
-from catalogue.run import Counters
+from catalogue.run import Counters, Mode
 from catalogue.store import rejects, tables
 from catalogue.store.tables import DELETED, LIVE, MISSING, SUPPRESSED
 
@@ -189,6 +189,16 @@ class TestRejects:
         scene.harvest([rubbish("oai:x:1"), rubbish("oai:x:2")])
         scene.harvest([delivered("oai:x:1")])
         assert [reject.identifier for reject in scene.access.rejects("a")] == ["oai:x:2"]
+
+    def test_one_without_an_identifier_is_past_after_a_whole_pass_without_it(self, scene: Scene) -> None:
+        scene.harvest([rubbish(""), delivered("oai:x:1")])
+        scene.harvest([delivered("oai:x:1")], mode=Mode.INCREMENTAL)
+        scene.harvest([rubbish("", "another")], mode=Mode.INCREMENTAL)
+        assert len(scene.access.rejects("a")) == 2, "what changed says nothing of the rest"
+        scene.harvest([rubbish("", "another"), delivered("oai:x:1")])
+        assert [reject.attempts for reject in scene.access.rejects("a")] == [2]
+        scene.harvest([delivered("oai:x:1")])
+        assert scene.access.rejects("a") == []
 
     def test_the_old_version_stays_live_and_is_stale(self, scene: Scene) -> None:
         scene.harvest([OLD])
