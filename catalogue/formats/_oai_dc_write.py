@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from catalogue.normal import grants, identifiers, languages, types
-from catalogue.record import Place, Record
+from catalogue.record import Date, Place, Record
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -70,11 +70,17 @@ def _coded(text: str, code: str | None) -> str:
 def _dates(record: Record) -> Iterator[str]:
     """One date of publication, and the end of an embargo."""
     kinds = ("issued", "available", "created")
-    date = next((one.start for kind in kinds for one in record.dates if one.kind == kind and one.start), None)
+    dated = [one for one in record.dates if one.start and not _ends_embargo(record, one)]
+    date = next((one.start for kind in kinds for one in dated if one.kind == kind), None)
     if date or record.year:
         yield date or str(record.year)
     if record.embargo_until:
         yield f"info:eu-repo/date/embargoEnd/{record.embargo_until}"
+
+
+def _ends_embargo(record: Record, date: Date) -> bool:
+    """Whether a date tells from when on the resource can be had, not when it was published."""
+    return date.kind == "available" and (record.access == "embargoed" or date.start == record.embargo_until)
 
 
 def _types(record: Record) -> Iterator[str]:

@@ -230,6 +230,24 @@ DUBLIN: list[tuple[str, Record, str, list[str]]] = [
         "dc:date",
         ["2024", "info:eu-repo/date/embargoEnd/2030-01-01"],
     ),
+    (
+        "the end of an embargo is no date of publication",
+        published(year=2020, dates=(Date("available", "2030-05-01"),), access="embargoed", embargo_until="2030-05-01"),
+        "dc:date",
+        ["2020", "info:eu-repo/date/embargoEnd/2030-05-01"],
+    ),
+    (
+        "nor is it once the embargo is over",
+        published(year=2020, dates=(Date("available", "2024-05-01"),), access="open", embargo_until="2024-05-01"),
+        "dc:date[1]",
+        ["2020"],
+    ),
+    (
+        "the day since which it can be had, without an embargo, is",
+        published(dates=(Date("available", "2024-05-01"),)),
+        "dc:date",
+        ["2024-05-01"],
+    ),
     ("grant as agreement", published(funding=(FP7,)), "dc:relation", ["info:eu-repo/grantAgreement/EC/FP7/246016/EU/"]),
     (
         "other identifiers as altIdentifier",
