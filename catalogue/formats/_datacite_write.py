@@ -22,7 +22,7 @@ from catalogue.formats._datacite_words import (
 )  # fmt: skip
 from catalogue.formats._datacite_write_parts import Attributes, add, agent, funding, group, places, tongue
 from catalogue.normal import dates, grants, identifiers, licences, types
-from catalogue.record import Agent, Funding, Licence, Pid, Record, Relation
+from catalogue.record import Agent, Licence, Pid, Record, Relation
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
@@ -110,7 +110,7 @@ def _subjects(root: etree._Element, record: Record) -> None:
 
 def _contributors(root: etree._Element, record: Record) -> None:
     """Rule 7: a grant of the EC is a contributor, too, whose identifier is the grant agreement."""
-    european = [one for one in record.funding if grants.is_european_number(one.award) and _is_european(one)]
+    european = [one for one in record.funding if grants.is_european(one)]
     if not (record.contributors or european):
         return
     holder = add(root, "contributors")
@@ -121,10 +121,6 @@ def _contributors(root: etree._Element, record: Record) -> None:
         element = add(holder, "contributor", contributorType="Other")
         add(element, "contributorName", "European Commission", nameType="Organizational")
         add(element, "nameIdentifier", grants.agreement(grant), nameIdentifierScheme="info")
-
-
-def _is_european(one: Funding) -> bool:
-    return (grants.agreement(one) or "").startswith("info:eu-repo/grantAgreement/EC/")
 
 
 def _dates(root: etree._Element, record: Record) -> None:

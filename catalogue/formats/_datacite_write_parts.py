@@ -116,8 +116,7 @@ def funding(root: etree._Element, funding: Iterable[Funding]) -> None:
 
 def _funder(element: etree._Element, one: Funding) -> None:
     ids = one.funder_ids or {}
-    registered = ids.get("crossref_funder") or (None if ids else grants.funder_id(one.funder))
-    if registered:
+    if registered := grants.registered(one):
         add(element, "funderIdentifier", f"https://doi.org/{registered}", funderIdentifierType="Crossref Funder ID")
     elif "ror" in ids:
         add(element, "funderIdentifier", f"https://ror.org/{ids['ror']}", funderIdentifierType="ROR")

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from catalogue.normal import table
+from catalogue.normal import frameworks, table
 from catalogue.record import Funding
 
 _START = "info:eu-repo/grantagreement/"
@@ -222,14 +222,35 @@ def merged(found: Sequence[Funding]) -> tuple[Funding, ...]:
 
 
 def agreement(funding: Funding) -> str | None:
-    """The `info:eu-repo/grantAgreement/…` of a funding, or None where funder or award is missing."""
-    if not funding.award:
+    """The `info:eu-repo/grantAgreement/…` of a funding, or None where the award is missing or the funder has no code.
+
+    Blanks stand as they are and only what would end a part is escaped (OpenAIRE's guidelines for literature, v3).
+    """
+    code = _code(funding) if funding.award else None
+    if not funding.award or code is None:
         return None
-    code = next((row[0] for row in _FUNDERS.values() if funding.funder in (row[1], row[2], row[0])), None)
-    if code is None:
-        return None
-    named = (code, funding.programme or "", funding.award, "EU" if code == "EC" else "", funding.award_title or "")
-    return "info:eu-repo/grantAgreement/" + "/".join(quote(part, safe=" :()-.,'’&éèàêîôç") for part in named)
+    european = code == "EC"
+    programme = frameworks.programme(funding) if european else funding.programme or ""
+    named = (code, programme, funding.award, "EU" if european else "", funding.award_title or "")
+    return "info:eu-repo/grantAgreement/" + "/".join(part.replace("%", "%25").replace("/", "%2F") for part in named)
+
+
+_CODE = re.compile(r"[A-Z][A-Z0-9-]{1,11}")
+"""A funder that is called by its code: `WT`, `SNSF`."""
+
+
+def _code(one: Funding) -> str | None:
+    """The code of a funder: all names of the European Union are EC; one we do not know may be a code itself."""
+    if frameworks.is_european(one):
+        return "EC"
+    funder, registered = one.funder or "", (one.funder_ids or {}).get("crossref_funder")
+    known = (row[0] for row in _FUNDERS.values() if funder in row[:3] or (registered and registered == row[3]))
+    return next(known, None) or (funder if _CODE.fullmatch(funder) else None)
+
+
+def is_european(funding: Funding) -> bool:
+    """Whether a funding is a grant of the European Commission with a number of its form."""
+    return is_european_number(funding.award) and frameworks.is_european(funding)
 
 
 def is_european_number(award: str | None) -> bool:
@@ -240,6 +261,15 @@ def is_european_number(award: str | None) -> bool:
 def funder_id(name: str | None) -> str | None:
     """The Crossref Funder Registry's DOI of a funder we know by name or abbreviation."""
     return next((row[3] for row in _FUNDERS.values() if name and name in (row[0], row[1], row[2])), None)
+
+
+def registered(one: Funding) -> str | None:
+    """The Crossref Funder Registry's DOI by which a funding's funder is written: that of the programme for a European
+    grant, else the one given, else, where no other id is given, that of a funder known by name."""
+    if frameworks.is_european(one) and (european := frameworks.funder_id(one)):
+        return european
+    ids = one.funder_ids or {}
+    return ids.get("crossref_funder") or (None if ids else funder_id(one.funder))
 
 
 def funder(code: str) -> str:

@@ -171,6 +171,18 @@ RULES: list[tuple[str, Record, str, list[str]]] = [
         "//d:contributor[@contributorType='Other']/d:nameIdentifier",
         ["info:eu-repo/grantAgreement/EC/H2020/731011/EU/"],
     ),
+    (
+        "7: by the id of the programme",
+        published(funding=(EC,)),
+        "//d:funderIdentifier",
+        ["https://doi.org/10.13039/100010661"],
+    ),
+    (
+        "7: also where the funder is called by its programme",
+        published(funding=(Funding("Horizon 2020 Framework Programme", award="731011"),)),
+        "//d:nameIdentifier",
+        ["info:eu-repo/grantAgreement/EC/H2020/731011/EU/"],
+    ),
     ("7: an ANR grant is no contributor", published(funding=(ANR,)), "//d:contributor", []),
     (
         "8: two letters or no xml:lang",
