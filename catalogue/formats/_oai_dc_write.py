@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from catalogue.normal import grants, identifiers, languages, types
-from catalogue.record import Date, Place, Record
+from catalogue.record import Date, Pid, Place, Record, Relation
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -120,7 +120,18 @@ def _relations(record: Record) -> Iterator[str]:
             sort = "dataset" if relation.type == "dataset" else "reference"
             yield f"info:eu-repo/semantics/{sort}/{scheme}/{relation.value}"
         else:
-            yield relation.value if relation.scheme in ("url", "other") else f"{relation.scheme}:{relation.value}"
+            yield _stated(relation)
+
+
+_SELF_NAMED = frozenset({"ark", "urn", "ivoid", "swhid", "url", "other"})
+"""Schemes whose values begin with their own name, and those that have none."""
+
+
+def _stated(relation: Relation) -> str:
+    """A related resource as anyone can follow or at least tell it: its address, else its identifier with its scheme."""
+    if relation.scheme in _SELF_NAMED:
+        return relation.value
+    return identifiers.address(Pid(relation.scheme, relation.value)) or f"{relation.scheme}:{relation.value}"
 
 
 def _coverage(record: Record) -> Iterator[str]:

@@ -288,6 +288,37 @@ def test_oai_dc_keeps_the_guidelines_for_literature(
     assert oai_dc_schema.validate(root), oai_dc_schema.error_log
 
 
+RELATED = {
+    "doi": ("10.1234/x", "https://doi.org/10.1234/x"),
+    "hal": ("hal-00000001", "https://hal.science/hal-00000001"),
+    "handle": ("20.500.1/x", "https://hdl.handle.net/20.500.1/x"),
+    "ark": ("ark:/12148/bpt6k1", "ark:/12148/bpt6k1"),
+    "urn": ("urn:nbn:de:101:1-1", "urn:nbn:de:101:1-1"),
+    "ivoid": ("ivo://cds.vizier/i/1", "ivo://cds.vizier/i/1"),
+    "swhid": (SWHID.value, SWHID.value),
+    "arxiv": ("2101.00001", "https://arxiv.org/abs/2101.00001"),
+    "pmid": ("12345", "https://pubmed.ncbi.nlm.nih.gov/12345/"),
+    "pmcid": ("PMC123456", "https://pmc.ncbi.nlm.nih.gov/articles/PMC123456/"),
+    "nnt": ("2012PA066123", "https://theses.fr/2012PA066123"),
+    "isbn": ("9782070413119", "isbn:9782070413119"),
+    "bibcode": ("2020A&A...641A...1P", "bibcode:2020A&A...641A...1P"),
+    "uuid": ("0b2f1c0e-0000-4000-8000-000000000000", "uuid:0b2f1c0e-0000-4000-8000-000000000000"),
+    "igsn": ("IEXXX0001", "igsn:IEXXX0001"),
+    "url": ("https://example.org/data", "https://example.org/data"),
+    "other": ("Fonds Kermadec", "Fonds Kermadec"),
+}
+
+
+@pytest.mark.parametrize("scheme", RELATED)
+def test_a_related_resource_names_its_scheme_once_and_is_read_back(scheme: str) -> None:
+    value, expected = RELATED[scheme]
+    record = published(relations=(Relation("Related", scheme, value),))
+
+    assert DUBLIN_CORE.write
+    assert texts(DUBLIN_CORE.write(record), "dc:relation") == [expected]
+    assert back(record, "oai_dc").relations == record.relations
+
+
 # drawn from lists and not from expressions: drawing is what such tests spend their time on
 WORD = st.sampled_from(
     ["marée", "herbier", "sédiment", "surface", "océan", "Élévation", "cœur", "data", "rivière", "çà"]
