@@ -20,7 +20,7 @@ from catalogue.formats._datacite_words import (
     TITLES,
     VERSION,
 )  # fmt: skip
-from catalogue.formats._datacite_write_parts import Attributes, add, agent, funding, group, places, tongue
+from catalogue.formats._datacite_write_parts import Attributes, add, agent, funding, group, places, published_in, tongue
 from catalogue.normal import dates, grants, identifiers, licences, types
 from catalogue.record import Agent, Licence, Pid, Record, Relation
 
@@ -63,6 +63,7 @@ def write(record: Record, publisher: str | None = None) -> etree._Element:
     group(root, "descriptions", "description", _descriptions(record))
     places(root, record.places)
     funding(root, record.funding)
+    published_in(root, record)
     return root
 
 

@@ -9,7 +9,8 @@ from lxml import etree
 
 from catalogue.formats._datacite_words import AFFILIATION_SCHEMES, KERNEL, NAME_SCHEMES
 from catalogue.normal import grants
-from catalogue.record import Affiliation, Agent, Funding, Place
+from catalogue.normal.citations import MEETINGS
+from catalogue.record import Affiliation, Agent, Container, Funding, Place, Record
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -120,3 +121,43 @@ def _funder(element: etree._Element, one: Funding) -> None:
         add(element, "funderIdentifier", f"https://doi.org/{registered}", funderIdentifierType="Crossref Funder ID")
     elif "ror" in ids:
         add(element, "funderIdentifier", f"https://ror.org/{ids['ror']}", funderIdentifierType="ROR")
+
+
+def published_in(root: etree._Element, record: Record) -> None:
+    """The host and the meeting as related items, the last property; without the year of publication, as OpenAIRE's
+    script finds elements by their name wherever they stand, and would take that for the resource's."""
+    around = record.container or Container()
+    numbers = around.title or around.isbn or around.volume or around.issue or around.pages
+    if not (numbers or around.event):
+        return
+    holder = add(root, "relatedItems")
+    if numbers:
+        _host(add(holder, "relatedItem", relatedItemType=_sort(record), relationType="IsPublishedIn"), around)
+    if around.event:
+        event = add(holder, "relatedItem", relatedItemType="Event", relationType="IsPartOf")
+        add(add(event, "titles"), "title", around.event)
+
+
+def _sort(record: Record) -> str:
+    """What the host is: told by its numbers, else by what appeared in it."""
+    if record.container and record.container.issn:
+        return "Journal"
+    if record.type in MEETINGS:
+        return "ConferenceProceeding"
+    if record.type == "book-chapter" or (record.container and record.container.isbn):
+        return "Book"
+    return "Journal" if record.type in ("article", "review") else "Text"
+
+
+def _host(item: etree._Element, around: Container) -> None:
+    if around.isbn or around.issn:
+        scheme, value = ("ISBN", around.isbn[0]) if around.isbn else ("ISSN", around.issn[0])
+        add(item, "relatedItemIdentifier", value, relatedItemIdentifierType=scheme)
+    if around.title:
+        add(add(item, "titles"), "title", around.title)
+    first, _, last = (around.pages or "").partition("-")
+    pages = (first, last) if first and last and "-" not in last else (around.pages, None)
+    given = zip(("volume", "issue", "firstPage", "lastPage"), (around.volume, around.issue, *pages), strict=True)
+    for name, value in given:
+        if value:
+            add(item, name, value)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from catalogue.normal import grants, identifiers, languages, types
+from catalogue.normal import citation_styles, citations, grants, identifiers, languages, types
 from catalogue.record import Date, Pid, Place, Record, Relation
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -103,10 +103,20 @@ def _identifiers(record: Record) -> Iterable[str]:
 
 
 def _sources(record: Record) -> Iterator[str]:
-    if record.container:
-        if record.container.title:
-            yield record.container.title
-        yield from (f"ISSN: {issn}" for issn in record.container.issn)
+    """The host: its title, its ISSN, a citation with its numbers, and the meeting, each as our reader knows it."""
+    around = record.container
+    if around is None:
+        return
+    met = around.event if record.type in citations.MEETINGS else None
+    name = around.title or met
+    citation = citation_styles.written(name, around, record.year) if name and record.year else None
+    alone = met and not (around.title or around.event_place or citation)
+    yield from filter(None, (around.title, met if alone else None))
+    yield from (f"ISSN: {issn}" for issn in around.issn)
+    if citation:
+        yield citation
+    if around.event and not alone:
+        yield citations.presentation(around.event, around.event_place)
 
 
 def _relations(record: Record) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from catalogue.formats import Format, Notes, _alike
-from catalogue.formats._datacite_container import container_of
+from catalogue.formats._datacite_container import container_of, is_host
 from catalogue.formats._datacite_identity import addresses, files, landing_page, pids, publisher_ids, recognises
 from catalogue.formats._datacite_parts import (
     agents_of,
@@ -29,6 +29,7 @@ from catalogue.normal import licences as licensing
 from catalogue.record import (
     Access,
     Agent,
+    Container,
     Date,
     Description,
     Funding,
@@ -62,8 +63,7 @@ def read(root: Element, notes: Notes) -> Record:
     kind = types.resolve(raws)
     if kind.type == "other" and kind.unknown:
         notes.add("unknown-type", "type", kind.unknown[0])
-    own = pids(found, notes)
-    at = addresses(found)
+    own, at, around = pids(found, notes), addresses(found), container_of(found, notes)
     return Record(
         type=kind.type,
         type_raw=raws,
@@ -73,7 +73,7 @@ def read(root: Element, notes: Notes) -> Record:
         creators=creators(found, notes),
         contributors=contributors(found, notes),
         publisher=publisher(found, notes),
-        container=container_of(found, notes),
+        container=around,
         year=year(found, dated, embargo),
         dates=dated,
         languages=languages(found, notes),
@@ -85,7 +85,7 @@ def read(root: Element, notes: Notes) -> Record:
         places=places(found, notes),
         periods=periods(found),
         funding=funding(found, notes),
-        relations=relations(found, own, notes),
+        relations=relations(found, own, around, notes),
         version=line(first(found, "version"), notes, "version") or None,
         formats=listed(found, "formats", "format"),
         sizes=listed(found, "sizes", "size"),
@@ -228,12 +228,12 @@ def funding(found: Children, notes: Notes) -> tuple[Funding, ...]:
     return tuple(made.values())
 
 
-def relations(found: Children, own: tuple[Pid, ...], notes: Notes) -> tuple[Relation, ...]:
+def relations(found: Children, own: tuple[Pid, ...], around: Container | None, notes: Notes) -> tuple[Relation, ...]:
     made: dict[tuple[str, str, str], Relation] = {}
     given = [*under(found, "relatedIdentifiers", "relatedIdentifier"), *found.get("relatedIdentifier", ())]
     for one in (*given, *inside(found, "relatedItems", "relatedItem")):
         relation = related_of(one, notes)
-        if relation and Pid(relation.scheme, relation.value) not in own:
+        if relation and Pid(relation.scheme, relation.value) not in own and not is_host(relation, around):
             made.setdefault((relation.kind, relation.scheme, relation.value), relation)
     return tuple(made.values())
 

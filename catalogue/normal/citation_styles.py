@@ -54,7 +54,7 @@ _AFTER_YEAR = re.compile(rf"\b{_YEAR}, (\d{{1,3}})-(\d{{1,2}}(?:-\d{{1,2}})?)\b"
 
 def read(text: str) -> Container | None:
     """The host that a citation in one of these styles tells; None for others."""
-    if text[-1:] == ")" and (", Vol " in text or ", Iss " in text):
+    if text[-1:] == ")" and (", Vol " in text or ", Iss " in text or ", Pp " in text):
         return _made(_DOAJ.match(text))
     if "' , " in text and " , vol. " in text:
         return _made(_PURE.search(text))
@@ -70,6 +70,17 @@ def _made(found: re.Match[str] | None) -> Container | None:
     given = found["pages"] or found.groupdict().get("range")
     pages = extents.pages(given) if given else None
     return Container(title=found["title"], volume=found["volume"], issue=found["issue"], pages=pages)
+
+
+_SPELT = str.maketrans({",": "/", "(": "[", ")": "]"})
+"""What ends a number in DOAJ's style, where it stands in one."""
+
+
+def written(title: str, around: Container, year: int) -> str | None:
+    """Volume, issue and pages as a citation in the style of DOAJ, which `read` reads; None where there are none."""
+    given = (("Vol", around.volume), ("Iss", around.issue), ("Pp", around.pages))
+    told = [f", {label} {value.translate(_SPELT)}" for label, value in given if value and len(value) <= 20]
+    return f"{title}{''.join(told)} ({year})" if told and 1500 <= year <= 2099 else None
 
 
 def of_persee(text: str) -> Container | None:

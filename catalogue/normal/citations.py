@@ -82,20 +82,51 @@ def container(sources: Sequence[str], kind: str) -> Container | None:
     if kind not in PARTS:
         return None
     texts = [one for one in sources if len(one) <= 2 * _LONGEST and not _is_address(one)]
+    if own := next((found for one in texts if (found := presented(one))), None):
+        return _numbered(own, [one for one in texts if presented(one) is None])
     if kind in MEETINGS and (met := next((found for one in texts if (found := meeting(one))), None)):
         named = [one for one in texts if meeting(one) is None and not (_NO_TITLE.match(one) or cited(one))]
         event = next((one for one in named if (met.event or "").startswith(f"{one},")), met.event)  # HAL: its organiser
         title = next((one for one in named if len(one) <= _LONGEST and one != event), None)
         return replace(met, title=title, event=event)
     titles = [one for one in texts if not _NO_TITLE.match(one) and cited(one) is None and len(one) <= _LONGEST]
-    told = next((found for one in texts if (found := cited(_after(one, titles)))), None)
+    told = _told(texts, titles)
     title = titles[0] if titles else (told.title if told else None)
     if title is None and told is None:
         return None
     numbers = told or Container()
-    if kind in MEETINGS and title and not (numbers.volume or numbers.pages):
+    if kind in MEETINGS and title and not (numbers.volume or numbers.issue or numbers.pages):
         return Container(event=title)
     return replace(numbers, title=title)
+
+
+def _numbered(met: Container, texts: Sequence[str]) -> Container:
+    """A meeting with the title and the numbers of what was published of it, by the other texts."""
+    titles = [one for one in texts if not _NO_TITLE.match(one) and cited(_after(one, [met.event or ""])) is None]
+    numbers = _told(texts, [*titles, met.event or ""]) or Container()
+    title = next((one for one in titles if len(one) <= _LONGEST), None)
+    return replace(met, title=title, volume=numbers.volume, issue=numbers.issue, pages=numbers.pages)
+
+
+def _told(texts: Sequence[str], titles: Sequence[str]) -> Container | None:
+    return next((found for one in texts if (found := cited(_after(one, titles)))), None)
+
+
+_PRESENTED = "Presented at: "
+_HELD_IN = ", held in "
+
+
+def presentation(event: str, place: str | None) -> str:
+    """A meeting and where it was held, as `presented` reads it: without a date, which nobody told."""
+    return f"{_PRESENTED}{event}{_HELD_IN}{place}" if place else f"{_PRESENTED}{event}"
+
+
+def presented(text: str) -> Container | None:
+    """What `presentation` tells; None for all other texts."""
+    if not text.startswith(_PRESENTED):
+        return None
+    event, *place = text.removeprefix(_PRESENTED).rsplit(_HELD_IN, 1)
+    return Container(event=event, event_place=place[0] if place else None)
 
 
 @lru_cache(maxsize=8192)

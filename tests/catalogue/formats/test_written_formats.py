@@ -20,6 +20,7 @@ from catalogue.record import (
     Accepted,
     Affiliation,
     Agent,
+    Container,
     Date,
     Description,
     Funding,
@@ -319,6 +320,65 @@ def test_a_related_resource_names_its_scheme_once_and_is_read_back(scheme: str) 
     assert back(record, "oai_dc").relations == record.relations
 
 
+JOURNAL = Container("Revue du sel, série A", ("0035-3159",), volume="12", issue="3", pages="11-30")
+PROCEEDINGS = Container(
+    "Lecture Notes in Mud", isbn=("9782070413119",), volume="1234", pages="e12",
+    event="5th Symposium on Mud (SoM 2023)", event_place="Nantes",
+)  # fmt: skip
+
+HOSTS: list[tuple[str, Record, list[str]]] = [
+    (
+        "a journal with its numbers",
+        published(type="article", container=JOURNAL),
+        [
+            "Revue du sel, série A",
+            "ISSN: 0035-3159",
+            "Revue du sel, série A, Vol 12, Iss 3, Pp 11-30 (2024)",
+        ],
+    ),
+    (
+        "proceedings and their meeting",
+        published(type="conference-paper", container=replace(PROCEEDINGS, isbn=())),
+        [
+            "Lecture Notes in Mud",
+            "Lecture Notes in Mud, Vol 1234, Pp e12 (2024)",
+            "Presented at: 5th Symposium on Mud (SoM 2023), held in Nantes",
+        ],
+    ),
+    (
+        "a meeting alone",
+        published(type="poster", container=Container(event="Journées de la vase")),
+        ["Journées de la vase"],
+    ),
+    (
+        "a meeting with pages",
+        published(type="conference-paper", container=Container(event="Workshop, 2022, on mud", pages="1-9")),
+        ["Workshop, 2022, on mud, Pp 1-9 (2024)", "Presented at: Workshop, 2022, on mud"],
+    ),
+    ("a journal's name alone", published(type="article", container=Container("Le Sel")), ["Le Sel"]),
+]
+
+
+@pytest.mark.parametrize(("record", "expected"), [one[1:] for one in HOSTS], ids=[one[0] for one in HOSTS])
+def test_oai_dc_tells_the_host_as_a_citation_that_is_read_back(record: Record, expected: list[str]) -> None:
+    assert DUBLIN_CORE.write
+    assert texts(DUBLIN_CORE.write(record), "dc:source") == expected
+    assert back(record, "oai_dc").container == record.container
+
+
+@pytest.mark.parametrize("container", [JOURNAL, replace(PROCEEDINGS, event_place=None), Container(event="SoM")])
+def test_datacite_tells_the_host_as_its_last_property_and_reads_it_back(
+    container: Container, datacite_schema: etree.XMLSchema
+) -> None:
+    record = published(type="conference-paper", container=container, funding=(ANR,))
+    root = write(record)
+
+    assert datacite_schema.validate(root), datacite_schema.error_log
+    assert root[-1].tag == "{http://datacite.org/schema/kernel-4}relatedItems"
+    assert len(texts(root, "//d:publicationYear")) == 1
+    assert (back(record, "oai_datacite").container, back(record, "oai_datacite").relations) == (container, ())
+
+
 # drawn from lists and not from expressions: drawing is what such tests spend their time on
 WORD = st.sampled_from(
     ["marée", "herbier", "sédiment", "surface", "océan", "Élévation", "cœur", "data", "rivière", "çà"]
@@ -420,3 +480,25 @@ def test_what_only_datacite_holds_comes_back(
     ):
         assert getattr(read, field) == getattr(whole, field), field
     assert [one for one in read.dates if one.kind == "collected"] == list(whole.dates)
+
+
+NUMBER = st.sampled_from([None, "12", "45 (2)", "S1, 2", "e-12", "XIV", "2-3", "11-30", "e0123", "12-S1-12-S4", "100"])
+NAME = st.sampled_from([None, "Le Sel", "Revue du sel, série A", "Mud; its life (Paris)", "Annales. Sciences, 2020"])
+CONTAINERS = st.builds(
+    Container, title=NAME, volume=NUMBER, issue=NUMBER, pages=NUMBER, event=NAME,
+    issn=st.sampled_from([(), ("0035-3159",)]), isbn=st.sampled_from([(), ("9782070413119",)]),
+    event_place=st.sampled_from([None, "Nantes", "Nantes, France"]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("prefix", ["oai_dc", "oai_datacite"])
+@settings(max_examples=150, deadline=None)
+@given(container=CONTAINERS, kind=st.sampled_from(["article", "book-chapter", "conference-paper", "poster"]))
+def test_a_mirror_writes_of_the_host_what_we_write(prefix: str, container: Container, kind: str) -> None:
+    record = published(
+        type=kind, container=container if container != Container() else None, publisher="SEL",
+        creators=(Agent("Dupont, Jeanne", "Dupont", "Jeanne", "person"),), pids=(Pid("doi", "10.1234/a"),),
+    )  # fmt: skip
+    ours, theirs = (etree.tostring(PUBLISHED[prefix].write(one)) for one in (record, back(record, prefix)))  # type: ignore[misc]
+
+    assert theirs == ours
