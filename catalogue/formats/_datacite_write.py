@@ -21,7 +21,7 @@ from catalogue.formats._datacite_words import (
     VERSION,
 )  # fmt: skip
 from catalogue.formats._datacite_write_parts import Attributes, add, agent, funding, group, places, published_in, tongue
-from catalogue.normal import dates, grants, identifiers, licences, types
+from catalogue.normal import dates, grants, identifiers, licence_addresses, types
 from catalogue.record import Agent, Licence, Pid, Record, Relation
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -205,11 +205,11 @@ def _rights(record: Record) -> Iterator[tuple[str, Attributes]]:
 def _licence(licence: Licence) -> tuple[str, Attributes]:
     if licence.spdx:
         return licence.label or licence.spdx, {
-            "rightsURI": f"https://spdx.org/licenses/{licence.spdx}.html", "rightsIdentifier": licence.spdx,
+            "rightsURI": licence_addresses.page(licence.spdx), "rightsIdentifier": licence.spdx,
             "rightsIdentifierScheme": "SPDX", "schemeURI": "https://spdx.org/licenses/",
         }  # fmt: skip
-    address = licences.secured(licence.uri or "")
-    return licence.label or address, {"rightsURI": address or None}
+    address = licence_addresses.address(licence)
+    return licence.label or address or "", {"rightsURI": address}
 
 
 def _descriptions(record: Record) -> Iterator[tuple[str, Attributes]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from catalogue.normal import citation_styles, citations, grants, identifiers, languages, types
+from catalogue.normal import citation_styles, citations, grants, identifiers, languages, licence_addresses, types
 from catalogue.record import Date, Pid, Place, Record, Relation
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -165,5 +165,6 @@ def _rights(record: Record) -> Iterator[str]:
     if record.access:
         yield f"info:eu-repo/semantics/{_ACCESS[record.access]}"
     for licence in record.licences:
-        yield from dict.fromkeys(value for value in (licence.uri, licence.label or licence.spdx) if value)
+        address = licence_addresses.address(licence)
+        yield from dict.fromkeys(value for value in (address, licence.label or licence.spdx) if value)
     yield from record.rights

@@ -251,12 +251,6 @@ def _http(uri: str) -> str | None:
     return text if text[:4].lower() == "http" and not access and " " not in text else None
 
 
-def secured(address: str) -> str:
-    """Creative Commons' addresses as they are today, with https."""
-    unsafe = "http://creativecommons.org"
-    return "https" + address.removeprefix("http") if address.startswith(unsafe) else address
-
-
 def merged(found: list[Licence]) -> tuple[Licence, ...]:
     """Each licence once: a name and an address that mean the same (`Zenodo` gives both) become one."""
     made: dict[str, Licence] = {}

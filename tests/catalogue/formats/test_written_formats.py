@@ -274,6 +274,12 @@ DUBLIN: list[tuple[str, Record, str, list[str]]] = [
         "dc:rights[1]",
         ["https://creativecommons.org/licenses/by/4.0/"],
     ),
+    (
+        "licence known by its SPDX identifier alone by the address of its page",
+        published(licences=(Licence("etalab-2.0"),)),
+        "dc:rights",
+        ["https://spdx.org/licenses/etalab-2.0.html", "etalab-2.0"],
+    ),
 ]
 
 
