@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+
 import msgspec
 
 from catalogue.record import Record
@@ -9,11 +11,11 @@ from catalogue.record import Record
 
 def last_day(until: str) -> str:
     """The day on which an embargo ends, YYYY-MM-DD; a bare month or year ends with its last day."""
-    match until.count("-"):
-        case 0:
-            return f"{until}-12-31"
-        case 1:
-            return f"{until}-31"
+    match until.split("-"):
+        case [year]:
+            return f"{year}-12-31"
+        case [year, month]:
+            return f"{until}-{monthrange(int(year), int(month))[1]}"
         case _:
             return until
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from catalogue.embargo import last_day
 from catalogue.formats._datacite_words import (
     ALTERNATES,
     COAR_ACCESS,
@@ -146,7 +147,7 @@ def _dates(root: etree._Element, record: Record) -> None:
     issued = next((_span(date.start, date.end) for date in record.dates if date.kind == "issued"), None)
     written.append((issued or str(record.year or ""), {"dateType": "Issued"}))
     if record.embargo_until and record.access in ("embargoed", "open"):
-        written.append((record.embargo_until, {"dateType": "Available"}))
+        written.append((last_day(record.embargo_until), {"dateType": "Available"}))
     once = dict.fromkeys((text, str(words["dateType"])) for text, words in written)
     group(root, "dates", "date", ((text, {"dateType": kind}) for text, kind in once))
 

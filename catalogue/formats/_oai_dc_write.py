@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from catalogue.embargo import last_day
 from catalogue.normal import citation_styles, citations, grants, identifiers, languages, licence_addresses, types
 from catalogue.record import Date, Pid, Place, Record, Relation
 
@@ -68,14 +69,14 @@ def _coded(text: str, code: str | None) -> str:
 
 
 def _dates(record: Record) -> Iterator[str]:
-    """One date of publication, and the end of an embargo."""
+    """One date of publication, and the day on which an embargo ends."""
     kinds = ("issued", "available", "created")
     dated = [one for one in record.dates if one.start and not _ends_embargo(record, one)]
     date = next((one.start for kind in kinds for one in dated if one.kind == kind), None)
     if date or record.year:
         yield date or str(record.year)
     if record.embargo_until:
-        yield f"info:eu-repo/date/embargoEnd/{record.embargo_until}"
+        yield f"info:eu-repo/date/embargoEnd/{last_day(record.embargo_until)}"
 
 
 def _ends_embargo(record: Record, date: Date) -> bool:

@@ -38,7 +38,12 @@ def test_an_embargo_is_over(access: Access, until: str | None, today: str, over:
 
 
 def test_a_bare_month_ends_with_its_last_day() -> None:
-    assert last_day("2024-02") >= "2024-02-29"
+    assert [last_day(until) for until in ("2024-02", "2023-02", "2024-11", "2024")] == [
+        "2024-02-29",
+        "2023-02-28",
+        "2024-11-30",
+        "2024-12-31",
+    ]
 
 
 def day(text: str) -> datetime:

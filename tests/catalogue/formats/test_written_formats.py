@@ -124,6 +124,12 @@ RULES: list[tuple[str, Record, str, list[str]]] = [
         ["2030-01-01"],
     ),
     (
+        "3: to the day, also where the record has but the month",
+        published(access="embargoed", embargo_until="2028-02"),
+        "//d:date[@dateType='Available']",
+        ["2028-02-29"],
+    ),
+    (
         "5: the year of publication is that in which an embargo ends",
         published(access="embargoed", embargo_until="2030-01-01"),
         "d:publicationYear",
@@ -242,6 +248,12 @@ DUBLIN: list[tuple[str, Record, str, list[str]]] = [
         published(access="embargoed", embargo_until="2030-01-01"),
         "dc:date",
         ["2024", "info:eu-repo/date/embargoEnd/2030-01-01"],
+    ),
+    (
+        "end of an embargo to the day",
+        published(access="embargoed", embargo_until="2030"),
+        "dc:date[2]",
+        ["info:eu-repo/date/embargoEnd/2030-12-31"],
     ),
     (
         "the end of an embargo is no date of publication",
