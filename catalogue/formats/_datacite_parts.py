@@ -129,7 +129,7 @@ def related_of(element: Element, notes: Notes) -> Relation | None:
     if pid is None or pid.scheme == "issn":
         return None
     general = element.get("resourceTypeGeneral") or element.get("relatedItemType") or ""
-    sort = types.resolve((general,)).type if general else None
+    sort = types.resolve((general,)).type if general not in ("", "Journal") else None  # it is no article and no data
     return Relation(element.get("relationType") or "Related", pid.scheme, pid.value, sort, label)
 
 

@@ -173,7 +173,10 @@ def _related(record: Record) -> Iterator[tuple[str, Attributes]]:
         written = _identifier(relation)
         if written:
             kind = relation.kind if relation.kind in RELATION_TYPES else "References"
-            general = types.published(relation.type).datacite if relation.type in types.CANONICAL else None
+            known = (
+                relation.type in types.CANONICAL and relation.type != "review"
+            )  # of an article, or of a book: unsaid
+            general = types.published(relation.type or "").datacite if known else None
             yield written[1], {
                 "relatedIdentifierType": written[0], "relationType": kind, "resourceTypeGeneral": general,
             }  # fmt: skip

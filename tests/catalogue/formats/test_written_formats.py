@@ -82,6 +82,8 @@ BY = Licence(None, "http://creativecommons.org/licenses/by/")
 SWHID = Relation("References", "swhid", "swh:1:dir:" + 40 * "a")
 BY4 = Licence("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")
 
+NOTEBOOK, PERIODICAL = (f"http://purl.org/coar/resource_type/{code}" for code in ("QH80-2R4E", "c_0640"))
+
 RULES: list[tuple[str, Record, str, list[str]]] = [
     ("1: a DOI goes before a handle", published(pids=(HANDLE, Pid("doi", "10.1/a"))), "d:identifier", ["10.1/a"]),
     ("1: the DOI is bare and typed", published(), "d:identifier/@identifierType", ["DOI"]),
@@ -211,6 +213,24 @@ RULES: list[tuple[str, Record, str, list[str]]] = [
         ["URL"],
     ),
     ("10: a poster is Text", published(type="poster"), "d:resourceType/@resourceTypeGeneral", ["Text"]),
+    (
+        "6: a notebook is software to OpenAIRE, which knows no notebooks",
+        published(type="software", genre=NOTEBOOK),
+        "d:resourceType|d:resourceType/@resourceTypeGeneral",
+        ["software", "ComputationalNotebook"],
+    ),
+    (
+        "6: a journal is no journal article",
+        published(type="collection", genre=PERIODICAL),
+        "d:resourceType|d:resourceType/@resourceTypeGeneral",
+        ["journal", "Journal"],
+    ),
+    (
+        "6: a related review may be a journal's or a referee's",
+        published(relations=(Relation("IsReviewedBy", "doi", "10.1234/r", "review"),)),
+        "//d:relatedIdentifier/@resourceTypeGeneral",
+        [],
+    ),
     ("no title is (:unav)", published(titles=()), "//d:title", ["(:unav)"]),
     ("no publisher is :unav", published(), "d:publisher", [":unav"]),
 ]
@@ -395,6 +415,23 @@ def test_datacite_tells_the_host_as_its_last_property_and_reads_it_back(
     assert root[-1].tag == "{http://datacite.org/schema/kernel-4}relatedItems"
     assert len(texts(root, "//d:publicationYear")) == 1
     assert (back(record, "oai_datacite").container, back(record, "oai_datacite").relations) == (container, ())
+
+
+@pytest.mark.parametrize(("kind", "genre"), [("software", NOTEBOOK), ("collection", PERIODICAL)])
+def test_a_genre_that_datacite_has_a_word_for_comes_back(kind: str, genre: str) -> None:
+    record = published(type=kind, genre=genre)
+    read = back(record, "oai_datacite")
+
+    assert (read.type, read.genre) == (kind, genre)
+
+
+def test_a_related_journal_is_neither_article_nor_data() -> None:
+    root = write(published(relations=(Relation("IsPartOf", "doi", "10.1234/journal"),)))
+    for one in root.iter("{*}relatedIdentifier"):
+        one.set("resourceTypeGeneral", "Journal")
+    found = PUBLISHED["oai_datacite"].read(root, Notes(Header("oai:example.org:1"), []))
+
+    assert found.relations == (Relation("IsPartOf", "doi", "10.1234/journal"),)
 
 
 # drawn from lists and not from expressions: drawing is what such tests spend their time on
