@@ -33,11 +33,15 @@ _ALTERNATIVE = {
 }
 
 
-def write(record: Record) -> etree._Element:
-    """The record as an `oai_dc:dc` element; a record without a title gives one without dc:title."""
+def write(record: Record, source: str | None = None) -> etree._Element:
+    """The record as an `oai_dc:dc` element; a record without a title gives one without dc:title.
+
+    `source` is the address of the repository that it comes from, the last dc:source. It is no name, since readers,
+    ours among them, take a name there for that of a journal.
+    """
     root = etree.Element(f"{{{OAI_DC}}}dc", nsmap={"oai_dc": OAI_DC, "dc": DC, "xsi": _XSI})
     root.set(f"{{{_XSI}}}schemaLocation", f"{OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd")
-    for name, value, lang in _elements(record):
+    for name, value, lang in _elements(record, source):
         element = etree.SubElement(root, f"{{{DC}}}{name}")
         element.text = value
         if lang:
@@ -45,7 +49,7 @@ def write(record: Record) -> etree._Element:
     return root
 
 
-def _elements(record: Record) -> Iterator[tuple[str, str, str | None]]:
+def _elements(record: Record, source: str | None) -> Iterator[tuple[str, str, str | None]]:
     yield from (("title", title.text, title.lang) for title in record.titles)
     yield from (("creator", name, None) for name in dict.fromkeys(agent.name for agent in record.creators))
     yield from (("subject", _coded(one.text, one.code), one.lang) for one in record.subjects)
@@ -57,7 +61,7 @@ def _elements(record: Record) -> Iterator[tuple[str, str, str | None]]:
     yield from (("type", value, None) for value in _types(record))
     yield from (("format", value, None) for value in (*record.formats, *record.sizes))
     yield from (("identifier", value, None) for value in _identifiers(record))
-    yield from (("source", value, None) for value in _sources(record))
+    yield from (("source", value, None) for value in (*_sources(record), source) if value)
     yield from (("language", languages.three_letters(code), None) for code in record.languages)
     yield from (("relation", value, None) for value in _relations(record))
     yield from (("coverage", value, None) for value in _coverage(record))

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from catalogue.crosswalk import crosswalk, from_file
 from catalogue.formats import PUBLISHED, Notes
+from catalogue.formats._oai_dc_write import write as oai_dc
 from catalogue.formats.datacite import FORMAT, write
 from catalogue.formats.oai_dc import FORMAT as DUBLIN_CORE
 from catalogue.record import (
@@ -402,6 +403,16 @@ def test_oai_dc_tells_the_host_as_a_citation_that_is_read_back(record: Record, e
     assert DUBLIN_CORE.write
     assert texts(DUBLIN_CORE.write(record), "dc:source") == expected
     assert back(record, "oai_dc").container == record.container
+
+
+@pytest.mark.parametrize("container", [JOURNAL, None])
+def test_oai_dc_names_the_repository_last_and_nobody_takes_it_for_a_journal(container: Container | None) -> None:
+    record = published(type="article", container=container)
+    root = oai_dc(record, "https://depot.example.org/oai")
+
+    assert texts(root, "dc:source[last()]") == ["https://depot.example.org/oai"]
+    read = PUBLISHED["oai_dc"].read(root, Notes(Header("oai:example.org:1"), []))
+    assert (read.container, read.relations) == (container, ())
 
 
 @pytest.mark.parametrize("container", [JOURNAL, replace(PROCEEDINGS, event_place=None), Container(event="SoM")])
