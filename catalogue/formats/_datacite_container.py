@@ -14,8 +14,10 @@ PUBLISHED_IN = ("IsPublishedIn", "IsPartOf")
 
 def container_of(found: Children, notes: Notes) -> Container | None:
     """The journal or book around the resource: the first relatedItem it is published in, the meeting among them, and
-    every ISSN, which is nobody's own (Bielefeld has the journal's among the identifiers of its articles)."""
-    given = [(one, "related") for one in inside(found, "relatedIdentifiers", "relatedIdentifier")]
+    every ISSN but of what is cited or the like, which is nobody's own (Bielefeld has the journal's among the
+    identifiers of its articles)."""
+    related = inside(found, "relatedIdentifiers", "relatedIdentifier")
+    given = [(one, "related") for one in related if one.get("relationType") in (None, *PUBLISHED_IN)]
     given += [(one, "alternate") for one in inside(found, "alternateIdentifiers", "alternateIdentifier")]
     numbers = [
         pid.value

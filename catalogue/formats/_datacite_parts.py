@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from catalogue.formats import Notes
 from catalogue.formats._datacite_container import PUBLISHED_IN
+from catalogue.formats._datacite_words import UNRESOLVED
 from catalogue.formats._walk import Children, Element, children, first, inside, line, local, raw, under, unique
 from catalogue.normal import access as accesses
 from catalogue.normal import grants, identifiers, names, people, text, types
 from catalogue.normal import licences as licensing
 from catalogue.normal import places as placing
-from catalogue.record import Access, Affiliation, Agent, Date, Funding, Ids, Licence, Place, Relation
+from catalogue.record import Access, Affiliation, Agent, Date, Funding, Ids, Licence, Pid, Place, Relation
 
 _KINDS = {"Personal": "person", "Organizational": "organisation"}
 _NAMED = frozenset({"creatorName", "contributorName"})
@@ -126,8 +127,10 @@ def related_of(element: Element, notes: Notes) -> Relation | None:
     pid = identifiers.pid(value, scheme) if value and not names.is_placeholder(value) else None
     if pid is None and label and element.get("relationType") not in PUBLISHED_IN:
         return Relation(element.get("relationType") or "Related", "other", label)
-    if pid is None or pid.scheme == "issn":
+    if pid is None or (pid.scheme == "issn" and element.get("relationType") in (None, *PUBLISHED_IN)):
         return None
+    if pid.scheme == "other" and scheme in UNRESOLVED:
+        pid = Pid("other", f"{scheme}:{pid.value.removeprefix(f'{scheme}:')}")
     general = element.get("resourceTypeGeneral") or element.get("relatedItemType") or ""
     sort = types.resolve((general,)).type if general not in ("", "Journal") else None  # it is no article and no data
     return Relation(element.get("relationType") or "Related", pid.scheme, pid.value, sort, label)

@@ -19,6 +19,9 @@ RELATED = {
     "isbn": "ISBN", "issn": "ISSN", "bibcode": "bibcode", "igsn": "IGSN",
 }  # fmt: skip
 
+UNRESOLVED = ("RRID", "CSTR", "ISTC", "UPC", "EAN13")
+"""Types of related identifiers that are no scheme of ours: the value keeps the name in front, `RRID:SCR_014641`."""
+
 NAME_SCHEMES = {
     "orcid": ("ORCID", "https://orcid.org"),
     "isni": ("ISNI", "https://isni.org/isni"),
@@ -26,6 +29,13 @@ NAME_SCHEMES = {
     "ror": ("ROR", "https://ror.org"),
 }
 AFFILIATION_SCHEMES = {"ror": ("ROR", "https://ror.org"), "isni": ("ISNI", "https://isni.org/isni")}
+FUNDER_SCHEMES = {
+    "ror": ("ROR", "https://ror.org"), "isni": ("ISNI", "https://isni.org/isni"),
+    "grid": ("GRID", "https://grid.ac/institutes"), "wikidata": ("Other", "https://www.wikidata.org/wiki"),
+    "viaf": ("Other", "https://viaf.org/viaf"), "idref": ("Other", "https://www.idref.fr"),
+    "gnd": ("Other", "https://d-nb.info/gnd"), "halstruct": ("Other", "https://data.hal.science/structure"),
+}  # fmt: skip
+"""What a funder is written by that the Crossref Funder Registry does not know, in order of preference."""
 
 TITLES = {"subtitle": "Subtitle", "alternative": "AlternativeTitle", "translated": "TranslatedTitle"}
 DESCRIPTIONS = {

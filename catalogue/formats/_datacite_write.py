@@ -19,10 +19,11 @@ from catalogue.formats._datacite_words import (
     RELATED,
     RELATION_TYPES,
     TITLES,
+    UNRESOLVED,
     VERSION,
 )  # fmt: skip
 from catalogue.formats._datacite_write_parts import Attributes, add, agent, funding, group, places, published_in, tongue
-from catalogue.normal import dates, grants, identifiers, licence_addresses, types
+from catalogue.normal import dates, grants, identifiers, licence_addresses, subjects, types
 from catalogue.record import Agent, Licence, Pid, Record, Relation
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -106,7 +107,8 @@ def _publisher(root: etree._Element, record: Record, source: str | None) -> None
 
 def _subjects(root: etree._Element, record: Record) -> None:
     group(root, "subjects", "subject", (
-        (one.text, {"lang": one.lang, "subjectScheme": one.scheme, "classificationCode": one.code, "valueURI": one.uri})
+        (one.text, {"lang": one.lang, "subjectScheme": one.scheme, "classificationCode": one.code, "valueURI": one.uri,
+                    "schemeURI": subjects.vocabulary_address(one.scheme)})
         for one in record.subjects))  # fmt: skip
 
 
@@ -187,7 +189,11 @@ def _related(record: Record) -> Iterator[tuple[str, Attributes]]:
 def _identifier(relation: Relation) -> tuple[str, str] | None:
     """Type and value as kernel 4.6 has them; what it has no type for goes by its address, or not at all."""
     if relation.scheme in RELATED:
-        return RELATED[relation.scheme], relation.value
+        name = "w3id" if relation.value.startswith("https://w3id.org/") else RELATED[relation.scheme]
+        return name, relation.value
+    name, _, value = relation.value.partition(":")
+    if relation.scheme == "other" and name in UNRESOLVED and value:
+        return name, relation.value if name == "RRID" else value
     address = identifiers.address(Pid(relation.scheme, relation.value))
     return ("URL", address) if address else None
 

@@ -7,9 +7,10 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from catalogue.formats._datacite_words import AFFILIATION_SCHEMES, KERNEL, NAME_SCHEMES
+from catalogue.formats._datacite_words import AFFILIATION_SCHEMES, FUNDER_SCHEMES, KERNEL, NAME_SCHEMES
 from catalogue.normal import grants
 from catalogue.normal.citations import MEETINGS
+from catalogue.normal.geometries import decimal
 from catalogue.record import Affiliation, Agent, Container, Funding, Place, Record
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -85,7 +86,7 @@ def places(root: etree._Element, places: Iterable[Place]) -> None:
             names = ("westBoundLongitude", "southBoundLatitude", "eastBoundLongitude", "northBoundLatitude")
             sides = dict(zip(names, place.box, strict=True))
             for name in (names[0], names[2], names[1], names[3]):
-                add(box, name, _degrees(sides[name]))
+                add(box, name, decimal(sides[name]))
         if place.polygon:
             polygon = add(element, "geoLocationPolygon")
             for corner in (*place.polygon, place.polygon[0]):
@@ -93,13 +94,8 @@ def places(root: etree._Element, places: Iterable[Place]) -> None:
 
 
 def _point(element: etree._Element, point: tuple[float, float]) -> None:
-    add(element, "pointLongitude", _degrees(point[0]))
-    add(element, "pointLatitude", _degrees(point[1]))
-
-
-def _degrees(value: float) -> str:
-    """A decimal number without an exponent, as xs:float bounds read it everywhere."""
-    return f"{value:.15f}".rstrip("0").rstrip(".") if "e" in repr(value) else repr(value)
+    add(element, "pointLongitude", decimal(point[0]))
+    add(element, "pointLatitude", decimal(point[1]))
 
 
 def funding(root: etree._Element, funding: Iterable[Funding]) -> None:
@@ -119,8 +115,11 @@ def _funder(element: etree._Element, one: Funding) -> None:
     ids = one.funder_ids or {}
     if registered := grants.registered(one):
         add(element, "funderIdentifier", f"https://doi.org/{registered}", funderIdentifierType="Crossref Funder ID")
-    elif "ror" in ids:
-        add(element, "funderIdentifier", f"https://ror.org/{ids['ror']}", funderIdentifierType="ROR")
+        return
+    for scheme, (label, address) in FUNDER_SCHEMES.items():
+        if scheme in ids:
+            add(element, "funderIdentifier", f"{address}/{ids[scheme]}", funderIdentifierType=label)
+            return
 
 
 def published_in(root: etree._Element, record: Record) -> None:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from catalogue.embargo import last_day
-from catalogue.normal import citation_styles, citations, grants, identifiers, languages, licence_addresses, types
-from catalogue.record import Date, Pid, Place, Record, Relation
+from catalogue.normal import (
+    citation_styles,
+    citations,
+    geometries,
+    grants,
+    identifiers,
+    languages,
+    licence_addresses,
+    types,
+)
+from catalogue.normal.geometries import decimal
+from catalogue.record import Date, Pid, Place, Record, Relation, Subject
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -52,7 +63,7 @@ def write(record: Record, source: str | None = None) -> etree._Element:
 def _elements(record: Record, source: str | None) -> Iterator[tuple[str, str, str | None]]:
     yield from (("title", title.text, title.lang) for title in record.titles)
     yield from (("creator", name, None) for name in dict.fromkeys(agent.name for agent in record.creators))
-    yield from (("subject", _coded(one.text, one.code), one.lang) for one in record.subjects)
+    yield from (("subject", value, lang) for one in record.subjects for value, lang in _subject(one))
     yield from (("description", one.text, one.lang) for one in record.descriptions)
     if record.publisher:
         yield "publisher", record.publisher, None
@@ -68,8 +79,17 @@ def _elements(record: Record, source: str | None) -> Iterator[tuple[str, str, st
     yield from (("rights", value, None) for value in _rights(record))
 
 
-def _coded(text: str, code: str | None) -> str:
-    return f"[{code}]{text}" if code and code.isupper() else text
+def _subject(one: Subject) -> Iterator[tuple[str, str | None]]:
+    """The label, and a class of Dewey's as the guidelines have it; other codes are nobody's business here."""
+    number = one.code or one.text
+    dewey = one.scheme == "DDC" and _DEWEY.fullmatch(number) is not None
+    if not (dewey and one.text == number):
+        yield one.text, one.lang
+    if dewey:
+        yield f"info:eu-repo/classification/ddc/{number}", None
+
+
+_DEWEY = re.compile(r"\d{3}(?:\.\d+)?")
 
 
 def _dates(record: Record) -> Iterator[str]:
@@ -146,6 +166,8 @@ def _stated(relation: Relation) -> str:
     """A related resource as anyone can follow or at least tell it: its address, else its identifier with its scheme."""
     if relation.scheme in _SELF_NAMED:
         return relation.value
+    if relation.scheme == "issn":  # bare, it would be that of the journal around
+        return f"https://portal.issn.org/resource/ISSN/{relation.value}"
     return identifiers.address(Pid(relation.scheme, relation.value)) or f"{relation.scheme}:{relation.value}"
 
 
@@ -160,10 +182,14 @@ def _place(place: Place) -> Iterator[str]:
     if place.name:
         yield place.name
     if place.box:
-        west, south, east, north = place.box
+        west, south, east, north = map(decimal, place.box)
         yield f"North {north}, South {south}, East {east}, West {west}"
     if place.point:
-        yield f"east={place.point[0]}; north={place.point[1]}"
+        yield "east={}; north={}".format(*map(decimal, place.point))
+    if place.polygon:
+        ring = geometries.polygon(place.polygon)
+        told = geometries.geometry(ring)
+        yield from _place(told) if told and not told.polygon else (ring,)  # a rectangle is a box
 
 
 def _rights(record: Record) -> Iterator[str]:

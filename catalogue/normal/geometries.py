@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from catalogue.normal import places
@@ -90,3 +91,14 @@ def _box(west: float, south: float, east: float, north: float) -> Place | None:
         return Place(point=spot) if spot else None
     made, _ = places.box(west, south, east, north)
     return Place(box=made) if made else None
+
+
+def decimal(value: float) -> str:
+    """A coordinate as a decimal number without an exponent, as all readers take it."""
+    return f"{value:.15f}".rstrip("0").rstrip(".") if "e" in repr(value) else repr(value)
+
+
+def polygon(ring: Sequence[tuple[float, float]]) -> str:
+    """A ring as WKT, closed, longitude first."""
+    corners = (f"{decimal(x)} {decimal(y)}" for x, y in (*ring, ring[0]))
+    return f"POLYGON(({', '.join(corners)}))"

@@ -53,6 +53,12 @@ _CONCEPTS = {(row[0], row[2]): row for row in (*table("concepts.tsv"),)}
 _VOCABULARIES = {address: scheme for address, scheme, _, _ in _CONCEPTS.values()}
 
 
+def vocabulary_address(scheme: str | None) -> str | None:
+    """Where a vocabulary is whose concepts we know by their addresses (DataCite's schemeURI); None for others."""
+    known = next((address for address, name in _VOCABULARIES.items() if name == scheme), None)
+    return f"http://{known.rstrip('/#')}" if known else None
+
+
 _REGISTRY = re.compile(r"/registries/vocabularies/([^/?#]+)/concepts/")
 
 

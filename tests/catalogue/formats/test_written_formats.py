@@ -232,6 +232,24 @@ RULES: list[tuple[str, Record, str, list[str]]] = [
         "//d:relatedIdentifier/@resourceTypeGeneral",
         [],
     ),
+    (
+        "a vocabulary that we know has its address",
+        published(subjects=(Subject("Geology", "en", "INSPIRE theme", "ge", "http://inspire.ec.europa.eu/theme/ge"),)),
+        "//d:subject/@schemeURI",
+        ["http://inspire.ec.europa.eu/theme"],
+    ),
+    (
+        "a funder by another id",
+        published(funding=(Funding("Marsh Council", {"isni": "0000000121032683"}),)),
+        "//d:funderIdentifier|//d:funderIdentifier/@funderIdentifierType",
+        ["https://isni.org/isni/0000000121032683", "ISNI"],
+    ),
+    (
+        "a funder by an id of no type of DataCite's",
+        published(funding=(Funding("Marsh Council", {"wikidata": "Q42"}),)),
+        "//d:funderIdentifier|//d:funderIdentifier/@funderIdentifierType",
+        ["https://www.wikidata.org/wiki/Q42", "Other"],
+    ),
     ("no title is (:unav)", published(titles=()), "//d:title", ["(:unav)"]),
     ("no publisher is :unav", published(), "d:publisher", [":unav"]),
 ]
@@ -302,6 +320,36 @@ DUBLIN: list[tuple[str, Record, str, list[str]]] = [
         ["info:eu-repo/semantics/altIdentifier/hdl/20.500.1/x"],
     ),
     (
+        "a subject by its label",
+        published(subjects=(Subject("Economy and finance", "en", "EU data theme", "ECON"),)),
+        "dc:subject",
+        ["Economy and finance"],
+    ),
+    (
+        "a class of Dewey's as such",
+        published(subjects=(Subject("Géologie", "fr", "DDC", "551.46"), Subject("910", None, "DDC", "910"))),
+        "dc:subject",
+        ["Géologie", "info:eu-repo/classification/ddc/551.46", "info:eu-repo/classification/ddc/910"],
+    ),
+    (
+        "a point without exponents",
+        published(places=(Place(point=(1e-07, -2.5e-06)),)),
+        "dc:coverage",
+        ["east=0.0000001; north=-0.0000025"],
+    ),
+    (
+        "a polygon",
+        published(places=(Place("Iroise", polygon=((-5.0, 48.0), (-4.5, 48.0), (-4.0, 49.0))),)),
+        "dc:coverage",
+        ["Iroise", "POLYGON((-5.0 48.0, -4.5 48.0, -4.0 49.0, -5.0 48.0))"],
+    ),
+    (
+        "a rectangle as a box",
+        published(places=(Place(polygon=((-5.0, 48.0), (-4.0, 48.0), (-4.0, 49.0), (-5.0, 49.0))),)),
+        "dc:coverage",
+        ["North 49.0, South 48.0, East -4.0, West -5.0"],
+    ),
+    (
         "licence by its address",
         published(licences=(BY4,)),
         "dc:rights[1]",
@@ -347,6 +395,54 @@ RELATED = {
     "url": ("https://example.org/data", "https://example.org/data"),
     "other": ("Fonds Kermadec", "Fonds Kermadec"),
 }
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        {"crossref_funder": "10.13039/501100001665"}, {"ror": "00rbzpz17"}, {"isni": "0000000121032683"},
+        {"grid": "grid.4444.0"}, {"wikidata": "Q42"}, {"viaf": "143002617"}, {"idref": "026404354"},
+        {"gnd": "2005744-7"}, {"halstruct": "1234"},
+    ],
+    ids=lambda ids: next(iter(ids)),
+)  # fmt: skip
+def test_a_funder_keeps_its_id(ids: dict[str, str]) -> None:
+    record = published(funding=(Funding("Marsh Council", ids, "12"),))
+
+    assert back(record, "oai_datacite").funding == record.funding
+
+
+TYPED = {
+    "RRID:SCR_014641": ("RRID", "RRID:SCR_014641"),
+    "CSTR:31253.11.sciencedb.13238": ("CSTR", "31253.11.sciencedb.13238"),
+    "UPC:123456789999": ("UPC", "123456789999"),
+    "ISTC:0A9 2002 12B4A105 7": ("ISTC", "0A9 2002 12B4A105 7"),
+    "https://w3id.org/games/spec/coil": ("w3id", "https://w3id.org/games/spec/coil"),
+    "https://example.org/spec": ("URL", "https://example.org/spec"),
+    "0035-3159": ("ISSN", "0035-3159"),
+}
+
+
+@pytest.mark.parametrize("value", TYPED)
+def test_a_related_identifier_keeps_its_type_and_relation(value: str, datacite_schema: etree.XMLSchema) -> None:
+    scheme = "url" if value.startswith("http") else "issn" if value[4:5] == "-" else "other"
+    record = published(relations=(Relation("References", scheme, value),))
+    root = write(record)
+
+    assert datacite_schema.validate(root), datacite_schema.error_log
+    (one,) = root.iter("{*}relatedIdentifier")
+    assert (one.get("relatedIdentifierType"), one.text) == TYPED[value]
+    read = back(record, "oai_datacite")
+    assert (read.relations, read.container) == (record.relations, None)
+
+
+def test_the_number_of_a_journal_that_is_cited_is_not_that_of_the_journal_around() -> None:
+    record = published(type="article", relations=(Relation("References", "issn", "0035-3159"),))
+    read = back(record, "oai_dc")
+
+    assert read.container is None
+    assert DUBLIN_CORE.write
+    assert texts(DUBLIN_CORE.write(read), "dc:relation") == ["https://portal.issn.org/resource/ISSN/0035-3159"]
 
 
 @pytest.mark.parametrize("scheme", RELATED)
