@@ -146,8 +146,8 @@ def _dates(root: etree._Element, record: Record) -> None:
     ):
         spans = (_span(date.start, date.end) for date in record.dates if date.kind == name)
         written.extend((span, {"dateType": DATES[name]}) for span in spans if span)
-    issued = next((_span(date.start, date.end) for date in record.dates if date.kind == "issued"), None)
-    written.append((issued or str(record.year or ""), {"dateType": "Issued"}))
+    spans = (_span(date.start, date.end) for date in record.dates if date.kind == "issued")
+    written.append((next(filter(None, spans), None) or str(record.year or ""), {"dateType": "Issued"}))
     if record.embargo_until and record.access in ("embargoed", "open"):
         written.append((last_day(record.embargo_until), {"dateType": "Available"}))
     once = dict.fromkeys((text, str(words["dateType"])) for text, words in written)
@@ -155,9 +155,11 @@ def _dates(root: etree._Element, record: Record) -> None:
 
 
 def _span(start: str | None, end: str | None) -> str:
-    if end and end != start:
-        return f"{start or ''}/{end}"
-    return start or ""
+    """A date or a range as all readers take it; nothing for one whose start nobody knows or that lies before Christ,
+    for which EOSC Data Commons refuses the record (EOSC dossier, section 5)."""
+    if not start or start.startswith("-") or (end or "").startswith("-"):
+        return ""
+    return f"{start}/{end}" if end and end != start else start
 
 
 def _alternates(record: Record, main: str) -> Iterator[tuple[str, Attributes]]:
@@ -175,15 +177,17 @@ def _related(record: Record) -> Iterator[tuple[str, Attributes]]:
         written = _identifier(relation)
         if written:
             kind = relation.kind if relation.kind in RELATION_TYPES else "References"
-            known = (
-                relation.type in types.CANONICAL and relation.type != "review"
-            )  # of an article, or of a book: unsaid
-            general = types.published(relation.type or "").datacite if known else None
             yield written[1], {
-                "relatedIdentifierType": written[0], "relationType": kind, "resourceTypeGeneral": general,
+                "relatedIdentifierType": written[0], "relationType": kind,
+                "resourceTypeGeneral": _general(relation.type),
             }  # fmt: skip
     for issn in record.container.issn if record.container else ():
         yield issn, {"relatedIdentifierType": "ISSN", "relationType": "IsPartOf"}
+
+
+def _general(kind: str | None) -> str | None:
+    """The general type of a related resource; of a review nobody says whether it is an article or a referee's."""
+    return types.published(kind).datacite if kind in types.CANONICAL and kind != "review" else None
 
 
 def _identifier(relation: Relation) -> tuple[str, str] | None:

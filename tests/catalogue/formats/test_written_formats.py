@@ -115,6 +115,21 @@ RULES: list[tuple[str, Record, str, list[str]]] = [
     ),
     ("3: the year stands in for Issued", published(), "//d:date[@dateType='Issued']", ["2024"]),
     (
+        "3: the year stands in for an issue whose beginning nobody knows",
+        published(dates=(Date("issued", None, "2020"),)),
+        "//d:date[@dateType='Issued']",
+        ["2024"],
+    ),
+    (
+        "4: no span without a beginning, none before Christ",
+        published(
+            dates=(Date("collected", None, "2020"), Date("created", "-0024")),
+            periods=(Period(None, "2020"), Period("-0499", "0100"), Period("-0500", "-0400"), Period("0100", "0200")),
+        ),
+        "//d:date",
+        ["0100/0200", "2024"],
+    ),
+    (
         "3: Available only for an embargo",
         published(dates=(Date("available", "2024-01-01"),)),
         "//d:date[@dateType='Available']",
