@@ -154,7 +154,7 @@ def _host(item: etree._Element, around: Container) -> None:
         add(item, "relatedItemIdentifier", value, relatedItemIdentifierType=scheme)
     if around.title:
         add(add(item, "titles"), "title", around.title)
-    first, _, last = (around.pages or "").partition("-")
+    first, last = (side.strip() for side in (around.pages or "").partition("-")[::2])
     pages = (first, last) if first and last and "-" not in last else (around.pages, None)
     given = zip(("volume", "issue", "firstPage", "lastPage"), (around.volume, around.issue, *pages), strict=True)
     for name, value in given:
