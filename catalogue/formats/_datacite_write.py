@@ -23,7 +23,7 @@ from catalogue.formats._datacite_words import (
     VERSION,
 )  # fmt: skip
 from catalogue.formats._datacite_write_parts import Attributes, add, agent, funding, group, places, published_in, tongue
-from catalogue.normal import dates, grants, identifiers, licence_addresses, subjects, types
+from catalogue.normal import dates, grants, identifiers, licence_addresses, subjects, text, types
 from catalogue.record import Agent, Licence, Pid, Record, Relation
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -150,8 +150,8 @@ def _dates(root: etree._Element, record: Record) -> None:
     written.append((next(filter(None, spans), None) or str(record.year or ""), {"dateType": "Issued"}))
     if record.embargo_until and record.access in ("embargoed", "open"):
         written.append((last_day(record.embargo_until), {"dateType": "Available"}))
-    once = dict.fromkeys((text, str(words["dateType"])) for text, words in written)
-    group(root, "dates", "date", ((text, {"dateType": kind}) for text, kind in once))
+    once = dict.fromkeys((span, str(words["dateType"])) for span, words in written)
+    group(root, "dates", "date", ((span, {"dateType": kind}) for span, kind in once))
 
 
 def _span(start: str | None, end: str | None) -> str:
@@ -228,4 +228,5 @@ def _licence(licence: Licence) -> tuple[str, Attributes]:
 
 def _descriptions(record: Record) -> Iterator[tuple[str, Attributes]]:
     for one in record.descriptions:
-        yield one.text, {"lang": one.lang, "descriptionType": DESCRIPTIONS.get(one.kind or "abstract", "Other")}
+        kind = DESCRIPTIONS.get(one.kind or "abstract", "Other")
+        yield text.written(one.text), {"lang": one.lang, "descriptionType": kind}

@@ -16,6 +16,7 @@ from catalogue.normal import (
     identifiers,
     languages,
     licence_addresses,
+    text,
     types,
 )
 from catalogue.normal.geometries import decimal
@@ -64,7 +65,7 @@ def _elements(record: Record, source: str | None) -> Iterator[tuple[str, str, st
     yield from (("title", title.text, title.lang) for title in record.titles)
     yield from (("creator", name, None) for name in dict.fromkeys(agent.name for agent in record.creators))
     yield from (("subject", value, lang) for one in record.subjects for value, lang in _subject(one))
-    yield from (("description", one.text, one.lang) for one in record.descriptions)
+    yield from (("description", text.written(one.text), one.lang) for one in record.descriptions)
     if record.publisher:
         yield "publisher", record.publisher, None
     yield from (("contributor", agent.name, None) for agent in record.contributors)

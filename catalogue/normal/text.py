@@ -125,6 +125,12 @@ def prose(raw: str) -> str:
     return "\n".join(part for part in paragraphs if part)
 
 
+def written(prose: str) -> str:
+    """A text of paragraphs as plain text has them, an empty line between: `prose` and others take one line feed for the
+    end of a line only."""
+    return prose.replace("\n", "\n\n")
+
+
 @lru_cache(maxsize=16384)
 def label(raw: str) -> str:
     """`line`, remembered: for texts that come again and again (publishers, subjects, names)."""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from catalogue.formats import PUBLISHED, Notes
 from catalogue.formats._oai_dc_write import write as oai_dc
 from catalogue.formats.datacite import write
-from catalogue.record import Agent, Container, Funding, Header, Pid, Record, Relation
+from catalogue.record import Agent, Container, Description, Funding, Header, Pid, Record, Relation
 from tests.catalogue.formats.writing import back, published, texts
 
 RELATED = {
@@ -48,6 +48,13 @@ def test_a_funder_keeps_its_id(ids: dict[str, str]) -> None:
     record = published(funding=(Funding("Marsh Council", ids, "12"),))
 
     assert back(record, "oai_datacite").funding == record.funding
+
+
+@pytest.mark.parametrize("prefix", ["oai_dc", "oai_datacite"])
+def test_the_paragraphs_of_a_description_come_back(prefix: str) -> None:
+    record = published(descriptions=(Description("The first part.\nThe second part of it.", "en", "abstract"),))
+
+    assert [one.text for one in back(record, prefix).descriptions] == [one.text for one in record.descriptions]
 
 
 TYPED = {
