@@ -78,7 +78,7 @@ def _main(record: Record) -> tuple[str, str]:
     address = record.landing_page or next((found for pid in record.pids if (found := identifiers.address(pid))), None)
     if address:
         return "URL", address
-    return ("Local", record.pids[0].value) if record.pids else ("Local", ":unav")
+    return "Other", record.pids[0].value if record.pids else ":unav"
 
 
 def _year(record: Record) -> str:
@@ -165,7 +165,7 @@ def _span(start: str | None, end: str | None) -> str:
 def _alternates(record: Record, main: str) -> Iterator[tuple[str, Attributes]]:
     for pid in record.pids:
         if pid.value != main:
-            yield pid.value, {"alternateIdentifierType": ALTERNATES.get(pid.scheme, "Local")}
+            yield pid.value, {"alternateIdentifierType": ALTERNATES.get(pid.scheme, "Other")}
         if pid.scheme == "handle" and pid.value == main:
             yield f"https://hdl.handle.net/{pid.value}", {"alternateIdentifierType": "URL"}
     if record.landing_page and record.landing_page != main:

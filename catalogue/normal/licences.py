@@ -197,14 +197,18 @@ def licences(raw: str) -> tuple[Licence, ...]:
     if found and not _ADDRESS.fullmatch(text):
         label = plain.line(_ADDRESS.sub("", text)).strip(" :()-") if "<" not in text else ""
         if len(found) == 1 and 0 < len(label) <= 120 and not is_sentence(label):
-            older = found[0].spdx == "etalab-2.0" and _ETALAB_1.search(label)  # one address has had both versions
-            found = [Licence(None if older else found[0].spdx, found[0].uri, label)]
+            found = [Licence(None if _is_older(found[0], label) else found[0].spdx, found[0].uri, label)]
     if found:
         return tuple(found)
     if _ADDRESS.fullmatch(text) and _OF_A_LICENCE.search(text) and not is_reserved(text):
         return (Licence(None, text),)  # VizieR's own
     named = from_label(text)
     return (named,) if named else ()
+
+
+def _is_older(found: Licence, label: str) -> bool:
+    """Whether a label tells the first version of Etalab's licence: its address has had both."""
+    return found.spdx == "etalab-2.0" and _ETALAB_1.search(label) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -230,7 +234,7 @@ def stated(label: str, uri: str = "", identifier: str = "") -> tuple[Licence, ..
     known = _known(identifier.strip()) if identifier.strip() else None
     found = from_address(uri) if uri.strip() else None
     if known or found:
-        spdx = known or (found.spdx if found else None)
+        spdx = known or (found.spdx if found and not _is_older(found, text) else None)
         return (
             Licence(spdx, (found.uri if found else None) or _http(uri), text if len(text) <= 200 and text else None),
         )

@@ -91,6 +91,8 @@ def resolve(raws: tuple[str, ...]) -> Kind:
         return Kind("report", None, unknown)
     if best[0] == "conference-paper":  # HAL has `Poster communications` beside the term of a paper
         best = next((row for row in rows if row[0] == "poster"), best)
+    if best[0] == "thesis":  # DataCite's Dissertation is any
+        best = next((row for row in rows if row[0] == "master-thesis"), best)
     if best[0] == "image":  # a map is a still image, too
         best = next((row for row in rows if row[0] == "map"), best)
     specific = next((row for row in rows if row[0] == best[0] and row[2]), best)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from catalogue.formats import PUBLISHED, Notes
 from catalogue.formats._oai_dc_write import write as oai_dc
 from catalogue.formats.datacite import write
-from catalogue.record import Agent, Container, Description, Funding, Header, Pid, Record, Relation
+from catalogue.record import Agent, Container, Description, Funding, Header, Licence, Pid, Record, Relation
 from tests.catalogue.formats.writing import back, published, texts
 
 RELATED = {
@@ -48,6 +48,22 @@ def test_a_funder_keeps_its_id(ids: dict[str, str]) -> None:
     record = published(funding=(Funding("Marsh Council", ids, "12"),))
 
     assert back(record, "oai_datacite").funding == record.funding
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"type": "master-thesis"},
+        {"pids": (Pid("doi", "10.1234/a"), Pid("other", "D0049"))},
+        {"pids": (Pid("other", "IGNF_RPG"),)},
+        {"licences": (Licence(None, "http://www.data.gouv.fr/Licence-Ouverte-Open-Licence", "Licence Ouverte 1.0"),)},
+    ],
+    ids=["a master's thesis", "a number of the repository's own", "such a number alone", "Etalab's first licence"],
+)
+def test_what_datacite_has_no_word_for_comes_back(parts: dict[str, object]) -> None:
+    read = back(published(**parts), "oai_datacite")
+
+    assert {name: getattr(read, name) for name in parts} == parts
 
 
 @pytest.mark.parametrize("prefix", ["oai_dc", "oai_datacite"])
