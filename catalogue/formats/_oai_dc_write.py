@@ -63,19 +63,21 @@ def write(record: Record, source: str | None = None) -> etree._Element:
 
 def _elements(record: Record, source: str | None) -> Iterator[tuple[str, str, str | None]]:
     yield from (("title", title.text, title.lang) for title in record.titles)
-    yield from (("creator", name, None) for name in dict.fromkeys(agent.name for agent in record.creators))
+    makers = dict.fromkeys(agent.name for agent in record.creators)
+    yield from (("creator", name, None) for name in makers)
     yield from (("subject", value, lang) for one in record.subjects for value, lang in _subject(one))
     yield from (("description", text.written(one.text), one.lang) for one in record.descriptions)
     if record.publisher:
         yield "publisher", record.publisher, None
-    yield from (("contributor", agent.name, None) for agent in record.contributors)
+    helpers = dict.fromkeys(agent.name for agent in record.contributors if agent.name not in makers)
+    yield from (("contributor", name, None) for name in helpers)
     yield from (("date", value, None) for value in _dates(record))
     yield from (("type", value, None) for value in _types(record))
     yield from (("format", value, None) for value in (*record.formats, *record.sizes))
     yield from (("identifier", value, None) for value in _identifiers(record))
     yield from (("source", value, None) for value in (*_sources(record), source) if value)
     yield from (("language", languages.three_letters(code), None) for code in record.languages)
-    yield from (("relation", value, None) for value in _relations(record))
+    yield from (("relation", value, None) for value in dict.fromkeys(_relations(record)))
     yield from (("coverage", value, None) for value in _coverage(record))
     yield from (("rights", value, None) for value in _rights(record))
 

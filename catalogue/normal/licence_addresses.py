@@ -9,8 +9,11 @@ from catalogue.record import Licence
 
 
 def address(licence: Licence) -> str | None:
-    """The address of a licence for all who write or show one; None where neither address nor identifier is known."""
-    return secured(licence.uri) if licence.uri else _named(licence.spdx) if licence.spdx else None
+    """The address of a licence for all who write or show one; None where neither address nor identifier is known. A
+    page of the SPDX list is no address of its own."""
+    if licence.uri and not (licence.spdx and "spdx.org/licenses/" in licence.uri):
+        return secured(licence.uri)
+    return _named(licence.spdx) if licence.spdx else None
 
 
 @lru_cache(maxsize=1024)

@@ -32,6 +32,7 @@ def _key(raw: str) -> str:
 
 
 _EU_REPO = "info:eu-repo/semantics/"
+_BLOG_POST = "http://purl.org/coar/resource_type/c_6947"
 _REVIEW = frozenset({"peerreviewed", "nonpeerreviewed"})
 """What EPrints says of the review of a text, in dc:type."""
 _REVIEWED = _REVIEW | {"peer reviewed", "peer-reviewed", "not peer reviewed", "editorial reviewed"}
@@ -93,6 +94,8 @@ def resolve(raws: tuple[str, ...]) -> Kind:
         best = next((row for row in rows if row[0] == "poster"), best)
     if best[0] == "thesis":  # DataCite's Dissertation is any
         best = next((row for row in rows if row[0] == "master-thesis"), best)
+    if best[0] == "article":  # to info:eu-repo a post in a blog is a contribution to a periodical
+        best = next((row for row in rows if row[2] == _BLOG_POST), best)
     if best[0] == "image":  # a map is a still image, too
         best = next((row for row in rows if row[0] == "map"), best)
     specific = next((row for row in rows if row[0] == best[0] and row[2]), best)

@@ -276,6 +276,12 @@ DUBLIN: list[tuple[str, Record, str, list[str]]] = [
     ("type first in info:eu-repo", published(type="thesis"), "dc:type[1]", ["info:eu-repo/semantics/doctoralThesis"]),
     ("access in info:eu-repo", published(access="metadata-only"), "dc:rights", ["info:eu-repo/semantics/closedAccess"]),
     ("identifier is an address", published(), "dc:identifier[1]", ["https://doi.org/10.1/a"]),
+    (
+        "each name once",
+        published(creators=(MAKER,), contributors=(MAKER, Agent("E, F", role="Editor"), Agent("E, F", role="Other"))),
+        "dc:creator|dc:contributor",
+        ["D, J", "E, F"],
+    ),
     ("language in three letters", published(languages=("fr",)), "dc:language", ["fra"]),
     (
         "end of an embargo",

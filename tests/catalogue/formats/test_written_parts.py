@@ -67,6 +67,13 @@ def test_what_datacite_has_no_word_for_comes_back(parts: dict[str, object]) -> N
 
 
 @pytest.mark.parametrize("prefix", ["oai_dc", "oai_datacite"])
+def test_a_post_in_a_blog_comes_back_as_one(prefix: str) -> None:
+    read = back(published(type="text", genre="http://purl.org/coar/resource_type/c_6947"), prefix)
+
+    assert (read.type, read.genre) == ("text", "http://purl.org/coar/resource_type/c_6947")
+
+
+@pytest.mark.parametrize("prefix", ["oai_dc", "oai_datacite"])
 def test_the_paragraphs_of_a_description_come_back(prefix: str) -> None:
     record = published(descriptions=(Description("The first part.\nThe second part of it.", "en", "abstract"),))
 
