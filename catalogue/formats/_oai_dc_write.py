@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
@@ -16,6 +15,7 @@ from catalogue.normal import (
     identifiers,
     languages,
     licence_addresses,
+    subjects,
     text,
     types,
 )
@@ -84,15 +84,11 @@ def _elements(record: Record, source: str | None) -> Iterator[tuple[str, str, st
 
 def _subject(one: Subject) -> Iterator[tuple[str, str | None]]:
     """The label, and a class of Dewey's as the guidelines have it; other codes are nobody's business here."""
-    number = one.code or one.text
-    dewey = one.scheme == "DDC" and _DEWEY.fullmatch(number) is not None
-    if not (dewey and one.text == number):
+    number = subjects.dewey(one)
+    if one.text != number:
         yield one.text, one.lang
-    if dewey:
+    if number:
         yield f"info:eu-repo/classification/ddc/{number}", None
-
-
-_DEWEY = re.compile(r"\d{3}(?:\.\d+)?")
 
 
 def _dates(record: Record) -> Iterator[str]:

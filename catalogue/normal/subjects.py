@@ -59,6 +59,15 @@ def vocabulary_address(scheme: str | None) -> str | None:
     return f"http://{known.rstrip('/#')}" if known else None
 
 
+_DEWEY = re.compile(r"\d{3}(?:\.\d+)?")
+
+
+def dewey(one: Subject) -> str | None:
+    """The number of a class of Dewey's, which stands for its label where a record has none; None for other subjects."""
+    number = one.code or one.text
+    return number if one.scheme == "DDC" and _DEWEY.fullmatch(number) else None
+
+
 _REGISTRY = re.compile(r"/registries/vocabularies/([^/?#]+)/concepts/")
 
 
