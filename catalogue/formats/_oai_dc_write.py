@@ -45,15 +45,15 @@ _ALTERNATIVE = {
 }
 
 
-def write(record: Record, source: str | None = None) -> etree._Element:
+def write(record: Record) -> etree._Element:
     """The record as an `oai_dc:dc` element; a record without a title gives one without dc:title.
 
-    `source` is the address of the repository that it comes from, the last dc:source. It is no name, since readers,
-    ours among them, take a name there for that of a journal.
+    The repository that it comes from is told by the provenance beside it and not here: what two catalogues say of one
+    record is the same to the byte.
     """
     root = etree.Element(f"{{{OAI_DC}}}dc", nsmap={"oai_dc": OAI_DC, "dc": DC, "xsi": _XSI})
     root.set(f"{{{_XSI}}}schemaLocation", f"{OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd")
-    for name, value, lang in _elements(record, source):
+    for name, value, lang in _elements(record):
         element = etree.SubElement(root, f"{{{DC}}}{name}")
         element.text = value
         if lang:
@@ -61,7 +61,7 @@ def write(record: Record, source: str | None = None) -> etree._Element:
     return root
 
 
-def _elements(record: Record, source: str | None) -> Iterator[tuple[str, str, str | None]]:
+def _elements(record: Record) -> Iterator[tuple[str, str, str | None]]:
     yield from (("title", title.text, title.lang) for title in record.titles)
     makers = dict.fromkeys(agent.name for agent in record.creators)
     yield from (("creator", name, None) for name in makers)
@@ -75,7 +75,7 @@ def _elements(record: Record, source: str | None) -> Iterator[tuple[str, str, st
     yield from (("type", value, None) for value in _types(record))
     yield from (("format", value, None) for value in (*record.formats, *record.sizes))
     yield from (("identifier", value, None) for value in _identifiers(record))
-    yield from (("source", value, None) for value in (*_sources(record), source) if value)
+    yield from (("source", value, None) for value in _sources(record))
     yield from (("language", languages.three_letters(code), None) for code in record.languages)
     yield from (("relation", value, None) for value in dict.fromkeys(_relations(record)))
     yield from (("coverage", value, None) for value in _coverage(record))

@@ -22,9 +22,10 @@ from signposting.linkset import _parse_linkset_json
 from signposting.signpost import Signposting
 from web_application import SITE
 
+from catalogue.record import Licence
 from catalogue.source import Source
 from catalogue.works import Work
-from web.feeds import bibtex, csl, jsonld, ris
+from web.feeds import bibtex, csl, jsonld, linkset, ris
 from web.feeds.types import TYPES, names
 
 ATOM = {"a": "http://www.w3.org/2005/Atom", "at": "http://purl.org/atompub/tombstones/1.0"}
@@ -160,6 +161,16 @@ def test_an_article_in_json_ld_is_in_an_issue_of_a_volume_of_a_journal() -> None
     volume = {"@type": "PublicationVolume", "volumeNumber": "231", "isPartOf": journal}
     assert node["isPartOf"] == {"@type": "PublicationIssue", "issueNumber": "4", "isPartOf": volume}
     assert node["pagination"] == "12-31"
+
+
+def test_a_licence_that_is_known_by_its_code_alone_has_an_address() -> None:
+    found = work_of("dataset")
+    found = msgspec.structs.replace(
+        found, record=msgspec.structs.replace(found.record, licences=(Licence("CC-BY-4.0"),))
+    )
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    assert jsonld.node(found, SITE)["license"] == address
+    assert ("license", address) in [(post.rel, post.href) for post in linkset.signposts(found, SITE, ())]
 
 
 def test_catalogues_in_json_ld_are_called_by_their_names() -> None:

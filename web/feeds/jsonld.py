@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from catalogue.normal import licence_addresses
 from catalogue.record import Affiliation, Agent, Container, Funding, Period, Place, Record, Relation
 from catalogue.works import Work
 from web import shown
@@ -57,7 +58,7 @@ def node(work: Work, site: Site) -> Node:
         **_dates(record),
         "inLanguage": list(record.languages),
         "keywords": [subject.text for subject in record.subjects],
-        "license": [licence.uri for licence in record.licences if licence.uri],
+        "license": [known for licence in record.licences if (known := licence_addresses.address(licence))],
         "isAccessibleForFree": True if record.access == "open" else None,
         "conditionsOfAccess": record.access,
         "version": record.version,

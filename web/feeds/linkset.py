@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from catalogue.normal import licence_addresses
 from catalogue.works import Work
 from web import shown
 from web.feeds.feed import Feed
@@ -40,8 +41,8 @@ def signposts(work: Work, site: Site, feeds: Iterable[Feed]) -> Iterator[Signpos
     if doi:
         yield Signpost("related", shown.resolver("doi", doi) or "")
     for licence in work.record.licences[:1]:
-        if shown.web_address(licence.uri):
-            yield Signpost("license", licence.uri or "")
+        if (licensed := licence_addresses.address(licence)) and shown.web_address(licensed):
+            yield Signpost("license", licensed)
     for agent in work.record.creators[:AUTHORS]:
         if agent.ids and "orcid" in agent.ids:
             yield Signpost("author", f"https://orcid.org/{agent.ids['orcid']}")

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 
-from catalogue.formats import PUBLISHED, Notes
+from catalogue.formats import PUBLISHED
 from catalogue.formats._oai_dc_write import write as oai_dc
 from catalogue.formats.datacite import write
-from catalogue.record import Agent, Container, Description, Funding, Header, Licence, Pid, Record, Relation
+from catalogue.record import Agent, Container, Description, Funding, Licence, Pid, Record, Relation
 from tests.catalogue.formats.writing import back, published, texts
 
 RELATED = {
@@ -164,16 +164,6 @@ HOSTS: list[tuple[str, Record, list[str]]] = [
 def test_oai_dc_tells_the_host_as_a_citation_that_is_read_back(record: Record, expected: list[str]) -> None:
     assert texts(oai_dc(record), "dc:source") == expected
     assert back(record, "oai_dc").container == record.container
-
-
-@pytest.mark.parametrize("container", [JOURNAL, None])
-def test_oai_dc_names_the_repository_last_and_nobody_takes_it_for_a_journal(container: Container | None) -> None:
-    record = published(type="article", container=container)
-    root = oai_dc(record, "https://depot.example.org/oai")
-
-    assert texts(root, "dc:source[last()]") == ["https://depot.example.org/oai"]
-    read = PUBLISHED["oai_dc"].read(root, Notes(Header("oai:example.org:1"), []))
-    assert (read.container, read.relations) == (container, ())
 
 
 @pytest.mark.parametrize("container", [JOURNAL, replace(PROCEEDINGS, event_place=None), Container(event="SoM")])
