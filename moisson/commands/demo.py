@@ -6,6 +6,7 @@ import errno
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from moisson.assemble import Opened, open_catalogue, repository_of, utc_now
 from moisson.commands.progress import Bars
 from moisson.commands.terminal import as_json, emit, program, say
 from moisson.crew import Crew
-from moisson.demo import FAULTS, SEARCHES, Demo, start, tell
+from moisson.demo import FAULTS, SEARCHES, Demo, Taken, start, tell
 from moisson.following import follow_for_ever
 from moisson.scheduling import schedule
 from moisson.serving import is_free, require_free, serve, trouble
@@ -32,11 +33,23 @@ PORTS = 100
 """How many ports are tried where the first is taken."""
 MOST = 65536
 """No port has this number or one above it."""
+SLOWEST = 0.001
+"""The slowest pace: a page takes most of a minute, and soon a repository would seem not to answer."""
+
+
+class Running(click.ClickException):
+    """A demo runs from this folder (exit 6)."""
+
+    exit_code = 6
 
 
 @click.group(invoke_without_command=True)
 @click.option(
-    "--pace", default=1.0, show_default=True, help="How fast the repositories answer; 0.1 is ten times slower."
+    "--pace",
+    type=click.FloatRange(min=SLOWEST),
+    default=1.0,
+    show_default=True,
+    help="How fast the repositories answer; 0.1 is ten times slower.",
 )
 @click.option("--once", is_flag=True, help="Harvest everything, say what is there, and end.")
 @click.pass_context
@@ -47,7 +60,7 @@ def demo(context: click.Context, pace: float, once: bool) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    repositories = start(folder=home() / "repositories", pace=pace)
+    repositories = _started(pace)
     try:
         _show(repositories, once)
     finally:
@@ -85,6 +98,17 @@ def faults(json: bool) -> None:
 def home() -> Path:
     """Where the demo keeps its catalogue: apart from the real one."""
     return Path(os.environ.get("MOISSON_HOME") or "var") / "demo"
+
+
+def _started(pace: float) -> Demo:
+    """The repositories of this folder; raises Running, naming where the demo is that has them."""
+    try:
+        return start(folder=home() / "repositories", pace=pace)
+    except Taken as taken:
+        with suppress(OSError):
+            at = (home() / ADDRESS).read_text("utf-8").strip()
+            raise Running(f"{taken}: look at http://{at}/, or end it and start anew") from taken
+        raise Running(f"{taken}, and is still starting") from taken
 
 
 def _tell(control: str, json: bool, **arguments: str) -> None:
@@ -167,13 +191,24 @@ def _await_pages(settings: Settings) -> None:
 
 def _first_harvest(opened: Opened, repositories: Demo) -> None:
     """Everything once, or what is missing of it; then the two that get into trouble, a second time."""
+    broken = repositories.server.broken
     with Bars() as bars:
-        for source in opened.sources.values():
-            _harvest(opened, source, Mode.INCREMENTAL, bars)
+        # the patience that one asks for holds for its host, which in the sample is everybody's: what is broken is last
+        for source in sorted(opened.sources.values(), key=lambda source: source.id in broken):
+            if source.id not in broken or not _must_wait(opened, source):
+                _harvest(opened, source, Mode.INCREMENTAL, bars)
         if repositories.second_stage(datetime.now(UTC)):
             _harvest(opened, opened.sources["musee"], Mode.FULL, bars)
-            # last: the day's patience that it asks for holds for its host, which in the sample is everybody's
             _harvest(opened, opened.sources["cds"], Mode.INCREMENTAL, bars)
+
+
+def _must_wait(opened: Opened, source: Source) -> bool:
+    """Whether the repository has asked to be left alone for longer; says so."""
+    until = next(one.not_before for one in opened.catalogue.access.sources() if one.source.id == source.id)
+    if until is None or until <= utc_now():
+        return False
+    say(f"  {source.id:10} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC")
+    return True
 
 
 def _harvest(opened: Opened, source: Source, mode: Mode, bars: Bars) -> None:

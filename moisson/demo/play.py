@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import re
 from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
+from typing import IO
 
 import requests
 
@@ -28,11 +30,22 @@ ENOUGH = 100
 """Where fewer records are left, nothing more is deleted or changed."""
 
 
-class Demo:
-    """The sample repositories, being served; made by `start`."""
+class Taken(Exception):
+    """Another demo runs from the folder: both would write one journal, and one catalogue would be harvested twice."""
 
-    def __init__(self, repositories: dict[str, Repository], journal: Journal, port: int, pause: float) -> None:
-        self.repositories, self._journal = repositories, journal
+
+class Demo:
+    """The sample repositories, being served; made by `start`. `lock` is what keeps others out of its folder."""
+
+    def __init__(
+        self,
+        repositories: dict[str, Repository],
+        journal: Journal,
+        port: int,
+        pause: float,
+        lock: IO[str] | None = None,
+    ) -> None:
+        self.repositories, self._journal, self._lock = repositories, journal, lock
         controls = {"break": self._break, "mend": self._mend, "change": self._change}
         sound = {name: answering(repository) for name, repository in repositories.items()}
         self.server = Server(sound, port=port, controls=controls, pause=pause)
@@ -98,6 +111,8 @@ class Demo:
 
     def stop(self) -> None:
         self.server.close()
+        if self._lock:
+            self._lock.close()
 
     def _one(self, name: str, seed: str) -> tuple[str, Item] | None:
         live = [item for item in self.repositories[name].live() if title_of(item)]
@@ -140,22 +155,34 @@ def start(port: int = 0, *, folder: Path | None = None, today: date | None = Non
     """Assembles the sample repositories and serves them on the loopback until `stop`.
 
     With a `folder` the demo remembers there what happened and at which port it was: started again, it is as it was,
-    at the same address if that is free (port 0; another port must be free, else OSError). `today` dates the
-    embargoes; `pace` below 1 slows the lists down, 0.1 to a tenth.
+    at the same address if that is free (port 0; another port must be free, else OSError). Raises Taken where one runs
+    from that folder. `today` dates the embargoes; `pace` below 1 slows the lists down, 0.1 to a tenth.
     """
     pause = PAGE * (1 / min(pace, 1.0) - 1)
+    lock = _locked(folder) if folder else None
     journal = Journal(folder / "journal.ndjson" if folder else None)
     repositories = assemble(today or datetime.now(UTC).date())
     try:
-        demo = Demo(repositories, journal, port or _last_port(folder), pause)
+        demo = Demo(repositories, journal, port or _last_port(folder), pause, lock)
     except OSError:
         if port:
             raise
-        demo = Demo(repositories, journal, 0, pause)
+        demo = Demo(repositories, journal, 0, pause, lock)
     if folder:
-        folder.mkdir(parents=True, exist_ok=True)
         (folder / "address").write_text(demo.url, "utf-8")
     return demo
+
+
+def _locked(folder: Path) -> IO[str]:
+    """The lock of a folder, which goes with the process however that ends. Raises Taken where another has it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "lock").open("w", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.close()
+        raise Taken(f"a demo runs from {folder} already") from error
+    return lock
 
 
 def tell(folder: Path, control: str, **arguments: str) -> object:

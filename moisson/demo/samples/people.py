@@ -7,8 +7,9 @@ from functools import cache
 from moisson.demo.samples.describe import Person
 from moisson.demo.samples.draws import draws
 
+# the pages offer a search for `durand`; who adds a name rather than changing one draws all records anew
 FAMILIES = """Abellan Albertini Aubrac-Ponti Bellegarde Ben Saïd-Roy Béranval Bonnefoy-Lys Brévannes Castelmer
-Chantrieux Coëtivy Cordemais Dambreville Désormes Dragicévic Dŭng-Hoàng Éperviers Fauconnet Ferréol Galinier-Roc
+Chantrieux Coëtivy Cordemais Dambreville Désormes Dragicévic Dŭng-Hoàng Éperviers Durand-Lambel Ferréol Galinier-Roc
 Guénolé Hautecombe
 Iribarren-Sol Jaubertie Kerdraon Kervadec Lachênaie Lefèvre-Anglade Le Goffic-Ruz L’Hermitte-Sel Maillezais Marchéval
 Müller-Vosges N’Diaye-Laure Nørregård Ouessantin Pâquerault Peñalver-Ruiz Quéméneur-Dor Rochebonne Saint-Énogat Szczęsny

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from moisson.demo import start
+
 PROGRAM = Path(sys.executable).with_name("moisson")
 
 
@@ -32,6 +34,9 @@ def test_the_demo_harvests_indexes_and_answers_and_goes_on_when_started_again(tm
             assert re.search(r"cds +failed +0 received", ended.stderr), "one repository asks for patience"
         found = re.findall(r"→ +(\d+) works", ended.stderr)
         assert len(found) == 3
+        if received == "0 received":
+            assert re.search(r"quetelet +succeeded", ended.stderr), "whoever shares a host with it is asked"
+            assert re.search(r"cds +asked to be left alone until ", ended.stderr)
         assert all(int(count) > 0 for count in found)
         address = (tmp_path / "var" / "demo" / "address").read_text().strip()
         assert f"http://{address}/" in ended.stderr
@@ -72,3 +77,35 @@ def test_the_demo_names_an_address_that_cannot_be(tmp_path: Path) -> None:
         )
         assert (ended.returncode, "MOISSON_BIND" in ended.stderr) == (3, True), ended.stderr
         assert not (tmp_path / "demo" / "address").exists()
+
+
+def test_a_second_demo_in_one_folder_is_refused(tmp_path: Path) -> None:
+    running = start(folder=tmp_path / "demo" / "repositories")
+    (tmp_path / "demo" / "address").write_text("127.0.0.1:8123\n")
+    try:
+        ended = _demo("--once", home=tmp_path)
+    finally:
+        running.stop()
+
+    assert ended.returncode == 6
+    assert "a demo runs from" in ended.stderr
+    assert "http://127.0.0.1:8123/" in ended.stderr
+    assert not (tmp_path / "demo" / "sources.toml").exists(), "what the first one wrote stays as it is"
+
+
+def test_a_pace_that_cannot_be_is_a_usage_error(tmp_path: Path) -> None:
+    for pace in ("0", "-1", "none"):
+        ended = _demo("--once", "--pace", pace, home=tmp_path)
+        assert (ended.returncode, "--pace" in ended.stderr) == (2, True), ended.stderr
+
+
+def _demo(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [PROGRAM, "demo", *arguments],
+        cwd=home,
+        env=os.environ | {"MOISSON_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )

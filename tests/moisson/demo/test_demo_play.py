@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 import requests
 from sickle import Sickle
 
-from moisson.demo import Demo, start, tell
+from moisson.demo import Demo, Taken, start, tell
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -72,6 +73,23 @@ def test_a_demo_started_again_is_as_it_was(begin: Callable[..., Demo], tmp_path:
     assert again.server.broken["cds"].fault.name == "503-day"
     assert again.url == first.url
     assert again.second_stage(NOW) == ()
+
+
+def test_a_folder_has_one_demo_at_a_time(begin: Callable[..., Demo], tmp_path: Path) -> None:
+    first = begin(folder=tmp_path)
+
+    with pytest.raises(Taken, match=str(tmp_path)):
+        start(folder=tmp_path)
+    assert tell(tmp_path, "mend", repository="hal") == {"mended": "hal"}, "commands still reach the first"
+    first.stop()
+
+    assert begin(folder=tmp_path).url == first.url
+
+
+def test_the_samples_have_what_the_home_page_offers_to_search_for(begin: Callable[..., Demo]) -> None:
+    works = [text for item in begin().repositories["hal"].items() for text in item.metadata.values()]
+
+    assert any("Durand-" in text and re.search("20(18|19|20|21|22)", text) for text in works)
 
 
 def test_a_journal_cut_short_by_a_crash_is_read_as_far_as_it_goes(begin: Callable[..., Demo], tmp_path: Path) -> None:
