@@ -136,5 +136,5 @@ def appended(text: str, source: Source, existing: Iterable[Source]) -> str:
     whole = text + between + table(source)
     mistakes: tuple[Mistake, ...] = read(whole)[1]
     if mistakes:
-        raise ValueError("\n".join(map(str, mistakes)))
+        raise ValueError("\n".join(mistake.message for mistake in mistakes))
     return whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -13,11 +14,13 @@ import click
 from catalogue import quirks
 from catalogue.record import Accepted, Change, Deleted, Rejected, as_dict
 from catalogue.source import Source, SourcesInvalid, load
+from catalogue.source_keys import KEYS
+from catalogue.source_values import Unfit
 from moisson import draft
 from moisson.assemble import repository_of
 from moisson.commands.terminal import as_json, emit, say, settings
 from moisson.preview import Cost, Preview
-from moisson.settings import Settings
+from moisson.settings import Settings, SettingsInvalid
 from moisson.trial import Asking, Trial, attempt
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -57,10 +60,22 @@ def try_(url: str, prefix: str | None, sets: tuple[str, ...], allow_private: boo
     return 0 if trial.source else 5
 
 
+def _fit(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """A value as `sources.toml` takes it for the key of that name; refused before a repository is asked."""
+    if value is None:
+        return None
+    value.encode()  # what is no UTF-8 cannot be written into the file
+    try:
+        KEYS[parameter.name or ""](value)
+    except Unfit as unfit:
+        raise click.BadParameter("; ".join(unfit.said)) from unfit
+    return value
+
+
 @click.command()
 @of_a_trial
-@click.option("--id", help="The id of the new source; by default made from the address.")
-@click.option("--name", help="Its name; by default what the repository calls itself.")
+@click.option("--id", callback=_fit, help="The id of the new source; by default made from the address.")
+@click.option("--name", callback=_fit, help="Its name; by default what the repository calls itself.")
 @as_json
 def add(
     url: str,
@@ -77,8 +92,9 @@ def add(
     """
     described = settings(with_sources=False)
     path = described.sources_path
-    before = path.read_bytes() if path.exists() else b""
     existing = tuple(load(path, frozenset(quirks.QUIRKS))) if path.exists() else ()
+    _require_writable(path)
+    before = path.read_bytes() if path.exists() else b""
     trial = _tried(url, described, existing, prefix, sets, allow_private)
     if trial.source is None:
         emit(_shape(trial)) if json else _tell(trial)
@@ -125,16 +141,32 @@ def _existing(described: Settings) -> tuple[Source, ...]:
         return ()
 
 
+def _require_writable(path: Path) -> None:
+    """Raise SettingsInvalid where the file cannot be written, before a repository is asked for nothing."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        said = f"which is in no folder that is there: make {folder}, or name another file"
+    elif not os.access(folder, os.W_OK):
+        said = f"and {folder} is not this user's to write in: change who may, or name another file"
+    else:
+        return
+    raise SettingsInvalid([f"MOISSON_SOURCES is {path}, {said}"])
+
+
 def _write(path: Path, before: bytes, text: str) -> None:
     """Put the text in the file's place in one step, unless somebody wrote the file meanwhile."""
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".sources-", delete=False, encoding="utf-8") as file:
-        file.write(text)
-    written = Path(file.name)
-    written.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-    if (path.read_bytes() if path.exists() else b"") != before:
-        written.unlink()
-        raise click.ClickException(f"{path} was changed while the repository was tried; nothing is written, try again")
-    written.replace(path)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".sources-")
+    written = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        written.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        if (path.read_bytes() if path.exists() else b"") != before:
+            said = "was changed while the repository was tried; nothing is written, try again"
+            raise click.ClickException(f"{path} {said}")
+        written.replace(path)
+    finally:
+        written.unlink(missing_ok=True)
 
 
 def _tell(trial: Trial) -> None:

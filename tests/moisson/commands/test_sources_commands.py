@@ -1,6 +1,7 @@
 """`moisson sources` as an operator types it: what goes to which stream, exit codes, and what happens to the file."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -168,7 +169,42 @@ def test_an_id_that_cannot_be_is_refused(moisson: Type, file: Path, demo: Demo, 
     told = moisson("add", "--allow-private", "--id", id, f"{demo.url}/cds/oai")
     assert told.code == 2
     assert said in told.err
+    assert "sources.toml:" not in told.err, "a line that was never written is not to blame"
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("nowhere/sources.toml", "nowhere, or name another file"),
+        ("", "Is a directory"),
+        ("read-only/sources.toml", "who may"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_asked(
+    moisson: Type, tmp_path: Path, demo: Demo, monkeypatch: pytest.MonkeyPatch, place: str, said: str
+) -> None:
+    (tmp_path / "read-only").mkdir(mode=0o555)
+    if "read-only" in place and os.access(tmp_path / "read-only", os.W_OK):
+        place, said = "sources.toml/x", "make "  # who may write everywhere: another folder that is none
+    monkeypatch.setenv("MOISSON_SOURCES", str(tmp_path / place))
+    before = demo.server.requests["cds"]
+    told = moisson("add", "--allow-private", f"{demo.url}/cds/oai")
+    assert (told.code, len(told.err.splitlines())) == (3, 1)
+    assert "MOISSON_SOURCES" in told.err
+    assert said in told.err
+    assert demo.server.requests["cds"] == before
+
+
+@pytest.mark.parametrize(("option", "value"), [("--name", "bad\udce9"), ("--name", " "), ("--id", "bad\udce9")])
+def test_a_name_that_cannot_be_written_leaves_nothing_behind(
+    moisson: Type, file: Path, demo: Demo, option: str, value: str
+) -> None:
+    before = file.read_bytes()
+    told = moisson("add", "--allow-private", option, value, f"{demo.url}/hal/oai?set=openaire")
+    assert (told.code, "Traceback" in told.err) == (2, False)
+    assert file.read_bytes() == before
+    assert [path.name for path in file.parent.glob(".sources-*")] == []
 
 
 def test_nothing_is_added_to_a_file_with_mistakes(moisson: Type, file: Path, demo: Demo) -> None:
