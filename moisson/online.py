@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from catalogue.source import Source
+from catalogue.sources_file import nearest
 from harvester.faults import Failure
 from harvester.repository import Identity, Repository
 from moisson.preview import Check
@@ -22,7 +23,7 @@ def compare(source: Source, repository: Repository) -> Iterator[Check]:
         yield from _identity(source, identity)
         yield _prefix(source, repository)
         if source.sets:
-            yield from _sets(source, repository)
+            yield named_sets(source.sets, repository)
     except Failure as failure:
         yield Check(failure.fault.code, False, failure.message)
 
@@ -44,16 +45,15 @@ def _prefix(source: Source, repository: Repository) -> Check:
     return Check("prefix", False, f"{source.prefix} is not offered; {', '.join(offered) or 'nothing'} is")
 
 
-def _sets(source: Source, repository: Repository) -> Iterator[Check]:
-    missing, read = set(source.sets), 0
+def named_sets(wanted: Collection[str], repository: Repository) -> Check:
+    """Whether the repository lists these sets. Raises Failure."""
+    missing, listed = set(wanted), list[str]()
     for found in islice(repository.sets(), MOST_SETS):
         missing.discard(found.spec)
-        read += 1
+        listed.append(found.spec)
         if not missing:
-            break
-    if missing and read == MOST_SETS:
-        yield Check("sets", None, f"{', '.join(sorted(missing))} is not among the first {MOST_SETS} sets")
-    elif missing:
-        yield Check("sets", False, f"there is no set {', '.join(sorted(missing))}")
-    else:
-        yield Check("sets", True, f"{', '.join(source.sets)} is there")
+            return Check("sets", True, f"{', '.join(wanted)} is there")
+    named = ", ".join(sorted(missing))
+    if len(listed) == MOST_SETS:
+        return Check("sets", None, f"{named} is not among the first {MOST_SETS} sets")
+    return Check("sets", False, f"there is no set {named}{nearest(min(missing), listed)}")

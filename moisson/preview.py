@@ -84,7 +84,13 @@ def look(repository: Repository, identity: Identity, door: Door, timer: Timer, p
     offered = tuple(found.prefix for found in repository.formats())
     prefix = chosen(door.prefix, offered)
     request = Request(prefix, door.sets[0] if door.sets else None, granularity=identity.granularity)
-    pages, seconds, broken = _first_pages(repository, request, timer)
+    try:
+        pages, seconds, broken = _first_pages(repository, request, timer)
+    except Failure as failure:
+        if prefix in offered or not offered:
+            raise
+        said = f"{failure.message}; the formats offered are {', '.join(offered)}"
+        raise Failure(failure.symptom, said, failure.pause) from failure
     newest, freshness = _newest(repository, identity, request) if door.protocol == "oai" else ((), _UNDATED)
     different = {raw.header.identifier: raw for raw in [*newest[:NEW], *pages[0].records]}
     sample = tuple(crosswalk(raw) for raw in list(different.values())[:SHOWN])

@@ -23,28 +23,31 @@ from harvester.repository import Identity, Repository
 from harvester.transport import Answer, Transport
 from moisson import draft
 from moisson.addresses import GUESS, MOST_DOORS, Door, doors, linked
+from moisson.online import named_sets
 from moisson.preview import Check, Preview, look
 
 MOST_SETS = 5000
 """Set descriptions read in search of one: Zenodo has 42 000, HAL thousands."""
 
 
-UNREACHABLE = ("network", "timeout", "forbidden-address")
-"""Error codes after which a host is not asked for another door: twelve time limits are too long to wait for."""
+UNREACHABLE = ("network", "timeout", "forbidden-address", "retry-later")
+"""Error codes after which a host is not asked for another door: twelve time limits are too long to wait for. One that
+asks for a pause is left alone, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Knock:
-    """A door that did not open, and why."""
+    """A door that did not open, and why; `silent` where its host could not be asked, so that nothing is known of it."""
 
     door: Door
     why: str
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of an address. `source` is the table to paste, None where no door opened; `preview` is there for
-    doors that this version can harvest."""
+    """What came of an address. `source` is the table to paste, None where no door opened, or where one did and gave no
+    list, as the last of `checks` then says; `preview` is what it gave."""
 
     address: str
     knocks: tuple[Knock, ...] = ()
@@ -82,22 +85,31 @@ class Asking:
 def attempt(address: str, asking: Asking) -> Trial:
     """Try an address; raises ValueError where it is none. Whatever the network does ends in the Trial."""
     knocks: list[Knock] = []
-    silent: set[str] = set()
+    answering: Trial | None = None
     for door in candidates(address, asking):
-        if urlsplit(door.url).netloc in silent:
+        if _pointless(door, knocks, answering):
             continue
         meant = replace(door, prefix=asking.prefix or door.prefix, sets=asking.sets or door.sets)
         try:
             found = knock(meant, address, asking)
         except Failure as failure:
-            if failure.fault.code in UNREACHABLE:
-                silent.add(urlsplit(door.url).netloc)
-            knocks.append(Knock(meant, shorten(told(failure), 160, placeholder=" …")))
+            silent = failure.fault.code in UNREACHABLE or failure.pause is not None
+            knocks.append(Knock(meant, shorten(told(failure), 160, placeholder=" …"), silent))
         else:
-            if isinstance(found, Trial):
-                return replace(found, knocks=tuple(knocks))
-            knocks.append(Knock(meant, found))
-    return Trial(address, tuple(knocks))
+            match found:
+                case str():
+                    knocks.append(Knock(meant, found))
+                case Trial(source=None):
+                    answering = answering or found
+                case Trial():
+                    return replace(found, knocks=tuple(knocks))
+    return replace(answering or Trial(address), knocks=tuple(knocks))
+
+
+def _pointless(door: Door, knocks: list[Knock], answering: Trial | None) -> bool:
+    """Whether a door need not be tried: its host is silent, or it is but a guess where another is known to be one."""
+    silent = {urlsplit(knock.door.url).netloc for knock in knocks if knock.silent}
+    return urlsplit(door.url).netloc in silent or (answering is not None and door.why == GUESS)
 
 
 def candidates(address: str, asking: Asking) -> Iterator[Door]:
@@ -149,15 +161,53 @@ def _oai(door: Door, address: str, asking: Asking) -> Trial | str:
         repository.close()
     if door.like and not sets:
         return f"{identity.name or door.url} answers, but has no set {' or '.join(door.like)}"
+    identified = Check("identify", True, f"Identify answered in {took:.1f} s: {identity.name}")
+    door, odd = _where_it_is(replace(door, sets=sets), identity, asking)
     repository = asking.open(asking.source(door.url))
     try:
-        preview = look(repository, identity, replace(door, sets=sets), asking.timer, asking.pause)
+        preview = look(repository, identity, door, asking.timer, asking.pause)
+        listed = _listed(sets, preview, repository)
+    except Failure as failure:
+        return _unlisted(address, door, (identified, *odd), failure)
     finally:
         repository.close()
     source = draft.of_oai(address, door.url, identity, sets, preview, asking.existing)
     source = draft.private(source) if asking.allow_private else source
-    checks = (Check("identify", True, f"Identify answered in {took:.1f} s: {identity.name}"), *_known(source, asking))
-    return Trial(address, door=door, source=source, preview=preview, checks=checks + _odd(identity) + preview.checks)
+    checks = (identified, *_known(source, asking), *odd, *listed, *preview.checks)
+    return Trial(address, door=door, source=source, preview=preview, checks=checks)
+
+
+def _where_it_is(door: Door, identity: Identity, asking: Asking) -> tuple[Door, tuple[Check, ...]]:
+    """The door where a redirect for good leads, and what is odd about it: a new table names the new address."""
+    odd = tuple(Check(warning.code, None, warning.message) for warning in identity.warnings)
+    if all(check.code != "moved" for check in odd):
+        return door, odd
+    transport = Transport(asking.source(door.url), asking.user_agent, asking.hosts)
+    try:
+        transport.fetch(door.url, (("verb", "Identify"),), _good)
+    finally:
+        transport.close()
+    new = transport.moved.get(door.url, door.url)
+    said = Check("moved", None, f"{door.url} has moved for good to {new}, which is what the table names")
+    return replace(door, url=new), (said, *(check for check in odd if check.code != "moved"))
+
+
+def _listed(sets: tuple[str, ...], preview: Preview, repository: Repository) -> tuple[Check, ...]:
+    """Whether the sets are there: a set that is not lists nothing, as an empty one does. Those that a record names are;
+    for others the list of sets is asked, which at HAL or Zenodo is long."""
+    named = {spec for change in preview.sample for spec in change.raw.header.sets}
+    unseen = [wanted for wanted in sets if not any(f"{spec}:".startswith(f"{wanted}:") for spec in named)]
+    if not unseen:
+        return ()
+    try:
+        return (named_sets(unseen, repository),)
+    except Failure as failure:
+        return (Check("sets", None, f"which sets there are is not told: {failure.message}"),)
+
+
+def _unlisted(address: str, door: Door, checks: tuple[Check, ...], failure: Failure) -> Trial:
+    """The Trial of a door that is one, and gives no list as asked."""
+    return Trial(address, door=door, checks=(*checks, Check(failure.fault.code, False, told(failure))))
 
 
 def told(failure: Failure) -> str:
@@ -178,10 +228,6 @@ def _alike(repository: Repository, like: tuple[str, ...]) -> tuple[str, ...]:
 def _known(source: Source, asking: Asking) -> tuple[Check, ...]:
     twin = draft.twin(source, asking.existing)
     return (Check("configured", None, f"source '{twin.id}' asks for this already"),) if twin else ()
-
-
-def _odd(identity: Identity) -> tuple[Check, ...]:
-    return tuple(Check(warning.code, None, warning.message) for warning in identity.warnings)
 
 
 def _dataverse(door: Door, address: str, asking: Asking) -> Trial | str:
@@ -211,14 +257,17 @@ def _other(door: Door, address: str, asking: Asking, best: tuple[str, ...]) -> T
     repository = asking.open(asked)
     try:
         identity = repository.identify()
+        said = Check("identify", True, f"{identity.name or door.url} answers by {door.protocol}")
         offered = {found.prefix for found in repository.formats()}
         prefix = asking.prefix or next((one for one in best if one in offered), None)
-        preview = look(repository, identity, replace(door, prefix=prefix), asking.timer, asking.pause)
+        try:
+            preview = look(repository, identity, replace(door, prefix=prefix), asking.timer, asking.pause)
+        except Failure as failure:
+            return _unlisted(address, door, (said,), failure)
     finally:
         repository.close()
     source = draft.of_other(address, door, identity, preview.prefix, asking.existing)
     source = draft.private(source) if asking.allow_private else source
-    said = Check("identify", True, f"{identity.name or door.url} answers by {door.protocol}")
     checks = (said, *_known(source, asking), *preview.checks)
     return Trial(address, door=door, source=source, preview=preview, checks=checks)
 

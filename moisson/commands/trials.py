@@ -99,6 +99,10 @@ def add(
     if trial.source is None:
         emit(_shape(trial)) if json else _tell(trial)
         return 5
+    if absent := next((check for check in trial.checks if check.code == "sets" and check.ok is False), None):
+        emit(_shape(trial)) if json else _tell(trial)
+        say(f"nothing is added: {absent.said}")
+        return 5
     wanted = {"id": id, "name": {"fr": name, "en": name} if name else None}
     source = replace(trial.source, **{key: value for key, value in wanted.items() if value})  # type: ignore[arg-type]
     try:
@@ -174,13 +178,22 @@ def _tell(trial: Trial) -> None:
     for knock in trial.knocks:
         say(f"{MARKS[False]} {knock.door.url}: {knock.why}")
     if trial.door is None:
-        say(f"no door was found behind {trial.address}: give the OAI-PMH address itself if you know it")
+        say(_nowhere(trial))
         return
     say(f"{MARKS[True]} {trial.door.url}: {trial.door.why}")
     for check in trial.checks:
         say(f"  {MARKS[check.ok]} {check.said}")
     if trial.preview:
         _tell_preview(trial.preview)
+    else:
+        say(f"{trial.door.url} is a door, but gives no list as it was asked: {trial.checks[-1].said}")
+
+
+def _nowhere(trial: Trial) -> str:
+    """Why no door opened: there is none, or nobody could be asked."""
+    if trial.knocks and all(knock.silent for knock in trial.knocks):
+        return f"whether there is a door behind {trial.address} is not known: {trial.knocks[0].why}"
+    return f"no door was found behind {trial.address}: give the OAI-PMH address itself if you know it"
 
 
 def _tell_preview(preview: Preview) -> None:

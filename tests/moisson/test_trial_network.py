@@ -37,10 +37,19 @@ PAGES = {
 }
 
 
+MOVED_TO = [""]
+"""Where everything below /moved/ has gone for good."""
+
+
 class Site(BaseHTTPRequestHandler):
     """A web server with pages; everything else is an HTML page with status 404."""
 
     def do_GET(self) -> None:
+        if self.path.startswith("/moved/"):
+            self.send_response(301)
+            self.send_header("Location", self.path.replace("/moved", MOVED_TO[0], 1))
+            self.end_headers()
+            return
         body = PAGES.get(self.path.partition("?")[0])
         self.send_response(200 if body else 404)
         self.end_headers()
@@ -99,6 +108,54 @@ def test_an_operator_s_prefix_and_set_win(demo: Demo, asking: Asking) -> None:
     trial = attempt(f"{demo.url}/rdg/oai", replace(asking, prefix="oai_dc", sets=("ALL",)))
     assert trial.source is not None
     assert (trial.source.prefix, trial.source.sets) == ("oai_dc", ("ALL",))
+
+
+@pytest.mark.parametrize(
+    ("name", "spec", "told"),
+    [
+        ("rdg", "nope", False),
+        ("rdg", "ALL", None),
+        ("hal", "openair", False),
+        ("hal", "openaire", None),
+    ],
+)
+def test_a_set_that_is_not_there_is_no_empty_set(
+    demo: Demo, asking: Asking, name: str, spec: str, told: bool | None
+) -> None:
+    """The list of sets, which is long at HAL, is asked only where no record names the set."""
+    trial = attempt(f"{demo.url}/{name}/oai?verb=ListRecords&metadataPrefix=oai_dc&set={spec}", asking)
+    assert said(trial).get("sets") is told
+    if name == "hal" and told is False:
+        assert "did you mean 'openaire'?" in next(check.said for check in trial.checks if check.code == "sets")
+
+
+def test_a_door_without_the_format_asked_for_is_a_door_that_names_its_formats(demo: Demo, asking: Asking) -> None:
+    trial = attempt(f"{demo.url}/rdg/oai", replace(asking, prefix="nope"))
+    assert (trial.source, trial.knocks) == (None, ())
+    assert trial.door is not None
+    assert trial.door.url == f"{demo.url}/rdg/oai"
+    assert said(trial)["identify"] is True
+    assert "oai_datacite" in trial.checks[-1].said
+
+
+def test_a_repository_that_wants_to_be_left_alone_is_not_called_absent(demo: Demo) -> None:
+    demo.server.break_("cds", "503-day")
+    try:
+        trial = attempt(f"{demo.url}/cds/oai", Asking(OaiRepository, allow_private=True, hosts=Hosts(), pause=0.0))
+    finally:
+        demo.server.mend("cds")
+    assert [knock.silent for knock in trial.knocks] == [True]
+    assert "86400" in trial.knocks[0].why
+
+
+def test_a_repository_that_has_moved_for_good_is_described_where_it_is(demo: Demo, site: str, asking: Asking) -> None:
+    MOVED_TO[0] = demo.url
+    trial = attempt(f"{site}/moved/hal/oai", asking)
+    assert trial.source is not None
+    assert trial.source.url == f"{demo.url}/hal/oai"
+    moved = [check.said for check in trial.checks if check.code == "moved"]
+    assert len(moved) == 1
+    assert "sources.toml" not in moved[0], "there is no table yet that could be changed"
 
 
 def test_a_homepage_leads_to_the_door_that_it_links_to(demo: Demo, site: str, asking: Asking) -> None:

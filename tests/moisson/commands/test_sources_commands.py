@@ -139,6 +139,26 @@ def test_where_there_is_no_door_the_exit_code_is_5(moisson: Type, demo: Demo) ->
     assert "no door was found" in told.err
 
 
+def test_where_a_door_gives_nothing_or_cannot_be_asked_its_own_reason_is_told(moisson: Type, demo: Demo) -> None:
+    told = moisson("try", "--allow-private", "--prefix", "nope", f"{demo.url}/rdg/oai")
+    assert (told.code, told.out) == (5, "")
+    last = told.err.splitlines()[-1]
+    assert "is a door, but gives no list as it was asked" in last
+    assert "oai_datacite" in last
+    private = moisson("try", f"{demo.url}/rdg/oai")
+    assert private.code == 5
+    assert "--allow-private" in private.err.splitlines()[-1]
+    assert "no door was found" not in private.err + told.err
+
+
+def test_a_set_that_is_not_there_is_not_added(moisson: Type, file: Path, demo: Demo) -> None:
+    file.write_text("")
+    told = moisson("add", "--allow-private", "--set", "nope", f"{demo.url}/rdg/oai")
+    assert (told.code, file.read_text()) == (5, "")
+    assert "nothing is added: there is no set nope" in told.err
+    assert moisson("add", "--allow-private", "--set", "ALL", f"{demo.url}/rdg/oai").code == 0
+
+
 def test_what_is_no_address_is_a_mistake_of_usage(moisson: Type) -> None:
     assert moisson("try", "ftp://example.org").code == 2
 
