@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from catalogue import sources_file
-from catalogue.source_keys import KEYS
+from catalogue.source_keys import KEYS, place_of, unheeded
 from catalogue.source_values import Unfit
 from catalogue.sources_file import nearest
 
@@ -162,7 +161,8 @@ def read(
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Sources(), (_syntax(str(error), file, text),)
+        line, column, said = sources_file.syntax(str(error), text)
+        return Sources(), (Mistake(file, line, column, "syntax", said),)
     except RecursionError:
         return Sources(), (Mistake(file, 1, 1, "syntax", "lists or tables stand in each other too deep to be read"),)
     reading = _Reading(file, sources_file.places(text), quirks)
@@ -260,6 +260,8 @@ class _Reading:
         if own is None:
             return None
         values = {**defaults, **own}
+        for key, said in unheeded(own, values.get("protocol", "oai")):
+            self.wrong((*path, key), "unheeded-key", f"key '{key}' in source '{own['id']}' {said}")
         values["delete_guard"] = DeleteGuard(**values.get("delete_guard", {}))
         values["headers"] = {**defaults.get("headers", {}), **own.get("headers", {})}
         return Source(**{"repository": own["id"], **values})
@@ -281,17 +283,10 @@ class _Reading:
         """Two sources that ask the same of the same repository bring every record twice."""
         first: dict[object, Source] = {}
         for one in sources:
-            asks = (one.url.rstrip("/"), one.protocol, one.prefix, one.sets, one.subtree, one.filter)
+            asks = (place_of(one.url), one.protocol, one.prefix, one.sets, one.subtree, one.filter)
             if (other := first.setdefault(asks, one)) is not one:
                 said = f"source '{one.id}' asks for the same as '{other.id}' in line {other.line}: give each its `sets`"
                 self.mistakes.append(Mistake(self.file, one.line, 1, "duplicate-url", said))
 
 
 REQUIRED = {"source": ("id", "name", "url"), "view": ("id", "name", "query")}
-
-
-def _syntax(said: str, file: str, text: str) -> Mistake:
-    at = re.search(r"at line (\d+), column (\d+)", said)
-    line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + (not text.endswith("\n")), 1)
-    message = re.sub(r" \(at .*\)$", "", said)
-    return Mistake(file, max(line, 1), column, "syntax", f"this is not TOML: {message[:1].lower()}{message[1:]}")

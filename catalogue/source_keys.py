@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from catalogue.source_values import Unfit, each, flag, kind_of, matching, number, one_of, text, unless, whole, words
 from catalogue.sources_file import nearest
@@ -135,7 +135,33 @@ def base_url(value: object) -> str:
     url = address(value)
     if re.search(r"[?&]verb=", url) or "#" in url:
         raise Unfit(f"is {url!r}; leave out everything from '{'#' if '#' in url else '?verb='}'")
+    if asked := next((name for name in parse_qs(urlsplit(url).query, keep_blank_values=True) if name in _ASKED), None):
+        key = {"set": '; write sets = ["…"]', "metadataPrefix": '; write prefix = "…"'}.get(asked, "")
+        raise Unfit(f"is {url!r}; leave out '{asked}=', which belongs to a request{key}")
     return url
+
+
+_ASKED = ("metadataPrefix", "set", "from", "until", "identifier", "resumptionToken")
+"""Arguments of OAI-PMH, which a repository refuses (badArgument) when they come twice or with others."""
+
+
+def place_of(url: str) -> str:
+    """An address without what makes no difference: scheme, case of the host, its usual port, a slash at the end."""
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    port = "" if parts.port in (None, usual) else f":{parts.port}"
+    return f"{parts.hostname}{port}{parts.path.rstrip('/')}?{parts.query}"
+
+
+_HEEDED = {"subtree": ("dataverse",), "filter": ("dataverse", "csw")}
+
+
+def unheeded(own: Iterable[str], protocol: str) -> Iterator[tuple[str, str]]:
+    """The keys that a source of this protocol does not heed, so that all comes where a part was wanted."""
+    for key in own:
+        if protocol not in _HEEDED.get(key, (protocol,)):
+            instead = "; OAI-PMH has `sets`" if protocol == "oai" else ""
+            yield key, f'has no meaning for protocol = "{protocol}"{instead}'
 
 
 def private(value: object) -> bool | tuple[str, ...]:

@@ -80,3 +80,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """`; did you mean 'x'?` for the known word most like this one, else nothing."""
     close = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"; did you mean '{close[0]}'?" if close else ""
+
+
+def syntax(said: str, text: str) -> tuple[int, int, str]:
+    """Line, column and sentence of what tomllib says of a text that is not TOML."""
+    at = re.search(r"at line (\d+), column (\d+)", said)
+    line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + (not text.endswith("\n")), 1)
+    message = re.sub(r" \(at .*\)$", "", said)
+    return max(line, 1), column, f"this is not TOML: {message[:1].lower()}{message[1:]}"

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import tomlkit
 
 from catalogue.source import Mistake, Source, read
+from catalogue.source_keys import place_of
 from harvester.repository import Identity
 from moisson.addresses import Door
 from moisson.preview import Preview
@@ -106,20 +107,14 @@ def table(source: Source) -> str:
 def twin(source: Source, existing: Iterable[Source]) -> Source | None:
     """The configured source that already asks the same repository for the same."""
     for other in existing:
-        same_door = (other.protocol, _bare(other.url), other.subtree) == (
+        same_door = (other.protocol, place_of(other.url), other.subtree) == (
             source.protocol,
-            _bare(source.url),
+            place_of(source.url),
             source.subtree,
         )
         if same_door and (not other.sets or not source.sets or set(other.sets) & set(source.sets)):
             return other
     return None
-
-
-def _bare(url: str) -> str:
-    """An address without what makes no difference: scheme, case of the host, a slash at the end."""
-    parts = urlsplit(url)
-    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def appended(text: str, source: Source, existing: Iterable[Source]) -> str:

@@ -44,13 +44,16 @@ sources.add_command(purge)
 @as_json
 def list_(json: bool) -> None:
     """Every source with its state and figures."""
-    rows = [shapes.source(figures) for figures in opened().catalogue.access.sources()]
+    catalogue = opened()
+    rows = [shapes.source(figures) for figures in catalogue.catalogue.access.sources()]
     if json:
         for row in rows:
             emit(row)
         return
     columns = ["source", "state", "last_success", "next_due", "declared", "live", "deleted", "rejected", "indexed"]
     table(rows, [*columns, "name"])
+    if not rows:
+        say(f"there is no [[source]] in {catalogue.settings.sources_path}: `moisson sources add URL` writes the first")
 
 
 @sources.command()

@@ -144,6 +144,8 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
         ('prefix = "oai dc"', "bad-value", "metadata prefix"),
         ("contact = 2026-01-01", "bad-value", "not a date or time"),
         ('description = ""', "bad-value", "is empty"),
+        ('subtree = "cnrs"', "unheeded-key", 'no meaning for protocol = "oai"; OAI-PMH has `sets`'),
+        ('filter = "x:y"', "unheeded-key", 'no meaning for protocol = "oai"'),
         ('description = { de = "x" }', "bad-value", "it takes fr and en"),
     ],
 )
@@ -152,6 +154,29 @@ def test_a_mistake_is_told_with_its_place(line: str, code: str, said: str) -> No
     assert (mistake.line, mistake.column, mistake.code) == (6, 1, code)
     assert said in mistake.message
     assert "hunter2" not in mistake.message
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?set=ALL", "leave out 'set=', which belongs to a request; write sets = "),
+        ("?x=1&metadataPrefix=oai_dc", "leave out 'metadataPrefix='"),
+        ("?resumptionToken", "leave out 'resumptionToken='"),
+        ("?verb=Identify", "leave out everything from '?verb='"),
+    ],
+)
+def test_an_address_does_not_hold_the_arguments_of_a_request(query: str, said: str) -> None:
+    [mistake] = mistakes(ODATIS.replace("/oai", f"/oai{query}"))
+    assert (mistake.line, mistake.code) == (5, "bad-value")
+    assert said in mistake.message
+    assert mistakes(ODATIS.replace("/oai", "/oai?page=oai")) == []
+
+
+def test_a_part_is_wanted_only_of_a_protocol_that_has_parts() -> None:
+    assert source('protocol = "dataverse"\nsubtree = "cnrs"\nfilter = "x:y"\n').subtree == "cnrs"
+    assert source('filter = "x"\n', before='[defaults]\nprotocol = "csw"\n').filter == "x"
+    [mistake] = mistakes(ODATIS + 'protocol = "csw"\nsubtree = "cnrs"\n')
+    assert 'protocol = "csw"' in mistake.message
 
 
 @pytest.mark.parametrize("every", ["0 3 29 feb *", "0 3 31 2-3 *", "0 3 30,1 2 *", "0 3 */10 2 *", "0 3 31 jan mon"])
@@ -188,9 +213,11 @@ def test_every_mistake_of_one_key_is_told_at_once(line: str, said: list[str]) ->
 
 def test_two_sources_that_ask_for_the_same_are_a_mistake() -> None:
     twin = ODATIS.replace('"odatis"', '"twin"').replace("[[source]]", "\n[[source]]")
-    [mistake] = mistakes(ODATIS + twin)
-    assert (mistake.line, mistake.code) == (8, "duplicate-url")
-    assert "source 'twin' asks for the same as 'odatis' in line 2" in mistake.message
+    for spelt in ("https://example.org/oai", "https://Example.org:443/oai/", "http://EXAMPLE.ORG:80/oai"):
+        [mistake] = mistakes(ODATIS + twin.replace("https://example.org/oai", spelt))
+        assert (mistake.line, mistake.code) == (8, "duplicate-url")
+        assert "source 'twin' asks for the same as 'odatis' in line 2" in mistake.message
+    assert mistakes(ODATIS + twin.replace("example.org", "example.org:8443")) == []
     assert mistakes(ODATIS + twin + 'sets = ["a"]\n') == []
     assert mistakes(ODATIS + twin + 'prefix = "oai_datacite"\n') == []
 

@@ -299,3 +299,5 @@ def test_a_file_without_any_source_is_a_mistake(moisson: Type, file: Path) -> No
     for command in ("check", "reload"):
         told = moisson(command)
         assert (told.code, "sources add URL" in told.err) == (3, True)
+    told = moisson("list")
+    assert (told.code, "sources add URL" in told.err) == (0, True), "there is nothing to list, and how to begin"
