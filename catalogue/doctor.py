@@ -38,8 +38,12 @@ def _index(store: Store, follower: Follower) -> Iterator[Check]:
         lacking = soundness.without_content(connection)
     try:
         position, carried = follower.position(), follower.index.records()
+        new = head == 0 and follower.index.marker() is None
     except Damaged as error:
         yield Check("the index can be read", False, str(error), "run `moisson index rebuild`")
+        return
+    if new:
+        yield Check("the index follows this catalogue", True, "there is nothing to read yet")
         return
     if position < 0:
         remedy = "run `moisson index rebuild`"

@@ -45,6 +45,10 @@ def test_it_is_silent_on_an_empty_one(scene: Scene) -> None:
     assert told(scene) == set()
 
 
+def test_it_is_silent_on_a_new_one_of_which_no_index_was_made(scene: Scene) -> None:
+    assert told(scene) == set()
+
+
 def test_an_approved_run_counted_what_it_buried(scene: Scene) -> None:
     scene = sound(scene)
     held, point = scene.open()

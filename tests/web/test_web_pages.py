@@ -18,6 +18,7 @@ from memory_access import NOW, MemoryAccess
 from nasty_works import HOSTILE, RICH, catalogue
 from web_application import SITE, app_over
 
+from catalogue.access import Status
 from catalogue.index.words import folded
 from catalogue.query import parameters
 from catalogue.query.parse import parse
@@ -120,6 +121,17 @@ def test_results_say_what_was_found_where_and_how_fresh(client: FlaskClient) -> 
     assert "Progedo (failing)" in text
     assert "HAL: 3% so far" in text
     assert document.xpath("//h3//mark")
+
+
+def test_the_state_of_a_new_catalogue_is_not_that_of_a_broken_one() -> None:
+    class New(MemoryAccess):
+        def status(self) -> Status:
+            return Status(0, -1, 0, 0, "", "a-catalogue", "memory")
+
+    text = page(app_over(New()).test_client(), "/en/status").text_content()
+
+    assert "The index is being made again" not in text
+    assert "Everything that was harvested can be searched." in text
 
 
 def test_a_search_has_one_address(client: FlaskClient) -> None:
