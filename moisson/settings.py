@@ -119,6 +119,8 @@ def read(environ: Mapping[str, str], with_sources: bool = True) -> Settings:
 
     Raises SettingsInvalid for a value that cannot work and SourcesInvalid for mistakes in `sources.toml`.
     """
+    if unreadable := [name for name in VARIABLES if not _is_text(environ.get(name) or "")]:
+        raise SettingsInvalid([f"{name} holds bytes that are no UTF-8: write it anew" for name in unreadable])
     home = Path(environ.get("MOISSON_HOME") or "var").resolve()
     bind = environ.get("MOISSON_BIND") or _address_of(home) or "127.0.0.1:8000"
     base_url = (environ.get("MOISSON_BASE_URL") or f"http://{bind}").rstrip("/")
@@ -151,6 +153,11 @@ def read(environ: Mapping[str, str], with_sources: bool = True) -> Settings:
         metrics_for=tuple((environ.get("MOISSON_METRICS_FOR") or "127.0.0.1 ::1").split()),
         hidden_people=hidden,
     )
+
+
+def _is_text(value: str) -> bool:
+    """Whether a value was UTF-8 in the environment: other bytes stand in it as halves of characters."""
+    return value.encode("utf-8", "replace").decode() == value
 
 
 def sources_of(path: Path) -> dict[str, Source]:

@@ -114,6 +114,8 @@ def _started(pace: float) -> Demo:
 def _tell(control: str, json: bool, **arguments: str) -> None:
     try:
         answer = tell(home() / "repositories", control, **arguments)
+    except UnicodeEncodeError:
+        raise
     except (ConnectionError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     if json:

@@ -93,6 +93,15 @@ def test_a_second_demo_in_one_folder_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "demo" / "sources.toml").exists(), "what the first one wrote stays as it is"
 
 
+def test_a_repository_that_is_no_utf_8_is_told_in_one_line(tmp_path: Path) -> None:
+    running = start(folder=tmp_path / "demo" / "repositories")
+    try:
+        ended = _demo("break", "hal", "\udce9", home=tmp_path)
+    finally:
+        running.stop()
+    assert (ended.returncode, "\\udce9" in ended.stderr, len(ended.stderr.splitlines())) == (2, True, 1)
+
+
 def test_a_pace_that_cannot_be_is_a_usage_error(tmp_path: Path) -> None:
     for pace in ("0", "-1", "none"):
         ended = _demo("--once", "--pace", pace, home=tmp_path)

@@ -52,6 +52,11 @@ def say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         ("MOISSON_BASE_URL", "ftp://catalogue.example.org"),
         ("MOISSON_ADMIN_EMAIL", "nobody"),
         ("MOISSON_ADMIN_EMAIL", "a@b"),
+        ("MOISSON_HOME", "/tmp/\udce9"),
+        ("MOISSON_REPOSITORY_NAME", "Donn\udce9es"),
+        ("MOISSON_BASE_URL", "https://catalogue.example.org/\udce9"),
+        ("MOISSON_ADMIN_EMAIL", "a\udce9@example.org"),
+        ("MOISSON_INDEX_URL", "tantivy:/tmp/\udce9"),
     ],
 )
 def test_a_setting_that_cannot_work_is_named(say: Say, name: str, value: str) -> None:
@@ -120,6 +125,8 @@ def test_what_is_not_there_is_exit_7(say: Say, line: str, code: int) -> None:
     [
         ("record", "oai:\udcff:1"),
         ("suppress", "a", "\udcff", "--reason", "x", "--yes"),
+        ("works", "explain", "\udcff"),
+        ("works", "same", "\udcff", "x"),
         ("works", "apart", "\udcff", "x"),
     ],
 )
