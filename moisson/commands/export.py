@@ -10,7 +10,7 @@ import click
 from moisson import __version__
 from moisson.assemble import site_of
 from moisson.collector import be_patient
-from moisson.commands.terminal import opened, query_of
+from moisson.commands.terminal import opened, query_of, say_notices
 from web.feeds.export import EXPORTS, Export, chunks
 
 ALL = 2**31
@@ -28,6 +28,7 @@ def export(form: str, query: str, pairs: tuple[str, ...], limit: int) -> None:
     """Write every work that QUERY finds (all without one) as FORMAT to standard output."""
     catalogue = opened()
     asked = replace(query_of(query, pairs), sort="added")
+    say_notices(asked)
     works = catalogue.catalogue.access.walk(asked, limit)
     site = site_of(catalogue.settings, catalogue.store, __version__)
     output = sys.stdout.buffer

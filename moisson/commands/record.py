@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from catalogue.access import Gone, Merged, Work
@@ -27,10 +29,10 @@ from web.written import root_of
 )
 @as_json
 def record(identifier: str, form: str | None, json: bool) -> None:
-    """The work behind IDENTIFIER: a public id, scheme:value, a bare DOI or an OAI identifier."""
+    """The work behind IDENTIFIER: a public id or its address here, scheme:value, a bare DOI or an OAI identifier."""
     catalogue = opened()
     access = catalogue.catalogue.access
-    public = access.find(identifier)
+    public = access.find(_meant(identifier, catalogue.settings.base_url))
     found = access.work(public) if public else None
     while isinstance(found, Merged):
         found = access.work(found.into)
@@ -51,6 +53,12 @@ def record(identifier: str, form: str | None, json: bool) -> None:
     lines(as_dict(found.record), width=14)
     for copy in found.copies:
         click.echo(f"{'copy':14} {copy.source}  {copy.identifier}  {copy.datestamp}")
+
+
+def _meant(identifier: str, base_url: str) -> str:
+    """The public id in an address of ours, a page's or a form's; any other identifier as it is."""
+    address = re.fullmatch(rf"{re.escape(base_url)}(?:/fr|/en)?/r/(\w+)(?:[./?#].*)?", identifier)
+    return address[1] if address else identifier
 
 
 def _written(found: Work, form: str, site: Site) -> str:

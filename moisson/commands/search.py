@@ -7,7 +7,7 @@ import click
 from catalogue.index import BadCursor
 from moisson import __version__
 from moisson.assemble import site_of
-from moisson.commands.terminal import as_json, emit, opened, query_of, say
+from moisson.commands.terminal import as_json, emit, opened, query_of, say, say_notices
 from web.api import shapes
 
 
@@ -21,6 +21,7 @@ def search(query: str, pairs: tuple[str, ...], json: bool) -> None:
     """Search for QUERY; the syntax is that of the search box."""
     catalogue = opened()
     asked = query_of(query, pairs)
+    say_notices(asked)
     try:
         answer = catalogue.catalogue.access.search(asked)
     except BadCursor as odd:

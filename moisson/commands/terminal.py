@@ -108,6 +108,18 @@ def query_of(text: str, pairs: Sequence[str]) -> Query:
     return asked
 
 
+def say_notices(asked: Query) -> None:
+    """Say where a text was not clear, in the words of the pages, and what a text of which nothing was left finds."""
+    if not asked.notices:
+        return
+    from web.pages.wording import notices  # with Flask, which takes its time to load
+
+    for sentence in notices(asked, ()):
+        say(sentence.text + (f" Did you mean {sentence.suggestion}?" if sentence.suggestion else ""))
+    if asked.tree is None:
+        say("Nothing of the text was left: every work is meant that the parameters do not leave out.")
+
+
 def confirm(question: str, yes: bool, typed: str | None = None) -> None:
     """Ask before something is destroyed, unless `--yes` was given; `typed` is what must be typed in place of y.
 

@@ -88,3 +88,24 @@ def test_a_record_comes_in_the_forms_of_its_page(moisson: Command) -> None:
     assert READERS["ris"](moisson("record", name, "--format", "ris")[1]) == 1
     assert moisson("record", name, "--format", "oai_dc")[1].startswith("<oai_dc:dc")
     assert json.loads(moisson("record", name, "--format", "jsonld")[1])["@type"]
+
+
+def test_a_record_is_found_by_the_address_that_the_command_prints(moisson: Command) -> None:
+    name = json.loads(moisson("export", "ndjson", "--limit", "1")[1])["id"]
+    address = moisson("record", name)[1].splitlines()[0]
+    assert address.endswith(f"/r/{name}")
+    for spelt in (address, address.replace("/r/", "/fr/r/"), f"{address}.ris", f"{address}/copies"):
+        assert json.loads(moisson("record", spelt, "--json")[1])["work"] == name
+    assert moisson("record", address.replace("127.0.0.1", "elsewhere.example"))[0] == 7
+
+
+def test_what_was_not_understood_is_said_beside_the_data(moisson: Command) -> None:
+    code, out, err = moisson("export", "ndjson", "*", "--limit", "2")
+    assert (code, len(out.splitlines())) == (0, 2)
+    assert err.splitlines() == [
+        "* was not understood and was ignored.",
+        "Nothing of the text was left: every work is meant that the parameters do not leave out.",
+    ]
+    code, out, err = moisson("search", "auhtor:x")
+    assert "There is no field auhtor; it was searched as text. Did you mean author?" in err
+    assert moisson("export", "ndjson", "corail")[2] == ""

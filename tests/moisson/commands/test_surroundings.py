@@ -138,6 +138,12 @@ def test_an_argument_that_is_no_utf_8_is_told_in_one_line(say: Say, line: tuple[
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize("reason", ["", "  ", "one\ntwo"])
+def test_a_record_is_taken_down_for_a_reason_that_can_be_read(say: Say, reason: str) -> None:
+    code, said = say("suppress", "a", "x", "--reason", reason, "--yes")
+    assert (code, "--reason" in said) == (2, True)
+
+
 def test_a_rehearsal_of_a_repository_that_does_not_answer_is_exit_5(say: Say, tmp_path: Path) -> None:
     table = '[[source]]\nid = "a"\nname = "A"\nurl = "http://127.0.0.1:9/oai"\nallow_private = true\nretries = 0\n'
     (tmp_path / "sources.toml").write_text(table)
