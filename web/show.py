@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
 import flask_babel
+from babel.dates import get_day_names
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import gettext, ngettext
@@ -65,6 +67,33 @@ def at(moment: datetime | None) -> Markup:
         return Markup("—")
     exact = flask_babel.format_datetime(moment.astimezone(UTC), "medium", rebase=False)
     return Markup('<time datetime="{}">{} UTC</time>').format(moment.isoformat(), exact)
+
+
+def how_often(every: str) -> str:
+    """When a source is asked, in words; a cron line as it stands."""
+    if pause := re.fullmatch(r"(\d+)([mhdw])", every):
+        return _each(int(pause[1]), pause[2])
+    match every.split():
+        case ["daily", time]:
+            return str(gettext("daily at %(time)s UTC", time=time))
+        case ["weekly", weekday, time]:
+            name = get_day_names("wide", locale=flask_babel.get_locale())[_DAYS.index(weekday)]
+            return str(gettext("weekly, on %(day)s at %(time)s UTC", day=name, time=time))
+    return every
+
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _each(count: int, unit: str) -> str:
+    match unit:
+        case "m":
+            return str(ngettext("every minute", "every %(num)s minutes", count))
+        case "h":
+            return str(ngettext("every hour", "every %(num)s hours", count))
+        case "d":
+            return str(ngettext("every day", "every %(num)s days", count))
+    return str(ngettext("every week", "every %(num)s weeks", count))
 
 
 def day(text: str | None) -> str:
@@ -152,6 +181,7 @@ def install(app: Flask) -> None:
         "when": when,
         "at": at,
         "day": day,
+        "how_often": how_often,
         "authors": authors,
         "shortened": shown.shortened,
         "source_name": source_name,

@@ -64,6 +64,31 @@ def test_style_and_script_are_small() -> None:
     assert len(gzip.compress((static / "page.js").read_bytes())) <= 12_000
 
 
+CUT = """() => [...document.querySelectorAll('.scroll tbody :is(th, td)')].filter(cell => {
+    const text = cell.firstChild;
+    if (!text || text.nodeType !== 3) return false;
+    const range = document.createRange();
+    return [...text.data.matchAll(/\\S+/g)].some(word => {
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        return range.getClientRects().length > 1;
+    });
+}).map(cell => cell.textContent.trim())"""
+"""The cells of tables whose words are cut in two."""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_table_of_runs_cuts_a_word_in_two(browser: Browser, address: str, lang: str, width: int) -> None:
+    seen = reader(browser, address, width, "light")
+    cut = {}
+    for name in ("runs", "status", "source"):
+        seen.see(f"/{lang}{PAGES[name]}")
+        cut |= {name: found} if (found := seen.page.evaluate(CUT)) else {}
+    seen.page.context.close()
+    assert cut == {}
+
+
 SHIFTED = """() => new Promise(done => {
     let sum = 0;
     new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value; })

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from lxml import html
 from memory_access import NOW, MemoryAccess
 from nasty_works import HOSTILE, RICH, catalogue
@@ -29,6 +30,7 @@ from web import shown
 from web.pages import compare, fields
 from web.pages.found import found_in
 from web.pages.search import between
+from web.show import how_often
 
 PATHS = [
     "/",
@@ -561,3 +563,27 @@ def test_a_bar_of_the_histogram_leads_to_its_years_and_keeps_the_search(app: Fla
         bar = urlsplit(between(query)(1990, 1999))
     wanted = [("q", text), ("from", "1990"), ("to", "1999"), ("type", "dataset")]
     assert sorted(parse_qsl(bar.query)) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("every", "french", "english"),
+    [
+        ("1m", "chaque minute", "every minute"),
+        ("30m", "toutes les 30 minutes", "every 30 minutes"),
+        ("6h", "toutes les 6 heures", "every 6 hours"),
+        ("1d", "chaque jour", "every day"),
+        ("2w", "toutes les 2 semaines", "every 2 weeks"),
+        ("daily 03:00", "chaque jour à 03:00 UTC", "daily at 03:00 UTC"),
+        ("weekly sun 04:30", "chaque semaine, le dimanche à 04:30 UTC", "weekly, on Sunday at 04:30 UTC"),
+        ("0 3 * * mon", "0 3 * * mon", "0 3 * * mon"),
+    ],
+)
+def test_how_often_a_source_is_asked_is_said_in_words(app: Flask, every: str, french: str, english: str) -> None:
+    for lang, said in (("fr", french), ("en", english)):
+        with app.test_request_context(f"/{lang}/"), force_locale(lang):
+            assert how_often(every) == said
+
+
+def test_a_run_has_the_number_that_sentences_call_it_by(client: FlaskClient) -> None:
+    text = page(client, "/en/sources/seanoe/runs").text_content()
+    assert re.search(r"UTC\s+run \d+", text)
