@@ -42,10 +42,10 @@ def doors(address: str) -> tuple[Door, ...]:
     parts = urlsplit(address.strip() if scheme else f"https://{address.strip()}")
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", parts.netloc + parts.path):
         raise ValueError(f"{address!r} is not an http or https address")
-    found: dict[tuple[str, str, tuple[str, ...], str | None], Door] = {}
+    found: dict[object, Door] = {}
     for rule in RULES:
         for door in rule(parts):
-            found.setdefault((door.protocol, door.url, door.sets, door.subtree), door)
+            found.setdefault((door.protocol, door.url, door.sets, door.like, door.subtree), door)
         if found and rule in CERTAIN:
             break
     return tuple(found.values())[:MOST_DOORS]
@@ -90,22 +90,48 @@ HAL_PORTALS = {"theses": "type:THESE", "tel": "type:THESE", "shs": "subject:shs"
 
 
 def hal(parts: SplitResult) -> Iterator[Door]:
-    """A portal or a collection of HAL: all have one door, and a set each."""
-    portal = re.fullmatch(r"(?:(\w[\w-]*)\.)?(?:hal\.science|archives-ouvertes\.fr)", parts.hostname or "")
-    if not portal:
+    """A portal or a collection of HAL, on HAL's host or the portal's own: all have one door, and a set each."""
+    portal = _HAL_HOST.fullmatch(parts.hostname or "")
+    if not portal or (portal["own"] and any(written(parts))):
         return
     first, second = ([*segments(parts), "", ""])[:2]
-    name = second if portal[1] == "api" and first == "oai" else portal[1]
+    name = second if portal["portal"] == "api" and first == "oai" else portal["portal"] or portal["own"]
     asked = dict(parse_qsl(parts.query)).get("set")
     if asked:
         yield Door(HAL, "every portal of HAL answers here, with the same records", sets=(asked,))
     elif re.fullmatch(r"[A-Z][A-Z0-9_-]+", first):
         yield Door(HAL, f"{first} is a collection of HAL", sets=(f"collection:{first}",))
-    elif not name or name in ("www", "hal", "api"):
-        yield Door(HAL, "this is HAL; without the set openaire it is four million records", sets=("openaire",))
     else:
+        yield from _collection_in_small(first)
+        yield from _portal(name, guessed=bool(portal["own"]))
+
+
+_HAL_HOST = re.compile(
+    r"(?:(?P<portal>\w[\w-]*)\.)?(?:hal\.science|archives-ouvertes\.fr)|(?:www\.)?hal\.(?P<own>[\w-]+)\.(?:fr|eu|org)"
+)
+"""HAL's hosts, and those of portals: hal.inrae.fr, hal.univ-lorraine.fr."""
+_HAL_PAGE = re.compile(
+    r"oai|search|browse|index|submit|user|page|docs|section|view|consult|en|fr|\w*-?\w+-\d{6,}\w*|.*\.\w+",
+    re.IGNORECASE,
+)
+"""What an address of HAL begins with where it names no collection: a page, or a record (hal-01234567v2)."""
+
+
+def _collection_in_small(first: str) -> Iterator[Door]:
+    if re.fullmatch(r"\w[\w-]+", first) and not _HAL_PAGE.fullmatch(first):
+        why = f"{first} may be a collection of HAL, whose names are in capitals"
+        yield Door(HAL, why, like=(f"collection:{first}",))
+
+
+def _portal(name: str | None, guessed: bool) -> Iterator[Door]:
+    """The set of a portal. Where it has a host of its own, `guessed`, its name need not be that of its collection."""
+    if name and name not in ("www", "hal", "api"):
         set_spec = HAL_PORTALS.get(name, f"collection:{name.upper()}")
-        yield Door(HAL, f"portals of HAL do not filter; {set_spec} is the set of this one", sets=(set_spec,))
+        said = f"portals of HAL do not filter; {set_spec} is the set of this one"
+        yield Door(HAL, said, like=(set_spec,)) if guessed else Door(HAL, said, sets=(set_spec,))
+        if not guessed:
+            return
+    yield Door(HAL, "this is HAL; without the set openaire it is four million records", sets=("openaire",))
 
 
 def nakala(parts: SplitResult) -> Iterator[Door]:

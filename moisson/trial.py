@@ -132,7 +132,7 @@ def _in_order(known: tuple[Door, ...], address: str, asking: Asking) -> Iterator
 def _once(found: Iterable[Door]) -> Iterator[Door]:
     seen = set()
     for door in found:
-        key = (door.protocol, door.url, door.sets, door.subtree)
+        key = (door.protocol, door.url, door.sets, door.like, door.subtree)
         if key not in seen:
             seen.add(key)
             yield door

@@ -51,6 +51,34 @@ def test_the_first_door_of_an_address(address: str, url: str, sets: tuple[str, .
     assert (door.url, door.sets) == (url, sets)
 
 
+@pytest.mark.parametrize(
+    ("address", "like"),
+    [
+        ("https://hal.inrae.fr/", ["collection:INRAE"]),
+        ("https://hal.univ-lorraine.fr/search/index", ["collection:UNIV-LORRAINE"]),
+        ("https://hal.inrae.fr/hal-02345678v2", ["collection:INRAE"]),
+        ("https://hal.science/locean", ["collection:locean"]),
+        (
+            "https://hal.sorbonne-universite.fr/locean/browse/last",
+            ["collection:locean", "collection:SORBONNE-UNIVERSITE"],
+        ),
+        ("https://hal.science/search/index", []),
+        ("https://hal.science/hal-01234567", []),
+    ],
+)
+def test_a_portal_on_its_own_host_and_a_collection_in_small_letters_are_of_hal(address: str, like: list[str]) -> None:
+    """Whether there is such a collection HAL's sets tell; where not, this is told, and the whole is offered."""
+    found = doors(address)
+    assert {door.url for door in found} == {HAL}
+    assert [spec for door in found for spec in door.like] == like
+    assert found[-1].sets == ("openaire",)
+
+
+def test_a_collection_on_the_host_of_a_portal_is_one_of_hal() -> None:
+    assert doors("https://hal.sorbonne-universite.fr/LOCEAN")[0].sets == ("collection:LOCEAN",)
+    assert doors("https://hal.example.fr/oai?verb=Identify")[0].url == "https://hal.example.fr/oai"
+
+
 def test_a_dataverse_collection_has_two_doors() -> None:
     """CNRS Research Data has no OAI set: the Search API is the only way to it."""
     oai, search = doors("https://entrepot.recherche.data.gouv.fr/dataverse/cnrs")[:2]
