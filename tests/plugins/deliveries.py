@@ -108,11 +108,14 @@ class Scene:
         self.press = Press()
         self.ingest = Ingest(self.store, self.sources, self.owner, self.press)
         self._index: Index | None = None
+        self._own: tempfile.TemporaryDirectory[str] | None = None
 
     @property
     def index(self) -> Index:
         if self._index is None:
-            self.folder = self.folder or Path(tempfile.mkdtemp(prefix="moisson-index-"))
+            if self.folder is None:
+                self._own = tempfile.TemporaryDirectory(prefix="moisson-index-")
+                self.folder = Path(self._own.name)
             self._index = open_index(f"tantivy:{self.folder}")
         return self._index
 
@@ -132,6 +135,8 @@ class Scene:
         if self._index is not None:
             self._index.close()
         self.store.engine.dispose()
+        if self._own is not None:
+            self._own.cleanup()
 
     def open(self, id: str = "a", mode: Mode = Mode.FULL, set: str | None = None) -> tuple[HarvestRun, Checkpoint]:
         """A run with one list."""
