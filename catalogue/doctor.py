@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
-from catalogue import alike
+from catalogue import alike, datestamp
 from catalogue.follow import Follower
 from catalogue.index import Damaged
-from catalogue.store import Connection, Store, changes, families, shown, soundness
+from catalogue.store import Connection, Numbers, Store, changes, families, shown, soundness
 from catalogue.works import Work
 
 
@@ -28,6 +29,8 @@ def checks(store: Store, follower: Follower) -> Iterator[Check]:
         for name, remedy, broken in _QUERIES:
             count = broken(connection)
             yield Check(name, count == 0, f"{count} broken" if count else "as it must be", remedy if count else "")
+        numbers = Numbers.read(connection, store.clock)
+    yield _clock(numbers.stamp, numbers.now)
     yield from _index(store, follower)
 
 
@@ -57,6 +60,19 @@ def _index(store: Store, follower: Follower) -> Iterator[Check]:
     if position >= head and not lacking:
         yield _likeness(store, follower)
 
+
+def _clock(stamp: int, now: int) -> Check:
+    """Whether the clock has been set back since the last datestamp was given: what changes is dated that late, too."""
+    if stamp <= now + ALLOWED:
+        return Check("the clock is not behind the last datestamp given", True, "as it must be")
+    when = datestamp.write(datestamp.from_epoch(stamp))
+    found = f"the last datestamp is {when}, {timedelta(seconds=stamp - now)} ahead of this machine's clock"
+    remedy = "set the clock right; if it is, /oai tells harvesters of no change (noRecordsMatch) until then"
+    return Check("the clock is not behind the last datestamp given", False, found, remedy)
+
+
+ALLOWED = 60
+"""Seconds that a datestamp may lie ahead: what is being written is dated a moment later, and clocks differ a little."""
 
 LOOKED_AT = 200
 """Works of which it is checked that what is probably the same as they are says so, too."""

@@ -19,6 +19,10 @@ MOST_DOORS = 12
 """Doors tried for one address: enough for every rule, few enough for a stranger's server."""
 
 
+MOST_CHARACTERS = 2_000
+"""An address that is longer is a mistake of copying, and would be told in full by each sentence about it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """A place where a repository may answer. `sets` are asked for as they are; `like` are set specs of which the
@@ -38,6 +42,8 @@ def doors(address: str) -> tuple[Door, ...]:
 
     Raises ValueError, with a sentence for the operator, where it is no http or https address.
     """
+    if len(address) > MOST_CHARACTERS:
+        raise ValueError(f"{address[:60]!r}… has {len(address)} characters: no repository has so long an address")
     scheme = re.match(r"\s*[a-z][a-z0-9+.-]*:(?!\d)", address, re.IGNORECASE)
     parts = urlsplit(address.strip() if scheme else f"https://{address.strip()}")
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", parts.netloc + parts.path):

@@ -49,6 +49,17 @@ def test_it_is_silent_on_a_new_one_of_which_no_index_was_made(scene: Scene) -> N
     assert told(scene) == set()
 
 
+def test_a_clock_that_was_set_back_is_told(scene: Scene) -> None:
+    scene.harvest([delivered("x")])
+    scene.follower.catch_up()
+    scene.clock.seconds -= 30
+    assert told(scene) == set(), "clocks differ a little"
+    scene.clock.seconds -= 3600
+    (check,) = [check for check in scene.administration.doctor() if not check.ok]
+    assert "1:00:3" in check.found
+    assert "noRecordsMatch" in check.remedy
+
+
 def test_an_approved_run_counted_what_it_buried(scene: Scene) -> None:
     scene = sound(scene)
     held, point = scene.open()

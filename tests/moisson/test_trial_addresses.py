@@ -105,6 +105,12 @@ def test_what_is_no_address_is_refused(address: str) -> None:
         doors(address)
 
 
+def test_what_is_too_long_to_be_an_address_is_refused_in_a_short_sentence() -> None:
+    with pytest.raises(ValueError, match="100020 characters") as refused:
+        doors("https://example.org/" + "a" * 100_000)
+    assert len(str(refused.value)) < 200
+
+
 def test_credentials_never_go_into_a_door() -> None:
     assert doors("https://me:hunter2@example.org/oai")[0].url == "https://example.org/oai"
 
