@@ -131,13 +131,12 @@ def _collection_in_small(first: str) -> Iterator[Door]:
 
 def _portal(name: str | None, guessed: bool) -> Iterator[Door]:
     """The set of a portal. Where it has a host of its own, `guessed`, its name need not be that of its collection."""
-    if name and name not in ("www", "hal", "api"):
-        set_spec = HAL_PORTALS.get(name, f"collection:{name.upper()}")
-        said = f"portals of HAL do not filter; {set_spec} is the set of this one"
-        yield Door(HAL, said, like=(set_spec,)) if guessed else Door(HAL, said, sets=(set_spec,))
-        if not guessed:
-            return
-    yield Door(HAL, "this is HAL; without the set openaire it is four million records", sets=("openaire",))
+    if not name or name in ("www", "hal", "api"):
+        yield Door(HAL, "this is HAL; without the set openaire it is four million records", sets=("openaire",))
+        return
+    set_spec = HAL_PORTALS.get(name, f"collection:{name.upper()}")
+    said = f"portals of HAL do not filter; {set_spec} is the set of this one"
+    yield Door(HAL, said, like=(set_spec,)) if guessed else Door(HAL, said, sets=(set_spec,))
 
 
 def nakala(parts: SplitResult) -> Iterator[Door]:

@@ -160,7 +160,7 @@ def _oai(door: Door, address: str, asking: Asking) -> Trial | str:
     finally:
         repository.close()
     if door.like and not sets:
-        return f"{identity.name or door.url} answers, but has no set {' or '.join(door.like)}"
+        return f"{identity.name or door.url} answers, but has no set {' or '.join(door.like)}; --set names another"
     identified = Check("identify", True, f"Identify answered in {took:.1f} s: {identity.name}")
     door, odd = _where_it_is(replace(door, sets=sets), identity, asking)
     repository = asking.open(asking.source(door.url))
