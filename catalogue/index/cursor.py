@@ -29,23 +29,25 @@ def write(position: Position, query: Query) -> str:
     return urlsafe_b64encode(json.dumps(kept, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def read(text: str, query: Query) -> Position:
-    """Raises BadCursor where this is none of ours or belongs to another query."""
+def read(text: str, query: Query, order: str, documents: int) -> Position:
+    """The position in this order of an index of so many documents. Raises BadCursor where this is none of ours or
+    belongs to another query. Nobody has signed a cursor, so nothing in it is believed: a rank beyond the last document
+    would have an engine set memory aside for all the hits before it."""
     try:
         kept = json.loads(urlsafe_b64decode(text[:_LONGEST].encode("ascii") + b"=="))
-        version, digest, order, key, rank, *works = kept
-        whole = version == _VERSION and isinstance(rank, int) and 0 <= rank < 2**40 and isinstance(order, str)
+        version, digest, ordered, key, rank, *works = kept
+        whole = version == _VERSION and type(rank) is int and rank >= 0 and isinstance(ordered, str)
         whole = whole and all(isinstance(work, str) for work in works)
         keyed = {"relevance": key is None, "title": isinstance(key, str)}.get(
-            order, type(key) is int and abs(key) < 2**63
+            ordered, type(key) is int and abs(key) < 2**63
         )
-    except (ValueError, TypeError) as unread:
+    except (ValueError, TypeError, RecursionError) as unread:
         raise BadCursor("not a cursor of this service") from unread
     if not (whole and keyed):
         raise BadCursor("not a cursor of this service")
-    if digest != _digest(query):
+    if (digest, ordered) != (_digest(query), order):
         raise BadCursor("this cursor belongs to another query or order")
-    return Position(order, key, rank, tuple(works))
+    return Position(order, key, min(rank, documents), tuple(works))
 
 
 def _digest(query: Query) -> str:

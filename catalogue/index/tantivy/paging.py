@@ -62,16 +62,16 @@ def page(view: View, query: Query, wanted: Wanted) -> tuple[tuple[Hit, ...], str
     order = _ORDERS.get(query.sort)
     if order is None and not view.translation.positive(query.tree):
         order = _ORDERS["added"]
-    after = read(query.cursor, query) if query.cursor else None
+    name = order.name if order else "relevance"
+    after = read(query.cursor, query, name, view.documents) if query.cursor else None
     more = query.per_page + 1
+    rank = min((query.page - 1) * query.per_page, view.documents)  # memory is set aside for all hits before it
     match order, after:
         case None, None:
-            rank = (query.page - 1) * query.per_page
             found = _ranked(view, wanted, rank, more)
         case None, Position():
             rank, found = _ranked_after(view, wanted, after, more)
         case Order(), None:
-            rank = (query.page - 1) * query.per_page
             found = _ordered(view, wanted.whole, order, rank, more)
         case Order(), Position() if order.name == "title":
             rank, found = _titled_after(view, wanted.whole, order, after, more)

@@ -63,7 +63,7 @@ def _page(view: View, query: Query, found: Scores) -> tuple[tuple[Hit, ...], str
     order = query.sort
     if order == "relevance" and not positive(query.tree):
         order = "added"
-    after = read(query.cursor, query) if query.cursor else None
+    after = read(query.cursor, query, order, len(view.rows)) if query.cursor else None
     keyed = sorted((_key(view, order, number, score), number) for number, score in found.items())
     start = (query.page - 1) * query.per_page if after is None else _start(keyed, order, after)
     shown = keyed[start : start + query.per_page]
