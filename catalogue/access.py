@@ -30,6 +30,7 @@ __all__ = [
     "Access",
     "Answer",
     "Changed",
+    "Changes",
     "Copy",
     "Damaged",
     "Found",
@@ -67,6 +68,15 @@ class Changed:
     work: str
     kind: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """A part of the change log: the `works` that it touches, which may be none, and the number to go on after (None
+    at the end of the log)."""
+
+    works: tuple[Changed, ...]
+    onward: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +256,11 @@ class Access:
         """Suggestions for a search box."""
         return self.follower.index.complete(prefix, "title", limit)
 
-    def changes(self, after: int, since: datetime | None = None, limit: int = 100) -> list[Changed]:
-        """What the next `limit` changes after the number `after` did to works; one may touch two of them."""
+    def changes(self, after: int, since: datetime | None = None, limit: int = 100) -> Changes:
+        """What the next `limit` changes after the number `after` did to works; one may touch two of them, or none."""
         with self.store.read() as connection:
-            rows = seen.after(connection, after, since, limit)
-        return [Changed(row.no, row.public, row.seen, from_epoch(row.at)) for row in rows]
+            rows, onward = seen.after(connection, after, since, limit)
+        return Changes(tuple(Changed(row.no, row.public, row.seen, from_epoch(row.at)) for row in rows), onward)
 
     def deleted(self, limit: int = 50) -> list[Gone]:
         """The works whose last copy went most recently, with their tombstones."""

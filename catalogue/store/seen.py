@@ -17,21 +17,29 @@ _SEEN = case(
 )
 
 
-def after(connection: Connection, position: int, since: datetime | None, limit: int) -> list[Row[Any]]:
-    """(no, public, seen, at) of the next `limit` changes after a position, in order; `seen` is what the work is now.
+def after(
+    connection: Connection, position: int, since: datetime | None, limit: int
+) -> tuple[list[Row[Any]], int | None]:
+    """(no, public, seen, at) of the next `limit` changes after a position, in order, and the number of the last of
+    them, None where no other comes after it; `seen` is what the work is now.
 
-    A change that moves a record touches two works, and so has two rows.
+    A change that moves a record touches two works, and so has two rows; one of a record that is in no work (a
+    tombstone of one never seen) has none.
     """
     if since is not None:
         position = max(position, _before(connection, int(since.timestamp())))
-    numbers = select(change.c.no).where(change.c.no > position).order_by(change.c.no).limit(limit).subquery()
+    following = select(change.c.no).where(change.c.no > position).order_by(change.c.no).limit(limit + 1)
+    numbers = connection.execute(following).scalars().all()
+    last = numbers[:limit][-1] if numbers else position
     touched = or_(work.c.id == change.c.work_after, work.c.id == change.c.work_before)
     found = (
         select(change.c.no, work.c.public, _SEEN.label("seen"), change.c.at)
-        .select_from(numbers.join(change, change.c.no == numbers.c.no).join(work, touched))
+        .select_from(change.join(work, touched))
+        .where(change.c.no > position, change.c.no <= last)
         .order_by(change.c.no, work.c.id)
     )
-    return list(connection.execute(found))
+    rows: list[Row[Any]] = list(connection.execute(found))
+    return rows, last if len(numbers) > limit else None
 
 
 def _before(connection: Connection, moment: int) -> int:

@@ -95,7 +95,10 @@ def _counted(query: Query, name: str, most: int) -> tuple[list[tuple[str, int]],
 
 @api.get("/changes")
 def changes() -> Response:
-    """Works added, changed and deleted, oldest first, from a moment (`since`) or a `cursor` on: what a mirror needs."""
+    """Works added, changed and deleted, oldest first, from a moment (`since`) or a `cursor` on: what a mirror needs.
+
+    There is more as long as there is a `next_cursor`, also after a part that touches no work.
+    """
     if fault := _unknown({"since", "cursor", "limit"}):
         return fault
     since, cursor = request.args.get("since", ""), request.args.get("cursor", "")
@@ -109,10 +112,8 @@ def changes() -> Response:
     except ValueError:
         return _wrong("since", "invalid-value", "since is a time in UTC, 2026-01-31 or 2026-01-31T12:00:00Z.")
     found = here.access().changes(int(cursor or 0), start, int(limit))
-    body: dict[str, Any] = {"results": [_change(one) for one in found]}
-    if len({one.number for one in found}) == int(limit):
-        body["next_cursor"] = str(found[-1].number)
-    return answered(body)
+    onward = {} if found.onward is None else {"next_cursor": str(found.onward)}
+    return answered({"results": [_change(one) for one in found.works]} | onward)
 
 
 def _change(one: Changed) -> dict[str, Any]:
