@@ -139,14 +139,17 @@ class Access:
 
     def work(self, public_id: str) -> Found | None:
         """What a public id stands for today: a work, where it was merged into, a tombstone, or nothing."""
+        if "\0" in public_id:  # PostgreSQL takes none
+            return None
         with self.store.read() as connection:
             return shown.find(connection, public_id, self.domain, self.sources_by_id, self.press)
 
     def works(self, public_ids: Sequence[str]) -> list[Work]:
         """Those of the ids that are live works, in the order asked."""
+        asked = [id for id in public_ids if "\0" not in id]
         with self.store.read() as connection:
-            works = shown.public_works(connection, public_ids, self.domain, self.sources_by_id, self.press)
-        return [works[id] for id in public_ids if id in works]
+            works = shown.public_works(connection, asked, self.domain, self.sources_by_id, self.press)
+        return [works[id] for id in asked if id in works]
 
     def find(self, identifier: str) -> str | None:
         """The public id behind a public id, `scheme:value`, a bare DOI, one of our OAI identifiers or a source's."""
@@ -156,7 +159,7 @@ class Access:
             if row is not None:
                 return found.public_of_work(connection, row.work)
             pid = recognise(identifier)
-            for name in [identifier, *([str(pid)] if pid else [])]:
+            for name in [identifier, *([str(pid)] if pid and "\0" not in pid.value else [])]:
                 public = found.by_pid(connection, name)
                 if public is not None:
                     return public

@@ -43,9 +43,10 @@ def oai_identifier(domain: str, source: str, identifier: str, key: str | None) -
 
 
 def parts(domain: str, oai_identifier: str) -> tuple[str, str] | None:
-    """(source, key) of one of our OAI identifiers; None for anything else."""
+    """(source, key) of one of our OAI identifiers; None for anything else, and for what reads as a NUL: no record has
+    one in its name, and PostgreSQL takes none."""
     prefix = f"oai:{domain}:"
-    if not oai_identifier.startswith(prefix):
+    if not oai_identifier.startswith(prefix) or "\0" in unquote(oai_identifier):
         return None
     source, slash, key = oai_identifier[len(prefix) :].partition("/")
     return (source, key) if slash and source and key else None
