@@ -56,6 +56,8 @@ def _before(connection: Connection, moment: int) -> int:
     return low
 
 
+_LEAVING = ("deleted", "suppressed")
+"""Changes after which a record is shown no more: a tombstone, and a take-down."""
 _RECENT = 100_000
 """Changes that are looked through for deletions; a feed is asked for more often than so much happens."""
 
@@ -66,7 +68,7 @@ def gone(connection: Connection, limit: int) -> list[str]:
     asked = (
         select(work.c.public)
         .select_from(change.join(work, work.c.id == func.coalesce(change.c.work_after, change.c.work_before)))
-        .where(change.c.no > head - _RECENT, change.c.kind == "deleted", work.c.merged_into.is_(None), ~_LIVE_HERE)
+        .where(change.c.no > head - _RECENT, change.c.kind.in_(_LEAVING), work.c.merged_into.is_(None), ~_LIVE_HERE)
         .group_by(work.c.public)
         .order_by(func.max(change.c.no).desc())
         .limit(limit)

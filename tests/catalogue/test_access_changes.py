@@ -83,6 +83,17 @@ def test_works_that_are_gone_are_told_the_last_first(scene: Scene) -> None:
     assert [names[one.id] for one in scene.access.deleted(1)] == ["a"]
 
 
+def test_what_was_taken_down_is_told_as_gone(scene: Scene) -> None:
+    """Whoever has a copy from us is to remove it, whatever was the reason."""
+    scene.harvest([delivered("kept"), delivered("asked away")])
+    gone = scene.work_of("asked away")
+    scene.later(minutes=1)
+    scene.administration.suppress("a", "asked away", "removed at the depositor's request")
+    assert [(one.id, one.record, one.reason) for one in scene.access.deleted()] == [
+        (gone, None, "removed at the depositor's request")
+    ]
+
+
 def test_shelves_hold_every_live_work_once(scene: Scene) -> None:
     scene.harvest([delivered(f"r{n}") for n in range(7)])
     scene.harvest([tombstone("r3")])
