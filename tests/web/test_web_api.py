@@ -289,6 +289,16 @@ def test_changes_are_walked_to_their_end(client: FlaskClient) -> None:
         body(client, f"/api/v1/changes?{wrong}", 400)
 
 
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00%2B10:00", "9999-12-31T23:59:59-10:00"])
+def test_a_moment_that_is_outside_the_calendar_in_utc(client: FlaskClient, since: str) -> None:
+    assert body(client, f"/api/v1/changes?since={since}", 400)["errors"][0]["parameter"] == "since"
+
+
+@pytest.mark.parametrize("since", ["0001-01-01", "9999-12-31T23:59:59Z"])
+def test_the_first_and_the_last_moment(client: FlaskClient, since: str) -> None:
+    assert bool(body(client, f"/api/v1/changes?since={since}")["results"]) == since.startswith("0001")
+
+
 def test_a_whole_result_is_streamed_line_by_line(client: FlaskClient) -> None:
     answer = client.get("/api/v1/records.ndjson?q=corail&fields=year")
     lines = [json.loads(line) for line in answer.text.splitlines()]

@@ -34,7 +34,10 @@ def moment(when: datetime | None) -> str | None:
 def moment_of(text: str) -> datetime:
     """The moment that a text says (RFC 3339, or a day), in UTC; raises ValueError."""
     read = datetime.fromisoformat(text.replace("z", "Z"))
-    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    try:
+        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    except OverflowError as outside:  # the first and last hours of the calendar, in another zone
+        raise ValueError(text) from outside
 
 
 def work(found: Work, site: Site, snippets: Mapping[str, str] | None = None) -> Shape:
