@@ -55,7 +55,7 @@ def _finish(response: Response) -> Response:
         if request.method == "OPTIONS":
             response.headers.update(PREFLIGHT)
     response.headers["X-Request-ID"] = g.get("request_id", "")
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code in (200, 304):  # the address of a file that is there
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
     if "Cache-Control" not in response.headers:

@@ -42,6 +42,19 @@ def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, path: str) 
     assert (again.status_code, again.data) == (304, b"")
 
 
+def test_a_static_file_that_is_not_there_is_asked_for_again(client: FlaskClient) -> None:
+    """One that is there may be kept for ever, as its address changes with it; that it is not there may not: a page of
+    the next version asks for it from a server of the last one."""
+    there = client.get("/static/style.css")
+    again = client.get("/static/style.css", headers={"If-None-Match": there.headers["ETag"]})
+    absent = client.get("/static/not-yet.css")
+
+    assert [answer.status_code for answer in (there, again, absent)] == [200, 304, 404]
+    assert "immutable" in there.headers["Cache-Control"]
+    assert "immutable" in again.headers["Cache-Control"]
+    assert absent.headers["Cache-Control"] == "no-store"
+
+
 def test_a_search_that_finds_the_same_is_not_sent_again(client: FlaskClient) -> None:
     """Though its body says how long it took; another question is another answer."""
     path = "/api/v1/records?q=mer&facets=type"
