@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from catalogue.record import Relation
 from catalogue.source import Source
 from catalogue.store import Connection, found, shown
 from catalogue.store.compression import Press
@@ -60,9 +61,11 @@ def links(
     """Outgoing links in the order of the records, then incoming ones; each related work or identifier once."""
     outgoing = _outgoing(work)
     holders = found.works_of_pids(connection, [f"{link.scheme}:{link.value}" for link in outgoing])
-    incoming = found.naming(connection, _names(work), MOST)
+    names = _names(work)
+    incoming = found.naming(connection, names, MOST)
     rows = {row for rows in holders.values() for row in rows} | {row for _, _, row in incoming}
     works = shown.live_works(connection, sorted(rows), domain, sources, press)
+    asserting = {row: _asserting(works[row], names) for row in {row for _, _, row in incoming} & works.keys()}
     resolved = [_resolve(link, holders, works, work.id) for link in outgoing]
     resolved += [
         Link(
@@ -71,7 +74,7 @@ def links(
             pid.partition(":")[2],
             outgoing=False,
             work=works[row],
-            asserted_by=_asserting(works[row], pid),
+            asserted_by=asserting[row].get(pid, ()),
         )
         for pid, kind, row in incoming
         if row in works and works[row].id != work.id
@@ -80,30 +83,28 @@ def links(
 
 
 def _outgoing(work: Work) -> list[Link]:
-    named = {
-        (relation.scheme, relation.value): Link(
-            relation.kind,
-            relation.scheme,
-            relation.value,
-            outgoing=True,
-            label=relation.label,
-            asserted_by=_asserting(work, f"{relation.scheme}:{relation.value}"),
-        )
-        for copy in reversed(work.every)
-        if copy.record
-        for relation in reversed(copy.record.relations)
-    }
-    return list(reversed(named.values()))[:MOST]
+    """What the records name, as the first of them says it, at most MOST: one record may name thousands."""
+    named: dict[str, Relation] = {}
+    for relation in (relation for record in work.records for relation in record.relations):
+        if len(named) == MOST:
+            break
+        named.setdefault(f"{relation.scheme}:{relation.value}", relation)
+    asserting = _asserting(work, named)
+    return [
+        Link(to.kind, to.scheme, to.value, outgoing=True, label=to.label, asserted_by=asserting[pid])
+        for pid, to in named.items()
+    ]
 
 
-def _asserting(work: Work, pid: str) -> tuple[str, ...]:
-    """The sources whose records of a work say that it is related to an identifier."""
-    said = (
-        copy.source
-        for copy in work.every
-        if copy.record and any(f"{to.scheme}:{to.value}" == pid for to in copy.record.relations)
-    )
-    return tuple(dict.fromkeys(said))
+def _asserting(work: Work, pids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The sources whose records of a work say that it is related to one of these identifiers, by identifier."""
+    wanted = frozenset(pids)
+    said: dict[str, dict[str, None]] = {}
+    for copy in work.every:
+        for to in copy.record.relations if copy.record else ():
+            if (pid := f"{to.scheme}:{to.value}") in wanted:
+                said.setdefault(pid, {})[copy.source] = None
+    return {pid: tuple(sources) for pid, sources in said.items()}
 
 
 def _names(work: Work) -> list[str]:
