@@ -16,6 +16,7 @@ from catalogue.index import Damaged, Hit, Results, Unready
 from catalogue.linked import Link
 from catalogue.normal.identifiers import recognise
 from catalogue.query import Query
+from catalogue.record import main_title
 from catalogue.run import HarvestRun
 from catalogue.source import Source
 from catalogue.store import Store, changes, found, rejects, runs, seen, served, sets, shown
@@ -301,8 +302,7 @@ class Access:
 
 
 def _texts(work: Work) -> dict[str, str]:
-    record = work.record
-    return {
-        "title": " ".join(title.text for title in record.titles[:1]),
-        "abstract": "\n".join(description.text for description in record.descriptions),
-    }
+    """What passages are marked in: the title as it is shown, and every description."""
+    title = main_title(work.record.titles)
+    abstract = "\n".join(description.text for description in work.record.descriptions)
+    return {"title": title.text if title else "", "abstract": abstract}

@@ -7,6 +7,7 @@ back thousands of times a second; they are frozen all the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
@@ -26,6 +27,11 @@ class Title(Part, frozen=True, omit_defaults=True):
     text: str
     lang: str | None = None
     kind: Literal["main", "subtitle", "alternative", "translated"] | None = None
+
+
+def main_title(titles: Sequence[Title]) -> Title | None:
+    """The one of several titles that stands for all: the first that is the main one or of no kind, else the first."""
+    return next((one for one in titles if one.kind in (None, "main")), titles[0] if titles else None)
 
 
 class Description(Part, frozen=True, omit_defaults=True):

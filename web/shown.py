@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from catalogue.record import Agent, Description, Record, Title
+from catalogue.record import Agent, Description, Record, Title, main_title
 from catalogue.works import Copy, Work
+from catalogue.works.named import identifier as identifier
+from catalogue.works.named import title as title
 
 RESOLVERS = {
     "doi": "https://doi.org/",
@@ -52,21 +54,8 @@ def agent_address(scheme: str, value: str) -> str | None:
     return base + quote(value, safe="/") if base else None
 
 
-def title(work: Work) -> Title:
-    """The title to show; a record without one shows its identifier (DESIGN 4b, No title)."""
-    return record_title(work.record) or Title(text=identifier(work))
-
-
 def record_title(record: Record | None) -> Title | None:
-    titles = record.titles if record else ()
-    return next((t for t in titles if t.kind in (None, "main")), titles[0] if titles else None)
-
-
-def identifier(work: Work) -> str:
-    record = work.record
-    if record.pids:
-        return str(record.pids[0])
-    return record.landing_page or (work.copies[0].identifier if work.copies else work.id)
+    return main_title(record.titles) if record else None
 
 
 def doi(record: Record) -> str | None:

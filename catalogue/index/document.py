@@ -17,6 +17,7 @@ from catalogue.record import Record
 from catalogue.source import Source
 from catalogue.works import Copy, Work
 from catalogue.works.likeness import skeleton, skeletons
+from catalogue.works.named import title
 
 TEXTS = (
     "title_fr",
@@ -89,7 +90,7 @@ def build(work: Work, sources: Mapping[str, Source], near: Collection[str] = ())
         added=int(work.added.timestamp()),
         changed=int(work.changed.timestamp()),
         carries=_carries(live),
-        title_key=title_key(record.titles[0].text if record.titles else work.id),
+        title_key=title_key(title(work).text),
         names=names,
         covered=values.covered(record),
     )
@@ -131,8 +132,8 @@ def _texts(record: Record, others: list[Record]) -> dict[str, list[str]]:
     said: set[str] = set()
     alone = record.languages[0] if len(record.languages) == 1 else None
     for one in (record, *others):
-        for title in one.titles:
-            _put(found, said, "title", title.text, title.lang or alone)
+        for named in one.titles:
+            _put(found, said, "title", named.text, named.lang or alone)
         for description in one.descriptions:
             _put(found, said, "body", description.text, description.lang or alone)
         for subject in one.subjects:

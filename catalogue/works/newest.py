@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from catalogue.record import Record
 from catalogue.works import Version, Work
+from catalogue.works.named import title
 from catalogue.works.versions import deposit
 
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9})*")
@@ -76,7 +77,7 @@ def date_of(record: Record) -> str | None:
 def described(works: Sequence[Work]) -> tuple[Version, ...]:
     """The works of a family, newest first, as each of them names the others."""
     return tuple(
-        Version(work.id, work.record.titles[0].text if work.record.titles else work.id, _named(work),
+        Version(work.id, title(work).text, _named(work),
                 date_of(work.record))
         for work in works
     )  # fmt: skip

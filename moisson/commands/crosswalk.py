@@ -11,7 +11,7 @@ import click
 from catalogue.crosswalk import crosswalk as judge
 from catalogue.crosswalk import from_file
 from catalogue.formats import FORMATS
-from catalogue.record import Accepted, Change, Deleted, Rejected, as_dict
+from catalogue.record import Accepted, Change, Deleted, Rejected, as_dict, main_title
 from catalogue.sources_file import nearest
 from moisson.commands.terminal import as_json, emit, settings, source_in, table
 
@@ -32,13 +32,13 @@ def crosswalk(file: Path, prefix: str | None, source: str | None, json: bool) ->
         )
     content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     quirks = source_in(settings(), source).quirks if source else ()
-    rows = [_row(judge(raw, quirks)) for raw in from_file(content, prefix)]
+    changes = [judge(raw, quirks) for raw in from_file(content, prefix)]
     if json:
-        for row in rows:
-            emit(row)
+        for change in changes:
+            emit(_row(change))
         return
     table(
-        [row | {"title": _title(row), "why": _why(row)} for row in rows],
+        [_row(change) | {"title": _title(change), "why": _why(change)} for change in changes],
         ["identifier", "prefix", "outcome", "title", "why"],
     )
 
@@ -56,10 +56,10 @@ def _row(change: Change) -> dict[str, Any]:
             return row | {"outcome": "rejected", "reasons": [as_dict(note) for note in reasons]}
 
 
-def _title(row: dict[str, Any]) -> str:
-    titles = row.get("record", {}).get("titles") or [{"text": ""}]
-    return str(titles[0]["text"])[:60]
+def _title(change: Change) -> str:
+    title = main_title(change.record.titles) if isinstance(change, Accepted) else None
+    return title.text[:60] if title else ""
 
 
-def _why(row: dict[str, Any]) -> str:
-    return ", ".join(reason["code"] for reason in row.get("reasons", ()))
+def _why(change: Change) -> str:
+    return ", ".join(reason.code for reason in change.reasons) if isinstance(change, Rejected) else ""

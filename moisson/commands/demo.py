@@ -18,6 +18,7 @@ import requests
 from catalogue.query import parameters
 from catalogue.run import Mode
 from catalogue.source import Source
+from catalogue.works.named import title
 from harvester.run import harvest
 from moisson.assemble import Opened, open_catalogue, repository_of, utc_now
 from moisson.commands.progress import Bars
@@ -232,7 +233,7 @@ def _explain(opened: Opened, repositories: Demo) -> None:
     for text, meaning in SEARCHES:
         query, _ = parameters.read([("q", text)], strict=False)
         answer = opened.catalogue.access.search(query)
-        first = answer.works[0].record.titles[0].text if answer.works and answer.works[0].record.titles else "–"
+        first = title(answer.works[0]).text if answer.works else "–"
         say(f"  {text}  →  {answer.results.total} works: {meaning}")
         say(f"      first: {first}\n      {base}/en/search?{urlencode(parameters.write(query))}")
     say(

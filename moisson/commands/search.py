@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from catalogue.index import BadCursor
+from catalogue.works.named import title
 from moisson import __version__
 from moisson.assemble import site_of
 from moisson.commands.terminal import as_json, emit, opened, query_of, say, say_notices
@@ -32,5 +33,4 @@ def search(query: str, pairs: tuple[str, ...], json: bool) -> None:
         return
     say(f"{answer.results.total} works")
     for work in answer.works:
-        title = work.record.titles[0].text if work.record.titles else work.record.landing_page or work.id
-        click.echo(f"{work.id}  {work.record.year or '    '}  {work.record.type:16} {title}")
+        click.echo(f"{work.id}  {work.record.year or '    '}  {work.record.type:16} {title(work).text}")

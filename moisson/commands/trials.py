@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from catalogue import quirks
-from catalogue.record import Accepted, Change, Deleted, Rejected, as_dict
+from catalogue.record import Accepted, Change, Deleted, Rejected, as_dict, main_title
 from catalogue.source import Source, SourcesInvalid, load
 from catalogue.source_keys import KEYS
 from catalogue.source_values import Unfit
@@ -207,8 +207,9 @@ def _tell_preview(preview: Preview) -> None:
 def _line(change: Change) -> str:
     match change:
         case Accepted(raw, record):
-            title = record.titles[0].text if record.titles else record.landing_page or ""
-            return f"{raw.header.identifier}  {record.type}  {record.year or 'no year'}  {title[:70]}"
+            title = main_title(record.titles)
+            named = title.text if title else record.landing_page or ""
+            return f"{raw.header.identifier}  {record.type}  {record.year or 'no year'}  {named[:70]}"
         case Deleted(raw):
             return f"{raw.header.identifier}  deleted"
         case Rejected(raw, reasons):

@@ -19,6 +19,7 @@ from catalogue.query import And, Exact, Node, Not, Or, Query, Span, Term
 from catalogue.record import Record
 from catalogue.run import HarvestRun
 from catalogue.works import Copy, Found, Gone, Merged, Work
+from catalogue.works.named import title
 
 NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 
@@ -266,7 +267,7 @@ def _order(query: Query) -> object:
         case "oldest":
             return lambda work: (work.record.year or 9999, work.id)
         case "title":
-            return lambda work: (work.record.titles[0].text if work.record.titles else "", work.id)
+            return lambda work: (title(work).text, work.id)
         case _:
             return lambda work: (-work.added.timestamp(), work.id)
 
@@ -284,7 +285,7 @@ def _words(node: Node | None) -> list[str]:
 def _snippets(query: Query, work: Work) -> Mapping[str, str]:
     words = [re.escape(escape(word)) for word in _words(query.tree)]
     texts = {
-        "title": work.record.titles[0].text if work.record.titles else "",
+        "title": title(work).text,
         "abstract": work.record.descriptions[0].text[:300] if work.record.descriptions else "",
     }
     if not words:

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 from lxml import etree
 
 from catalogue.mend import mended
-from catalogue.record import to_json
+from catalogue.record import main_title, to_json
 from catalogue.run import HarvestRun, Mode
 from catalogue.source import Source
 from harvester.doors.oai import OaiRepository
@@ -138,8 +138,8 @@ def judged(
 def facts(record: Any) -> dict[str, Any]:
     """What the manifest asks of single records."""
     dois = [pid.value for pid in record.pids if pid.scheme == "doi"]
-    title = record.titles[0].text if record.titles else None
-    return {"title": title, "creators": len(record.creators), "doi": dois[0] if dois else None}
+    title = main_title(record.titles)
+    return {"title": title.text if title else None, "creators": len(record.creators), "doi": dois[0] if dois else None}
 
 
 def unsound(run: HarvestRun, held: Held) -> list[str]:

@@ -40,7 +40,7 @@ def test_codes_of_a_work_that_says_nothing(work_of: WorkOf) -> None:
         "type": ["dataset"], "access": ["none"], "year": ["none"], "source": ["hal"], "centre": ["none"],
         "lang": ["none"], "license": ["none"], "has": [],
     }  # fmt: skip
-    assert (document.year, document.records, document.title_key) == (None, 1, "0000000001x")
+    assert (document.year, document.records, document.title_key) == (None, 1, "oai:hal:1")
 
 
 def test_sources_are_counted_by_repository_and_records_by_source(
