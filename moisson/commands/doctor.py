@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from moisson.commands.terminal import as_json, emit, opened
+from moisson.commands.terminal import as_json, emit, opened, tell
 
 
 @click.command()
@@ -17,7 +17,7 @@ def doctor(json: bool) -> int:
         if json:
             emit({"check": check.check, "ok": check.ok, "found": check.found, "remedy": check.remedy})
         else:
-            click.echo(f"{'ok    ' if check.ok else 'BROKEN'} {check.check}: {check.found}")
+            tell(f"{'ok    ' if check.ok else 'BROKEN'} {check.check}: {check.found}")
             if check.remedy:
-                click.echo(f"       {check.remedy}")
+                tell(f"       {check.remedy}")
     return 1 if broken else 0

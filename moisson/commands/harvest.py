@@ -19,7 +19,7 @@ from harvester.run import harvest as harvest_source
 from moisson.assemble import Opened, repository_of, utc_now
 from moisson.collector import be_patient
 from moisson.commands.progress import Bars
-from moisson.commands.terminal import as_json, emit, opened, say, source_named
+from moisson.commands.terminal import as_json, emit, opened, say, source_named, tell
 from moisson.following import PATIENCE, following
 from web.api import shapes
 
@@ -153,7 +153,7 @@ def _tell(run: HarvestRun, json: bool) -> None:
         emit(shapes.run(run))
         return
     counted = run.counters
-    click.echo(
+    tell(
         f"{run.source}: {run.state.value}: {counted.received} received = {counted.added} added"
         f" + {counted.changed} changed + {counted.unchanged} unchanged + {counted.deleted} deleted"
         f" + {counted.rejected} rejected + {counted.skipped} skipped"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from harvester import reconcile
-from moisson.commands.terminal import as_json, emit, opened, say, source_named
+from moisson.commands.terminal import as_json, emit, opened, say, source_named, tell
 
 
 @click.command()
@@ -25,7 +25,7 @@ def migrate(source: str, dry_run: bool, json: bool) -> int:
     pairs = reconcile.renamings(*administration.reappeared(found))
     for pair in pairs if json or dry_run else ():
         row = {"source": source, "old": pair.old, "new": pair.new, "pid": pair.pid}
-        emit(row) if json else click.echo(f"{pair.old}\t{pair.new}\t{pair.pid}")
+        emit(row) if json else tell(f"{pair.old}\t{pair.new}\t{pair.pid}")
     if dry_run:
         say(f"{source}: {len(pairs)} records would keep their place under another identifier")
         return 0

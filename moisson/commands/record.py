@@ -11,7 +11,7 @@ from catalogue.formats import PUBLISHED
 from catalogue.record import as_dict
 from moisson import __version__
 from moisson.assemble import site_of
-from moisson.commands.terminal import NotFound, as_json, emit, lines, opened
+from moisson.commands.terminal import NotFound, as_json, emit, lines, opened, tell
 from web.api import shapes
 from web.feeds import FEEDS, Unwritable
 from web.site import Site
@@ -49,10 +49,10 @@ def record(identifier: str, form: str | None, json: bool) -> None:
     if json:
         emit(shape)
         return
-    click.echo(f"{site.base_url}/r/{found.id}")
+    tell(f"{site.base_url}/r/{found.id}")
     lines(as_dict(found.record), width=14)
     for copy in found.copies:
-        click.echo(f"{'copy':14} {copy.source}  {copy.identifier}  {copy.datestamp}")
+        tell(f"{'copy':14} {copy.source}  {copy.identifier}  {copy.datestamp}")
 
 
 def _meant(identifier: str, base_url: str) -> str:

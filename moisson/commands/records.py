@@ -7,7 +7,7 @@ import click
 from catalogue.datestamp import write
 from catalogue.record import as_dict
 from catalogue.store.administered import Row
-from moisson.commands.terminal import as_json, emit, listed_source, opened
+from moisson.commands.terminal import as_json, emit, listed_source, opened, tell
 
 
 @click.command()
@@ -21,7 +21,7 @@ def records(source: str, deleted: bool, json: bool) -> None:
         if json:
             emit(_shape(row))
         else:
-            click.echo(f"{row.identifier}  {row.datestamp}  {row.work or ''}")
+            tell(f"{row.identifier}  {row.datestamp}  {row.work or ''}")
 
 
 def _shape(row: Row) -> dict[str, object]:

@@ -23,6 +23,7 @@ from moisson.commands.terminal import (
     say,
     source_named,
     table,
+    tell,
 )
 from web.api import shapes
 from web.feeds.export import inert
@@ -85,7 +86,7 @@ def show(id: int, json: bool) -> None:
         return
     shape = {name: value for name, value in shapes.reject(reject).items() if name != "reasons"}
     lines(shape | {"reasons": [_told(note) for note in reject.reasons]}, width=12)
-    click.echo(f"\n{text}" if payload else "\nno payload was delivered")
+    tell(f"\n{text}" if payload else "\nno payload was delivered")
 
 
 def _told(note: Note) -> str:

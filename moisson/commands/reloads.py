@@ -10,7 +10,7 @@ import click
 from catalogue.run import HarvestRun
 from moisson import differences, reloading
 from moisson.assemble import Opened
-from moisson.commands.terminal import as_json, as_typed, confirm, emit, listed_source, opened, plain, say
+from moisson.commands.terminal import as_json, as_typed, confirm, emit, listed_source, opened, plain, say, tell
 from moisson.differences import Described, Difference
 from moisson.settings import described
 
@@ -74,7 +74,7 @@ def _tell(found: Sequence[Difference], json: bool) -> None:
             continue
         what = f" {one.key}: {plain(one.before)} → {plain(one.after)}" if one.key else f" {plain(one.after)}"
         follows = f"  ({one.means})" if one.means else ""
-        click.echo(as_typed(f"{MARKS[one.change]} {one.source}{what.rstrip()}{follows}"))
+        tell(as_typed(f"{MARKS[one.change]} {one.source}{what.rstrip()}{follows}"))
 
 
 @click.command()

@@ -8,7 +8,7 @@ from catalogue.index import BadCursor
 from catalogue.works.named import title
 from moisson import __version__
 from moisson.assemble import site_of
-from moisson.commands.terminal import as_json, emit, opened, query_of, say, say_notices
+from moisson.commands.terminal import as_json, emit, opened, query_of, say, say_notices, tell
 from web.api import shapes
 
 
@@ -33,4 +33,4 @@ def search(query: str, pairs: tuple[str, ...], json: bool) -> None:
         return
     say(f"{answer.results.total} works")
     for work in answer.works:
-        click.echo(f"{work.id}  {work.record.year or '    '}  {work.record.type:16} {title(work).text}")
+        tell(f"{work.id}  {work.record.year or '    '}  {work.record.type:16} {title(work).text}")

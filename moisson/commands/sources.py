@@ -16,7 +16,7 @@ from harvester.secrets import SecretMissing, revealed
 from moisson.assemble import repository_of
 from moisson.commands.migrations import migrate
 from moisson.commands.reloads import diff, purge, reload
-from moisson.commands.terminal import NotFound, as_json, emit, lines, opened, say, settings, source_named, table
+from moisson.commands.terminal import NotFound, as_json, emit, lines, opened, say, settings, source_named, table, tell
 from moisson.commands.trials import add, try_
 from moisson.online import compare
 from moisson.preview import Check
@@ -163,9 +163,9 @@ def _ask(chosen: list[Source], described: Settings, json: bool) -> int:
         if json:
             emit({"source": source.id, "ok": ok, "checks": [asdict(check) for check in checks]})
             continue
-        click.echo(f"{MARKS[ok]} {source.id}")
+        tell(f"{MARKS[ok]} {source.id}")
         for told in checks:
-            click.echo(f"    {MARKS[told.ok]} {told.said}")
+            tell(f"    {MARKS[told.ok]} {told.said}")
     return worst
 
 
@@ -192,7 +192,7 @@ def sets(source: str, limit: int, json: bool) -> int:
     try:
         for found in islice(repository.sets(), limit):
             count += 1
-            emit(asdict(found)) if json else click.echo(f"{found.spec}\t{found.name}")
+            emit(asdict(found)) if json else tell(f"{found.spec}\t{found.name}")
     except Failure as failure:
         say(f"{source}: {failure.message}")
         return 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shlex
 import shutil
 import sys
@@ -142,7 +143,21 @@ def emit(value: Mapping[str, Any]) -> None:
 
 def say(message: str) -> None:
     """A message for the person at the terminal."""
-    click.echo(as_typed(message), err=True)
+    click.echo(printable(as_typed(message)), err=True)
+
+
+def tell(text: str) -> None:
+    """A line of data, for a person to read."""
+    click.echo(printable(text))
+
+
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def printable(text: str) -> str:
+    """The text without what a terminal obeys: a repository wrote it, and an escape sequence in it could hide lines,
+    rename the window or type commands."""
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
 
 
 def warn_of_placeholder(wanted: Settings) -> None:
@@ -177,7 +192,7 @@ def lines(shape: Mapping[str, Any], width: int = 16) -> None:
     for name, value in shape.items():
         parts = value if isinstance(value, list | tuple) else [value]
         for part in parts or [""]:
-            click.echo(as_typed(f"{name:{width}} {plain(part)}".rstrip()))
+            tell(as_typed(f"{name:{width}} {plain(part)}".rstrip()))
 
 
 def plain(value: object) -> str:
@@ -200,7 +215,7 @@ def table(rows: Iterable[Mapping[str, object]], columns: list[str]) -> None:
     widths = [max([len(column), *(len(line[n]) for line in lines)]) for n, column in enumerate(columns)]
     numeric = [bool(lines) and all(line[n].isdigit() or not line[n] for line in lines) for n in range(len(columns))]
     for line in [columns, *lines]:
-        click.echo("  ".join(_aligned(*cell) for cell in zip(line, widths, numeric, strict=True)).rstrip())
+        tell("  ".join(_aligned(*cell) for cell in zip(line, widths, numeric, strict=True)).rstrip())
 
 
 def _cell(value: object) -> str:

@@ -12,7 +12,7 @@ from catalogue.administration import Undecidable
 from catalogue.grouping import Reason
 from catalogue.works import Copy, Merged, Version, Work
 from moisson.assemble import Opened
-from moisson.commands.terminal import NotFound, as_json, emit, opened, say
+from moisson.commands.terminal import NotFound, as_json, emit, opened, say, tell
 from web.api import shapes
 from web.api.shapes import moment, present
 
@@ -36,21 +36,21 @@ def explain(identifier: str, json: bool) -> None:
         if json:
             emit({"work": found.id, **_shape(reason)})
             continue
-        click.echo(f"{reason.copy.source}  {reason.copy.identifier}  ({reason.kind or 'no class of its own'})")
+        tell(f"{reason.copy.source}  {reason.copy.identifier}  ({reason.kind or 'no class of its own'})")
         for pid in reason.pids:
             told = " shared" * (pid in reason.shared) + " minted-here" * (pid in reason.minted)
-            click.echo(f"    {pid}{told}")
+            tell(f"    {pid}{told}")
         for one in reason.decisions:
-            click.echo(
+            tell(
                 f"    decided: {one.kind} by {one.actor}, {one.at:%Y-%m-%d}" + (f": {one.reason}" if one.reason else "")
             )
     if json:
         _emit_others(found, alike)
         return
     for version in found.versions:
-        click.echo(_told(version, found))
+        tell(_told(version, found))
     for other in alike:
-        click.echo(f"probably the same: {other.work.id}  {_why(other)}")
+        tell(f"probably the same: {other.work.id}  {_why(other)}")
     say(f"{found.id}: {len(reasons)} records" + (f", brought together by {found.why}" if found.why else ""))
 
 
