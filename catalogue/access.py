@@ -12,7 +12,7 @@ from catalogue.alike import Probable
 from catalogue.datestamp import Window, from_epoch
 from catalogue.figures import SourceFigures, Timetable, figures
 from catalogue.follow import Follower
-from catalogue.index import Damaged, Hit, Results, Unready
+from catalogue.index import BadCursor, Damaged, Hit, Results, Unready
 from catalogue.linked import Link
 from catalogue.normal.identifiers import recognise
 from catalogue.query import Query
@@ -47,6 +47,8 @@ __all__ = [
     "Work",
 ]
 
+BY_RANK = 10_000
+"""Works that are handed on by relevance; more go by date of addition, an order that costs nothing to walk."""
 WALKED = 500
 """Works that a walk through a result reads at once."""
 
@@ -126,17 +128,28 @@ class Access:
         """Total and facets of a search, without reading the works of a page."""
         return self.follower.readable().search(query)
 
-    def walk(self, query: Query, most: int) -> Iterator[Work]:
-        """The works of a whole result in its order, read as they are wanted; from `query.cursor` on, if it has one."""
+    def walk(self, query: Query, most: int, by_rank: int = BY_RANK) -> Iterator[Work]:
+        """The works of a whole result in its order, read as they are wanted; from `query.cursor` on, if it has one.
+
+        By relevance at most `by_rank`, since an index finds a rank by finding all before it: more come by date of
+        addition. Raises BadCursor at once where a cursor says that they are to come by relevance.
+        """
         asked = replace(query, facets=(), highlight=False, page=1, per_page=WALKED)
-        left = most
-        while left > 0:
+        results = self.follower.readable().search(asked)
+        if query.sort == "relevance" and min(results.total, most) > by_rank:
+            if query.cursor:
+                raise BadCursor(f"more than {by_rank} works do not come by relevance: begin anew with sort=added")
+            asked = replace(asked, sort="added")
             results = self.follower.readable().search(asked)
+        return self._walked(asked, results, most)
+
+    def _walked(self, asked: Query, results: Results, left: int) -> Iterator[Work]:
+        while left > 0:
             yield from self.works([hit.work for hit in results.hits[:left]])
             left -= len(results.hits)
             if results.next_cursor is None:
                 return
-            asked = replace(asked, cursor=results.next_cursor)
+            results = self.follower.readable().search(replace(asked, cursor=results.next_cursor))
 
     def work(self, public_id: str) -> Found | None:
         """What a public id stands for today: a work, where it was merged into, a tombstone, or nothing."""

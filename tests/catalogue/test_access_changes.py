@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from plugins.deliveries import Scene, delivered, source, tombstone
 
+from catalogue.index import BadCursor
 from catalogue.query import Query
 from catalogue.query.parse import parse
 from catalogue.works import Work
@@ -110,6 +112,14 @@ def test_a_walk_reads_a_whole_result(scene: Scene) -> None:
     assert list(scene.access.walk(parse("nothing"), 10)) == []
     ranked = [work.id for work in scene.access.walk(parse("tides"), 100_000)]
     assert sorted(ranked) == sorted(walked)
+    assert ranked != walked, "else nothing is tested here"
+    assert [work.id for work in scene.access.walk(parse("tides"), 100_000, by_rank=1202)] == walked
+    assert [work.id for work in scene.access.walk(parse("tides"), 7, by_rank=1202)] == ranked[:7]
+    first = scene.access.search(parse("tides"))
+    asked = replace(parse("tides"), cursor=first.results.next_cursor)
+    assert [work.id for work in scene.access.walk(asked, 100_000)] == ranked[len(first.works) :]
+    with pytest.raises(BadCursor, match="sort=added"):
+        scene.access.walk(asked, 100_000, by_rank=1202)
 
 
 def test_the_order_of_changes_is_there_for_feeds(scene: Scene) -> None:

@@ -151,7 +151,7 @@ class MemoryAccess:
         return []
 
     def walk(self, query: Query, most: int) -> Iterator[Work]:
-        yield from self.search(replace(query, page=1, per_page=most, highlight=False, facets=())).works
+        return iter(self.search(replace(query, page=1, per_page=most, highlight=False, facets=())).works)
 
     def changes(self, after: int, since: datetime | None = None, limit: int = 100) -> Changes:
         every = [Changed(n, id, _kind(one), NOW) for n, (id, one) in enumerate(self.found.items(), 1)]

@@ -306,6 +306,7 @@ def test_a_whole_result_is_streamed_line_by_line(client: FlaskClient) -> None:
     assert len(lines) == body(client, "/api/v1/records?q=corail")["meta"]["total"]
     assert {*lines[0]} <= {"id", "links", "year"}
     body(client, "/api/v1/records.ndjson?tpye=article", 400)
+    assert body(client, "/api/v1/records.ndjson?cursor=zz", 400)["errors"][0]["parameter"] == "cursor"
 
 
 def test_one_copy_and_its_payload(client: FlaskClient) -> None:

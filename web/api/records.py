@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import urlencode
 
 import msgspec
@@ -46,7 +45,10 @@ def records() -> Response:
 
 @api.get("/records.ndjson")
 def stream() -> Response:
-    """The whole result, one work a line, at most MOST; `cursor` goes on where the search of `/records` stopped."""
+    """The whole result, one work a line, at most MOST; `cursor` goes on where the search of `/records` stopped.
+
+    A result that is too large to come by relevance comes by date of addition.
+    """
     given = list(request.args.items(multi=True))
     query, problems = parameters.read(given, strict=True)
     if problems:
@@ -54,15 +56,12 @@ def stream() -> Response:
             400, "The request has faults; see errors.", "invalid-parameter", [shapes.fault(one) for one in problems]
         )
     try:
-        here.access().counted(replace(query, facets=(), highlight=False, per_page=1))
+        works = here.access().walk(query, MOST)
     except BadCursor as reason:
         return _mismatch(reason)
     keep(0)
     site = here.site()
-    lines = (
-        msgspec.json.encode(shapes.chosen(shapes.work(work, site), query.fields)) + b"\n"
-        for work in here.access().walk(query, MOST)
-    )
+    lines = (msgspec.json.encode(shapes.chosen(shapes.work(work, site), query.fields)) + b"\n" for work in works)
     return Response(stream_with_context(lines), content_type="application/x-ndjson")
 
 
