@@ -9,6 +9,7 @@ from datetime import datetime
 
 from catalogue import grouping, judge, renaming, retries
 from catalogue.doctor import Check, checks
+from catalogue.figures import orphan
 from catalogue.follow import Follower
 from catalogue.recrosswalk import Summary, recrosswalked
 from catalogue.run import HarvestRun, State
@@ -157,10 +158,11 @@ class Administration:
             return runs.waiting(connection, source)
 
     def _bury_held(self, held: HarvestRun) -> int:
+        source = self.sources.get(held.source) or orphan(held.source)
         removed, row = 0, 0
         while True:
             with self.store.changing() as numbers:
-                gone, row = administered.bury_held(numbers, self.sources[held.source], held, row)
+                gone, row = administered.bury_held(numbers, source, held, row)
                 runs.bury(numbers.connection, held.id, gone, numbers.last_change)
             removed += gone
             if not gone:

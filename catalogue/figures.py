@@ -84,7 +84,7 @@ def figures(
 ) -> list[SourceFigures]:
     """Every source in its order, then orphans: sources no longer configured of which something is left."""
     orphans = sorted(counted.known_sources(connection) - sources.keys())
-    listed = [*sources.values(), *(Source(id=id, name={"en": id}, url="", enabled=False) for id in orphans)]
+    listed = [*sources.values(), *map(orphan, orphans)]
     kept, rejected = counted.by_source(connection), rejects.counts(connection)
     whole, begun = passes.last_complete(connection), passes.under_way(connection)
     last, held = runs.last_of_each(connection), runs.undecided(connection)
@@ -102,6 +102,11 @@ def figures(
         for id, source in ((source.id, source) for source in listed)
     }
     return [_figures(source, told[source.id], timetable, now) for source in listed]
+
+
+def orphan(id: str) -> Source:
+    """What stands for a source that is no longer configured."""
+    return Source(id=id, name={"en": id}, url="", enabled=False)
 
 
 def _of_what_is_asked(

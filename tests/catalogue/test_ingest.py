@@ -379,6 +379,18 @@ class TestGone:
         assert [row.state for row in scene.rows()] == [LIVE, DELETED, DELETED, LIVE]
         assert scene.administration.decide(run.id, approve=True) is None
 
+    @pytest.mark.parametrize(("approve", "left"), [(True, [LIVE, DELETED, DELETED, LIVE]), (False, [LIVE] * 4)])
+    def test_a_held_run_of_a_source_that_is_configured_no_more_is_decided(
+        self, scene: Scene, approve: bool, left: list[str]
+    ) -> None:
+        run, _ = self.seen(scene, "x")
+        scene.ingest.finish(run, Outcome(State.HELD, complete=True))
+        del scene.sources["a"]
+        decided = scene.administration.decide(run.id, approve)
+        assert decided is not None
+        assert (decided[0].state, decided[1]) == ((State.SUCCEEDED, 2) if approve else (State.STOPPED, 0))
+        assert [row.state for row in scene.rows()] == left
+
     def test_a_held_run_is_rejected_and_nothing_goes(self, scene: Scene) -> None:
         run, _ = self.seen(scene, "x")
         scene.ingest.finish(run, Outcome(State.HELD, complete=True))
