@@ -14,7 +14,7 @@ HERE = Path(__file__).parent / "migrations"
 
 
 class NotMigrated(Exception):
-    """The database is not at the version that this program expects; the message names the command."""
+    """The database is not at the version that this program expects; the message names the remedy."""
 
 
 def upgrade(store: Store) -> None:
@@ -33,11 +33,17 @@ def upgrade(store: Store) -> None:
 
 
 def current(store: Store) -> bool:
-    """Whether the database is at the newest version."""
+    """Whether the database is at the newest version. Raises NotMigrated where it is at one that this program does not
+    know: a newer program has been at work here, and tables are brought forward, never back."""
     with store.read() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
         version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if version is not None and str(version) > newest():
+        raise NotMigrated(
+            f"the database is at version {version} and this program knows none after {newest()}: run the newer Moisson "
+            "that has migrated it, or put back the backup from before"
+        )
     return version == newest()
 
 

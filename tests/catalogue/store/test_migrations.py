@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from plugins.databases import Databases
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from catalogue.store import migrate, open_store, tables
 
@@ -40,6 +40,17 @@ def test_a_second_time_changes_nothing(databases: Databases) -> None:
     migrate.upgrade(store)
     with store.read() as connection:
         assert connection.execute(select(tables.meta)).all() == before
+    store.engine.dispose()
+
+
+def test_a_database_of_a_newer_version_is_refused(databases: Databases) -> None:
+    """Whoever goes back to an older program is told, and nothing is changed."""
+    store = open_store(databases.empty())
+    migrate.upgrade(store)
+    with store.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
+    with pytest.raises(migrate.NotMigrated, match=r"at version 0999.*newer Moisson"):
+        migrate.current(store)
     store.engine.dispose()
 
 
