@@ -269,10 +269,6 @@ class Access:
         with self.store.read() as connection:
             return rejects.payload(connection, id, self.press)
 
-    def complete(self, prefix: str, limit: int = 8) -> list[str]:
-        """Suggestions for a search box."""
-        return self.follower.index.complete(prefix, "title", limit)
-
     def changes(self, after: int, since: datetime | None = None, limit: int = 100) -> Changes:
         """What the next `limit` changes after the number `after` did to works; one may touch two of them, or none."""
         with self.store.read() as connection:

@@ -6,7 +6,6 @@ Repositories v3, EUDAT Core (B2FIND), the FAIR principles.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -20,7 +19,6 @@ DATA_TYPES = frozenset({"dataset", "collection", "image", "map", "sound", "video
 
 _RESOLVABLE = frozenset({"doi", "handle", "ark", "urn", "url"})
 _PERSISTENT = _RESOLVABLE - {"url"} | {"swhid", "hal", "ivoid", "nnt", "arxiv"}
-_EC_NUMBER = re.compile(r"\d{6}(?:\d{3})?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +39,7 @@ def _identified(record: Record) -> bool:
 
 
 def _persistent(record: Record) -> bool:
-    return any(
-        pid.scheme in ("doi", "handle", "ark", "urn", "swhid", "hal", "ivoid", "nnt", "arxiv") for pid in record.pids
-    )
+    return any(pid.scheme in _PERSISTENT for pid in record.pids)
 
 
 def _identified_creator(record: Record) -> bool:
@@ -102,22 +98,6 @@ def openaire_data(record: Record) -> bool:
         and bool(record.creators)
         and _identified(record)
     )
-
-
-def openaire(record: Record) -> bool:
-    """Whether a record belongs to the set `openaire`: open access, or an open end of an embargo, or an EC or ANR grant.
-
-    An embargo that has ended is `open` by the daily sweep; here only what the record says counts.
-    """
-    return bool(record.titles) and _identified(record) and (record.access == "open" or _granted(record))
-
-
-def _granted(record: Record) -> bool:
-    for one in record.funding:
-        european = "european commission" in (one.funder or "").lower() or one.programme in ("FP7", "H2020", "HE")
-        if one.award and (one.award.upper().startswith("ANR-") or (european and _EC_NUMBER.match(one.award))):
-            return True
-    return False
 
 
 def fill(records: Iterable[Record]) -> dict[str, float]:

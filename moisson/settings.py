@@ -160,11 +160,6 @@ def _is_text(value: str) -> bool:
     return value.encode("utf-8", "replace").decode() == value
 
 
-def sources_of(path: Path) -> dict[str, Source]:
-    """The sources of a file by id; raises SourcesInvalid, also where there is no such file."""
-    return {source.id: source for source in _said(path)}
-
-
 def _said(path: Path) -> Sources:
     return load(path, quirks=frozenset(quirks.QUIRKS))
 

@@ -172,7 +172,7 @@ def _show(repositories: Demo, once: bool) -> None:
             opened.follower.catch_up()  # whoever is indexing goes on; where nobody is, this process does it
         _await_pages(settings)
         say(f"ready after {time.monotonic() - began:.0f} s: {settings.base_url}/")
-        _explain(opened, repositories)
+        _explain(opened)
         if once:
             return
         crew.add("harvest", schedule)
@@ -227,7 +227,7 @@ def _harvest(opened: Opened, source: Source, mode: Mode, bars: Bars) -> None:
     )
 
 
-def _explain(opened: Opened, repositories: Demo) -> None:
+def _explain(opened: Opened) -> None:
     base = opened.settings.base_url
     say("\nThree searches and their answers:")
     for text, meaning in SEARCHES:

@@ -147,9 +147,6 @@ class MemoryAccess:
     def reject_payload(self, id: int) -> bytes | None:
         return b"<record>\x00<script>alert(1)</script></record>"
 
-    def complete(self, prefix: str, limit: int = 8) -> list[str]:
-        return []
-
     def walk(self, query: Query, most: int) -> Iterator[Work]:
         return iter(self.search(replace(query, page=1, per_page=most, highlight=False, facets=())).works)
 

@@ -107,6 +107,6 @@ def selection_export(suffix: str) -> ResponseReturnValue:
     return streamed(_form(suffix), here.access().works(ids), name)
 
 
-def offered(query: Query, total: int) -> list[tuple[str, str, int]]:
+def offered(total: int) -> list[tuple[str, str, int]]:
     """(name, suffix, bytes it will take, about) of each form of a whole result."""
     return [(form.name, form.suffix, min(total, MOST) * form.size) for form in EXPORTS.values()]

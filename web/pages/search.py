@@ -88,7 +88,7 @@ def address(query: Query, endpoint: str = "pages.search") -> str:
 
 def page_of(query: Query, answer: Answer) -> dict[str, object]:
     results = answer.results
-    matched = exact(query, answer)
+    matched = exact(query)
     last = max(1, -(-min(results.total, DEEPEST) // query.per_page))
     listed = facets.shown(query, results.facets)
     years = results.facets["year"].values if "year" in results.facets else ()
@@ -128,7 +128,7 @@ def page_of(query: Query, answer: Answer) -> dict[str, object]:
         "carried": [pair for pair in parameters.write(query) if pair[0] not in ("sort", "per_page", "page")],
         "unfinished": unfinished(here.sources()),
         "deepest": DEEPEST,
-        "exports": exports.offered(query, results.total),
+        "exports": exports.offered(results.total),
         "export_address": export_address,
         "facet_address": facet_address,
         "api_address": api_address(query),
@@ -260,7 +260,7 @@ class Pasted:
     """The sources whose repositories give out such identifiers: their freshness says what its absence means."""
 
 
-def exact(query: Query, answer: Answer) -> Pasted | None:
+def exact(query: Query) -> Pasted | None:
     match query.tree:
         case Exact(field=scheme, value=value) if scheme in shown.RESOLVERS or scheme in ("id", "oai"):
             public_id = here.access().find(value if scheme in ("id", "oai") else f"{scheme}:{value}")

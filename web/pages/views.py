@@ -56,7 +56,7 @@ def view(view: str) -> ResponseReturnValue:
         missing=missing(query),
         address=address,
         limit=_limited,
-        exports=exports.offered(query, answer.results.total),
+        exports=exports.offered(answer.results.total),
         export_address=export_address,
         replace=replace,
     )
