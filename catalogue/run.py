@@ -99,8 +99,8 @@ class Page:
     """One answer of a list: its records in order and what it says about the list.
 
     `token` is None at the end of the list. `response_date` is the server's clock in UTC (None where unreadable),
-    `declared` the completeListSize, `traffic` what it took to get the page. `total` tells a door that knows the list
-    to be whole without a declared size.
+    `declared` the completeListSize, `cursor` the number of records before it as the token says, `traffic` what it took
+    to get the page.
     """
 
     records: tuple[RawRecord, ...]

@@ -25,7 +25,8 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One work found. `snippets` holds safe HTML by field (`title`, `abstract`), only `<mark>` in it."""
+    """One work found. `score` is what the engine gives it, 0 in every order but relevance: only to be compared with
+    others of the same answer."""
 
     work: str
     score: float = 0.0
