@@ -9,10 +9,7 @@ from catalogue.source import Source
 from catalogue.sources_file import nearest
 from harvester.faults import Failure
 from harvester.repository import Identity, Repository
-from moisson.preview import Check
-
-MOST_SETS = 5000
-"""Set descriptions read in search of those configured: HAL has thousands, Zenodo 42 000."""
+from moisson.preview import MOST_SETS, Check
 
 
 def compare(source: Source, repository: Repository) -> Iterator[Check]:

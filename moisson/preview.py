@@ -24,6 +24,9 @@ SHOWN, NEW = 10, 5
 
 NEWEST = timedelta(days=30)
 
+MOST_SETS = 5000
+"""Set descriptions read in search of some: HAL has thousands, Zenodo 42 000."""
+
 ENVELOPE_BYTES = 400
 """What a record's header and wrapping add to its payload, about."""
 

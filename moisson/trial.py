@@ -24,11 +24,7 @@ from harvester.transport import Answer, Transport
 from moisson import draft
 from moisson.addresses import GUESS, MOST_DOORS, Door, doors, linked
 from moisson.online import named_sets
-from moisson.preview import Check, Preview, look
-
-MOST_SETS = 5000
-"""Set descriptions read in search of one: Zenodo has 42 000, HAL thousands."""
-
+from moisson.preview import MOST_SETS, Check, Preview, look
 
 UNREACHABLE = ("network", "timeout", "forbidden-address", "retry-later")
 """Error codes after which a host is not asked for another door: twelve time limits are too long to wait for. One that

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from catalogue.record import Record
 from catalogue.source import Source
 from catalogue.works import FIELDS, Copy, Work, has
+from catalogue.works.mints import mints
 
 
 def present(
@@ -32,9 +33,7 @@ def minted_here(copy: Copy, sources: Mapping[str, Source]) -> bool:
     source = sources.get(copy.source)
     if source is None or copy.record is None or not source.mints:
         return False
-    return any(
-        pid.scheme == "doi" and pid.value.startswith(mint + "/") for pid in copy.record.pids for mint in source.mints
-    )
+    return any(mints(source, str(pid)) for pid in copy.record.pids)
 
 
 def _precedence(copy: Copy, sources: Mapping[str, Source]) -> tuple[bool, bool, datetime, int]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from catalogue.crosswalk import crosswalk as judge
 from catalogue.crosswalk import from_file
 from catalogue.formats import FORMATS
-from catalogue.record import Accepted, Change, Deleted, Rejected, as_dict, main_title
+from catalogue.record import Accepted, Change, Rejected, main_title
 from catalogue.sources_file import nearest
+from moisson.commands.outcomes import row_of
 from moisson.commands.terminal import as_json, emit, settings, source_in, table
 
 
@@ -35,25 +35,12 @@ def crosswalk(file: Path, prefix: str | None, source: str | None, json: bool) ->
     changes = [judge(raw, quirks) for raw in from_file(content, prefix)]
     if json:
         for change in changes:
-            emit(_row(change))
+            emit(row_of(change))
         return
     table(
-        [_row(change) | {"title": _title(change), "why": _why(change)} for change in changes],
+        [row_of(change) | {"title": _title(change), "why": _why(change)} for change in changes],
         ["identifier", "prefix", "outcome", "title", "why"],
     )
-
-
-def _row(change: Change) -> dict[str, Any]:
-    header, row = change.raw.header, {"prefix": change.raw.prefix}
-    if header.identifier:
-        row = {"identifier": header.identifier} | row
-    match change:
-        case Accepted(record=record, notes=notes):
-            return row | {"outcome": "accepted", "record": as_dict(record), "notes": [as_dict(note) for note in notes]}
-        case Deleted():
-            return row | {"outcome": "deleted"}
-        case Rejected(reasons=reasons):
-            return row | {"outcome": "rejected", "reasons": [as_dict(note) for note in reasons]}
 
 
 def _title(change: Change) -> str:

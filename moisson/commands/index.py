@@ -7,6 +7,7 @@ import click
 from catalogue.index import Busy
 from moisson.collector import be_patient
 from moisson.commands.terminal import as_json, emit, opened, say
+from web.api import shapes
 
 
 @click.group()
@@ -18,15 +19,7 @@ def index() -> None:
 @as_json
 def status(json: bool) -> None:
     """Engine, how far it has read, and what it holds."""
-    found = opened().catalogue.access.status()
-    shape = {
-        "engine": found.engine,
-        "generation": found.generation,
-        "position": found.position,
-        "head": found.head,
-        "documents": found.documents,
-        "records": found.records,
-    }
+    shape = shapes.status(opened().catalogue.access.status())
     if json:
         emit(shape)
     else:

@@ -16,15 +16,25 @@ from harvester.secrets import SecretMissing, revealed
 from moisson.assemble import repository_of
 from moisson.commands.migrations import migrate
 from moisson.commands.reloads import diff, purge, reload
-from moisson.commands.terminal import NotFound, as_json, emit, lines, opened, say, settings, source_named, table, tell
+from moisson.commands.terminal import (
+    MARKS,
+    NotFound,
+    as_json,
+    emit,
+    lines,
+    opened,
+    say,
+    settings,
+    source_named,
+    table,
+    tell,
+)
 from moisson.commands.trials import add, try_
 from moisson.online import compare
 from moisson.preview import Check
 from moisson.settings import Settings
 from moisson.settings import described as described_in
 from web.api import shapes
-
-MARKS = {True: "✓", False: "✗", None: "·"}
 
 
 @click.group()

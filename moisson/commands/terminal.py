@@ -30,6 +30,10 @@ from moisson.settings import PLACEHOLDER, Settings, SettingsInvalid, read
 as_json = click.option("--json", "json", is_flag=True, help="One JSON object a line on standard output.")
 
 
+MARKS = {True: "✓", False: "✗", None: "·"}
+"""What stands before a check: that it is good, that it is not, or neither."""
+
+
 class NotFound(click.ClickException):
     """What was asked for is not there (exit 7)."""
 

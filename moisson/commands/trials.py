@@ -12,20 +12,19 @@ from typing import Any, TypeVar
 import click
 
 from catalogue import quirks
-from catalogue.record import Accepted, Change, Deleted, Rejected, as_dict, main_title
+from catalogue.record import Accepted, Change, Deleted, Rejected, main_title
 from catalogue.source import Source, SourcesInvalid, load
 from catalogue.source_keys import KEYS
 from catalogue.source_values import Unfit
 from moisson import draft
 from moisson.assemble import repository_of
-from moisson.commands.terminal import as_json, emit, say, settings
+from moisson.commands.outcomes import row_of
+from moisson.commands.terminal import MARKS, as_json, emit, say, settings
 from moisson.preview import Cost, Preview
 from moisson.settings import Settings, SettingsInvalid
 from moisson.trial import Asking, Trial, attempt
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-MARKS = {True: "✓", False: "✗", None: "·"}
 
 
 def of_a_trial(command: Command) -> Command:
@@ -242,18 +241,7 @@ def _shape(trial: Trial) -> dict[str, Any]:
             "prefix": preview.prefix,
             "offered": list(preview.offered),
             "filled": preview.filled,
-            "records": [_row(change) for change in preview.sample],
+            "records": [row_of(change) for change in preview.sample],
             "cost": asdict(preview.cost) if preview.cost else None,
         }
     return {key: value for key, value in shape.items() if value is not None}
-
-
-def _row(change: Change) -> dict[str, Any]:
-    row: dict[str, Any] = {"identifier": change.raw.header.identifier, "prefix": change.raw.prefix}
-    match change:
-        case Accepted(_, record, notes):
-            return row | {"outcome": "accepted", "record": as_dict(record), "notes": [as_dict(note) for note in notes]}
-        case Deleted():
-            return row | {"outcome": "deleted"}
-        case Rejected(_, reasons):
-            return row | {"outcome": "rejected", "reasons": [as_dict(note) for note in reasons]}

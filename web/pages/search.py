@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from catalogue.access import Answer, SourceFigures, Work
 from catalogue.query import FACETS, Exact, Filter, Query, Span, names, parameters
+from catalogue.works.mints import mints
 from web import here, show, shown
 from web.headers import keep
 from web.pages import advice, exports, facets, pasted, regions
@@ -272,5 +273,4 @@ def exact(query: Query) -> Pasted | None:
 
 
 def _minters(scheme: str, value: str) -> tuple[SourceFigures, ...]:
-    prefix = value.partition("/")[0] if scheme == "doi" else ""
-    return tuple(one for one in here.sources() if prefix in one.source.mints)
+    return tuple(one for one in here.sources() if mints(one.source, f"{scheme}:{value}"))

@@ -9,7 +9,7 @@ from plugins.deliveries import source
 
 from catalogue.record import File, Licence, Pid, Record, Title
 from catalogue.works import Copy
-from catalogue.works.mints import minter
+from catalogue.works.mints import minter, mints
 from catalogue.works.present import present
 
 DOI = Pid("doi", "10.57745/abc")
@@ -19,6 +19,7 @@ SOURCES = {
     "rdg": source("rdg", mints=("10.57745",)),
     "rdg-csw": source("rdg-csw", repository="rdg"),
     "zenodo": source("zenodo"),
+    "nakala": source("nakala", mints=("10.34847/nkl",)),
 }
 
 
@@ -92,7 +93,11 @@ def test_changed_is_the_newest_of_all() -> None:
         ("rdg", "hdl:10.57745/abc", False),
         ("hal", "doi:10.57745/abc", False),
         ("unknown", "doi:10.57745/abc", False),
+        ("nakala", "doi:10.34847/nkl/abc", True),
+        ("nakala", "doi:10.34847/other", False),
     ],
 )
 def test_whose_identifiers_a_repository_mints(source: str, pid: str, minted: bool) -> None:
     assert minter(SOURCES)(source, pid) is minted
+    if source in SOURCES:
+        assert mints(SOURCES[source], pid) is minted
