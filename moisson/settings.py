@@ -33,7 +33,7 @@ VARIABLES: dict[str, tuple[str, str]] = {
     ),
     "MOISSON_ADMIN_EMAIL": ("admin@ and the OAI domain", "who answers for this catalogue; told to every repository"),
     "MOISSON_REPOSITORY_NAME": ("Moisson", "the name in Identify and on the pages"),
-    "MOISSON_SECRET_KEY": ("kept in the catalogue", "signs resumption tokens and cursors; the same for all processes"),
+    "MOISSON_SECRET_KEY": ("kept in the catalogue", "signs resumption tokens; the same for all processes"),
     "MOISSON_METADATA_LICENCE": ("none", "licence of the metadata that we hand on, an address"),
     "MOISSON_METRICS_FOR": ("127.0.0.1 ::1", "addresses and networks that may read /metrics, parted by spaces"),
     "MOISSON_HIDDEN_PEOPLE": (

@@ -13,7 +13,7 @@ class Site:
     """How this catalogue presents itself.
 
     `base_url` has no trailing slash and is what readers type (`http://127.0.0.1:8000`); `oai_domain` is the namespace
-    of our OAI identifiers, written into the catalogue at first use; `secret_key` signs resumption tokens and cursors.
+    of our OAI identifiers, written into the catalogue at first use; `secret_key` signs resumption tokens.
     `sample` marks every page as showing sample records. `views` are the saved searches with pages of their own, by id.
     `metrics_for` names the addresses (or networks) that may read /metrics. `hidden_people` are the persons who asked
     for no page of their own, as `scheme:value`. `sources` are those of `sources.toml`, by id.
