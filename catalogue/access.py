@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from catalogue import alike, linked
 from catalogue.alike import Probable
+from catalogue.answers import Answer, Changed, Changes, Status
 from catalogue.datestamp import Window, from_epoch
 from catalogue.figures import SourceFigures, Timetable, figures
 from catalogue.follow import Follower
@@ -51,48 +52,6 @@ BY_RANK = 10_000
 """Works that are handed on by relevance; more go by date of addition, an order that costs nothing to walk."""
 WALKED = 500
 """Works that a walk through a result reads at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A search answered: works in the order of the hits, each with its snippets (safe HTML by field)."""
-
-    results: Results
-    works: tuple[Work, ...]
-    snippets: tuple[Mapping[str, str], ...] = ()
-    took_ms: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A change of a work: `kind` is added, changed or deleted, as the work is seen from outside."""
-
-    number: int
-    work: str
-    kind: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """A part of the change log: the `works` that it touches, which may be none, and the number to go on after (None
-    at the end of the log)."""
-
-    works: tuple[Changed, ...]
-    onward: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """The catalogue at a glance: `head` is the last change, `position` how far the index has read."""
-
-    head: int
-    position: int
-    documents: int
-    records: int
-    generation: str
-    catalogue: str
-    engine: str = ""
 
 
 @dataclass(frozen=True, slots=True)

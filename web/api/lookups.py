@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, request
@@ -108,12 +109,21 @@ def changes() -> Response:
     if "cursor" in request.args and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
         return _wrong("cursor", "cursor-mismatch", "This cursor is none of ours.")
     try:
-        start = shapes.moment_of(since) if "since" in request.args else None
+        start = _moment_of(since) if "since" in request.args else None
     except ValueError:
         return _wrong("since", "invalid-value", "since is a time in UTC, 2026-01-31 or 2026-01-31T12:00:00Z.")
     found = here.access().changes(int(cursor or 0), start, int(limit))
     onward = {} if found.onward is None else {"next_cursor": str(found.onward)}
     return answered({"results": [_change(one) for one in found.works]} | onward)
+
+
+def _moment_of(text: str) -> datetime:
+    """The moment that a text says (RFC 3339, or a day), in UTC; raises ValueError."""
+    read = datetime.fromisoformat(text.replace("z", "Z"))
+    try:
+        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    except OverflowError as outside:  # the first and last hours of the calendar, in another zone
+        raise ValueError(text) from outside
 
 
 def _change(one: Changed) -> dict[str, Any]:

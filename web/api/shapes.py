@@ -7,7 +7,7 @@ RFC 3339 in UTC.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from catalogue import datestamp, record
 from catalogue.access import Answer, Probable, Reject, SourceFigures, Status
@@ -29,15 +29,6 @@ Word = Callable[[str, str], str]
 
 def moment(when: datetime | None) -> str | None:
     return datestamp.write(when) if when else None
-
-
-def moment_of(text: str) -> datetime:
-    """The moment that a text says (RFC 3339, or a day), in UTC; raises ValueError."""
-    read = datetime.fromisoformat(text.replace("z", "Z"))
-    try:
-        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
-    except OverflowError as outside:  # the first and last hours of the calendar, in another zone
-        raise ValueError(text) from outside
 
 
 def work(found: Work, site: Site, snippets: Mapping[str, str] | None = None) -> Shape:
