@@ -230,6 +230,15 @@ class TestWorks:
         assert isinstance(work, Work)
         assert (work.why, [copy.source for copy in work.copies]) == ("doi:10.1000/y", ["a", "b"])
 
+    def test_of_several_identifiers_the_one_that_most_copies_share_is_why(self, scene: Scene) -> None:
+        scene.sources["c"] = source("c")
+        scene.harvest([delivered("x", dois=["10.1000/a", "10.1000/z"])])
+        scene.harvest([delivered("y", dois=["10.1000/a", "10.1000/z"])], id="b")
+        scene.harvest([delivered("z", dois=["10.1000/z"])], id="c")
+        work = scene.access.work(scene.work_of("x"))
+        assert isinstance(work, Work)
+        assert (work.why, len(work.copies)) == ("doi:10.1000/z", 3)
+
     def test_a_work_lives_while_one_copy_does(self, scene: Scene) -> None:
         scene.harvest([delivered("x", dois=["10.1000/x"]), delivered("y", dois=["10.1000/x"])])
         id = scene.work_of("x")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from moisson.assemble import open_catalogue, web_of
+from moisson.serving import Server
 from moisson.settings import read
 from web.application import compile_templates
 
@@ -19,3 +20,11 @@ def test_every_template_is_ready_before_the_first_reader_comes(tmp_path: Path) -
     assert "search.html" in names
     assert web.jinja_env.cache is not None
     assert {name for _, name in web.jinja_env.cache} == set(names)
+
+
+def test_nothing_is_written_down_of_who_asked_for_what(tmp_path: Path) -> None:
+    """An address beside a search is personal; errors go to the log without either."""
+    (tmp_path / "sources.toml").write_text("", "utf-8")
+    server = Server(read({"MOISSON_HOME": str(tmp_path), "MOISSON_SOURCES": str(tmp_path / "sources.toml")}))
+
+    assert (server.cfg.accesslog, server.cfg.errorlog) == (None, "-")

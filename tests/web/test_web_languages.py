@@ -6,13 +6,16 @@ import io
 import re
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from flask import Flask
 from flask.testing import FlaskClient
 
 import web
+from web.show import percent
 
 FOLDER = Path(web.__file__).parent
 FRENCH = FOLDER / "translations" / "fr" / "LC_MESSAGES"
@@ -66,3 +69,20 @@ def test_numbers_and_dates_are_written_as_readers_write_them(client: FlaskClient
     assert "2\u202f950" in french_page
     assert "2,950" in english_page
     assert "Jeu de données" in client.get("/fr/r/0000000001A").text
+
+
+@pytest.mark.parametrize(
+    ("share", "english", "french"),
+    [(None, "—", "—"), (0.0, "0%", "0\u202f%"), (0.0001, "under 1%", "moins de 1\u202f%"), (0.5, "50%", "50\u202f%"),
+     (0.9951, "99%", "99\u202f%"), (0.999999, "99%", "99\u202f%"), (1.0, "100%", "100\u202f%")],
+)  # fmt: skip
+def test_a_share_is_never_rounded_to_all_or_to_nothing(
+    share: float | None, english: str, french: str, app: Flask
+) -> None:
+    """One record of a million that is still missing is what an operator looks for."""
+    said = []
+    for lang in ("en", "fr"):
+        with app.test_request_context(f"/{lang}/sources"):
+            app.preprocess_request()
+            said.append(percent(share).replace("\xa0", "\u202f"))
+    assert said == [english, french]
