@@ -36,6 +36,11 @@ def _decimal(value: int | float, locale: str) -> str:
     return format_decimal(value, locale=locale)
 
 
+def degrees(value: float) -> str:
+    """A coordinate to a hundred-thousandth, some metre, in the numbers of the page's language."""
+    return str(flask_babel.format_decimal(round(value, 5), "0.#####"))
+
+
 def percent(part: float | None) -> str:
     """A share from 0 to 1; what is not whole is never rounded up to 100 %, what is begun never down to 0."""
     if part is None:

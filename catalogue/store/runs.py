@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -87,9 +88,15 @@ def overtake(connection: Connection, run: int) -> None:
 
 def settle(connection: Connection, which: ColumnElement[bool], said: str) -> None:
     """End held runs without a decision of their own; nothing is removed for them."""
-    told = func.coalesce(table.c.error_message + " ", "") + f"Settled: {said}"
-    values = {"state": State.STOPPED.value, "error_message": told}
-    connection.execute(update(table).where(which, table.c.state == State.HELD.value).values(values))
+    held = select(table.c.id, table.c.error_message).where(which, table.c.state == State.HELD.value)
+    for row in connection.execute(held).all():
+        told = f"{_WAITS.sub('', row.error_message or '')} Settled: {said}".strip()
+        values = {"state": State.STOPPED.value, "error_message": told}
+        connection.execute(update(table).where(table.c.id == row.id).values(values))
+
+
+_WAITS = re.compile(r"\s*Run \d+ waits: .*", re.DOTALL)
+"""What a held run says is to be done about it, which is past when it is settled."""
 
 
 def settle_others(connection: Connection, run: HarvestRun) -> None:

@@ -18,7 +18,7 @@ REMEDIES = (
     ("no space left", "the disk is full: free some space, then start again"),
     ("disk i/o error", "the disk does not take what is written: look at its health and its space, then start again"),
     ("readonly database", "the database may not be written: look at who owns MOISSON_HOME"),
-    ("unable to open", "the database cannot be opened: look at MOISSON_HOME and who may read it"),
+    ("unable to open", "the database cannot be opened: look at MOISSON_HOME and who may write in it"),
     ("not a database", "the file of the database is damaged: put a backup in its place; the index follows by itself"),
     ("malformed", "the file of the database is damaged: put a backup in its place; the index follows by itself"),
     ("is locked", "another process holds the database for too long: `moisson runs list` shows what runs"),

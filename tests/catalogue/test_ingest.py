@@ -415,7 +415,10 @@ class TestGone:
     def hold(self, scene: Scene, mode: Mode = Mode.FULL) -> HarvestRun:
         run, point = scene.open(mode=mode)
         run, _ = scene.apply(run, point, [delivered("x")])
-        return scene.ingest.finish(run, Outcome(State.HELD, Fault("suspicious", "too much."), complete=True))
+        return scene.ingest.finish(
+            run,
+            Outcome(State.HELD, Fault("suspicious", "too much. Run 3 waits: `moisson runs approve 3`."), complete=True),
+        )
 
     @pytest.mark.parametrize(
         ("when", "later", "settled"),

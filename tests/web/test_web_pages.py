@@ -220,6 +220,8 @@ def test_four_numbers_make_one_place(client: FlaskClient) -> None:
     assert client.get("/en/search?north=&south=&west=&east=").location == "/en/search"
     document = page(client, "/en/search?bbox=-180%2C40.5%2C10%2C50")
     assert "N 50, S 40.5, W -180, E 10" in document.xpath("string(//div[@class='active'])")
+    french = page(client, "/fr/search?bbox=-180%2C40.5%2C10%2C50")
+    assert "S 40,5" in french.xpath("string(//div[@class='active'])")
 
 
 def test_a_facet_page_walks_its_values(client: FlaskClient) -> None:

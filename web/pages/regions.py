@@ -9,6 +9,7 @@ from flask_babel import gettext, lazy_gettext
 
 from catalogue.index.values import Box, hull
 from catalogue.works import Work
+from web import show
 
 _REGIONS: tuple[tuple[str, Box], ...] = (
     (lazy_gettext("Mainland France"), (-5.5, 41.2, 9.8, 51.3)),
@@ -63,7 +64,7 @@ def _rectangles(box: Box, asked: bool) -> Iterator[Drawn]:
 
 def said(box: Box) -> str:
     """The box in the order in which people name it: north, south, west, east."""
-    west, south, east, north = (f"{degrees:g}" for degrees in box)
+    west, south, east, north = (show.degrees(one) for one in box)
     return str(
         gettext("N %(north)s, S %(south)s, W %(west)s, E %(east)s", north=north, south=south, west=west, east=east)
     )
