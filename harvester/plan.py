@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -230,3 +230,16 @@ class Trail:
         circle = self.barren > 0 and (token in self.tokens or self.barren >= BARREN)
         self.tokens.add(token)
         return circle
+
+
+@dataclass(slots=True)
+class Names:
+    """The names that a list of headers has given, each counted once; kept as numbers, as there may be millions."""
+
+    seen: set[int] = field(default_factory=set)
+
+    def fresh(self, names: Iterable[str]) -> int:
+        """How many of these names are new to the list."""
+        before = len(self.seen)
+        self.seen.update(map(hash, names))
+        return len(self.seen) - before

@@ -9,7 +9,7 @@ from catalogue.run import Checkpoint, ListState, Page, Traffic, Warning
 from harvester import missing, plan, reconcile
 from harvester.desk import Desk, Enough, Progress
 from harvester.faults import Failure, Symptom, TokenExpired, Unreachable, Unsound
-from harvester.plan import Trail
+from harvester.plan import Names, Trail
 from harvester.repository import HeaderPage
 
 RESTARTS = 2
@@ -199,21 +199,17 @@ def read_headers(desk: Desk, point: Checkpoint) -> Checkpoint:
     """A list of headers in place of records, for a reconciliation: what it names is there, what it calls deleted is
     applied, and what it does not name may be gone."""
     point = desk.ingest.start(desk.run, plan.opened(point, desk.clock()))
-    trail, closed = Trail(), True
+    trail, closed, names = Trail(), True, Names()
     with desk.ahead(desk.repository.headers(plan.request(point, desk.grain))) as pages:
         for page in pages:
             assert isinstance(page, HeaderPage), "headers gives pages of headers"
-            live = [header for header in page.headers if header.identifier and not header.deleted]
-            gone = tuple(RawRecord(header, point.prefix) for header in page.headers if header.deleted)
-            new = len(desk.ingest.recognised(desk.run, live, point)) if live else 0
-            told = Page(gone, page.token, page.response_date, page.declared, traffic=page.traffic)
-            before = point.distinct
-            desk.run, point = desk.ingest.apply(desk.run, told, open_still(plan.advance(point, told)))
+            before, point = point.distinct, recognise(desk, point, page, names)
             desk.warn(*page.warnings)
             tell(desk, point)
             closed = page.closed
-            if trail.step(page.token, new + point.distinct - before):
-                return circled(desk, point)
+            if trail.step(page.token, point.distinct - before):
+                point, closed = circled(desk, point), False
+                break
             desk.beat()
     if closed or point.declared == point.distinct:
         desk.proved.add(point.id)
@@ -221,5 +217,15 @@ def read_headers(desk: Desk, point: Checkpoint) -> Checkpoint:
     return point
 
 
-def open_still(point: Checkpoint) -> Checkpoint:
-    return replace(point, state=ListState.OPEN)
+def recognise(desk: Desk, point: Checkpoint, page: HeaderPage, names: Names) -> Checkpoint:
+    """The checkpoint after a page of headers. Each live name counts once, known to the catalogue or not: nothing
+    but the headers tells how much of the list has come."""
+    live = [header for header in page.headers if header.identifier and not header.deleted]
+    gone = tuple(RawRecord(header, point.prefix) for header in page.headers if header.deleted)
+    if live:
+        desk.ingest.recognised(desk.run, live, point)
+    told = Page(gone, page.token, page.response_date, page.declared, traffic=page.traffic)
+    distinct = point.distinct + names.fresh(header.identifier for header in live)
+    after = replace(plan.advance(point, told), distinct=distinct, state=ListState.OPEN)
+    desk.run, point = desk.ingest.apply(desk.run, told, after)
+    return point

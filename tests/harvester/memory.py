@@ -141,10 +141,10 @@ class MemoryIngest:
         shelf = copy.copy(self.shelf(run.source))
         shelf.records, shelf.rejects = dict(shelf.records), dict(shelf.rejects)
         marks = set(shelf.marks[checkpoint.id])
-        counters = run.counters
+        before, counters = len(marks), run.counters
         for raw in page.records:
             counters += self.take_in(shelf, marks, raw, checkpoint)
-        point = replace(checkpoint, distinct=len(marks))
+        point = replace(checkpoint, distinct=checkpoint.distinct + len(marks) - before)
         shelf.lists = {**shelf.lists, checkpoint.id: point}
         shelf.marks = {**shelf.marks, checkpoint.id: marks}
         self.shelves[run.source] = shelf
@@ -196,11 +196,12 @@ class MemoryIngest:
 
     def recognised(self, run: HarvestRun, headers: Sequence[Header], checkpoint: Checkpoint) -> tuple[str, ...]:
         assert checkpoint.id is not None
-        marks = self.shelf(run.source).marks[checkpoint.id]
+        shelf = self.shelf(run.source)
+        marks = shelf.marks[checkpoint.id]
         assert all(header.identifier for header in headers), "a header without identifier names nothing"
         named = dict.fromkeys(header.identifier for header in headers)
         new = tuple(name for name in named if name not in marks)
-        marks.update(named)
+        marks.update(name for name in named if name in shelf.records)
         return new
 
     def unnamed(self, run: HarvestRun, names: Sequence[str], checkpoint: Checkpoint) -> None:
