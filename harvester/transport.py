@@ -250,6 +250,8 @@ class Transport:
             return Unreachable(Symptom.SLOW, f"no whole answer from {shown(url)} in {self.source.timeout:g} s")
         if isinstance(error, errors.SSLError):
             return Unreachable(Symptom.UNTRUSTED, f"the certificate of {shown(url)} is not trusted: {innermost(error)}")
+        if isinstance(error, errors.InvalidHeader) and error.__context__ is None:  # ours; its text quotes the header
+            return Unreachable(Symptom.MISCONFIGURED, f"a header of '{self.source.id}' is none that can be sent")
         if isinstance(error, (errors.InvalidURL, errors.InvalidSchema, errors.MissingSchema, UnicodeError)):
             return Unreachable(Symptom.REDIRECT, f"{shown(url)} is no address that can be asked")
         return Unreachable(Symptom.CUT, f"the connection to {shown(url)} failed: {innermost(error)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -138,3 +139,29 @@ def test_a_secret_that_is_not_there_is_named_and_not_guessed(tmp_path: object, m
 
 def test_an_address_is_shown_without_its_secrets() -> None:
     assert shown("https://me:hush@h.example:8443/oai?key=1#x") == "https://h.example:8443/oai"
+
+
+BAD = {
+    "empty": (b" \n", "is empty"),
+    "a line break within": (b"one\ntwo", "cannot carry"),
+    "no character of a header": ("l’été".encode(), "cannot carry"),
+    "no UTF-8": (b"s\xe9cret", "is no text in UTF-8"),
+}
+
+
+@pytest.mark.parametrize("when", BAD)
+def test_a_secret_that_fits_no_header_is_named_and_not_told(when: str, tmp_path: Path) -> None:
+    text, reason = BAD[when]
+    (tmp_path / "token").write_bytes(text)
+
+    with pytest.raises(SecretMissing, match=reason) as raised:
+        revealed(f"Bearer file:{tmp_path}/token")
+
+    assert str(raised.value).startswith(f"the file {tmp_path}/token")
+    assert raised.value.__cause__ is None
+
+
+def test_the_end_of_a_line_is_no_part_of_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOKEN_OF_F", "s3cret\r\n")
+
+    assert revealed("Bearer env:TOKEN_OF_F") == "Bearer s3cret"

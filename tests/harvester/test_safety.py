@@ -196,14 +196,28 @@ def test_a_secret_goes_to_its_own_host_only(monkeypatch: pytest.MonkeyPatch) -> 
     assert {ask.headers.get("Authorization") for ask in other.asks} == {None}
 
 
-def test_a_secret_is_told_nowhere(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Neither by the run, however it ends, nor in what the source looks like."""
-    monkeypatch.setenv("TOKEN_OF_F", "s3cret")
+@pytest.mark.parametrize("secret", ["s3cret", "s3cret\n", "s3cret\nX-More: s3cret", "s3cret\u2019", "s3cret\udcff"])
+def test_a_secret_is_told_nowhere(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], secret: str
+) -> None:
+    """Neither by the run, however it ends, nor in what the source looks like, be it fit for a header or not."""
+    monkeypatch.setenv("TOKEN_OF_F", secret)
     more = {"headers": {"Authorization": "Bearer env:TOKEN_OF_F"}, "retries": 0}
     for fault in (Reply(b"no s-e-c", 401), Reply(b"<html>", 200), Reply(how="none")):
         with serving(Faulty([record(1)], fault=lambda ask, right, fault=fault: fault)) as server:  # type: ignore[misc]
             run = harvest(server.source(**more), server.repository(**more), MemoryIngest(), now)
+            assert run.fault is not None
             assert "s3cret" not in repr(run) + repr(server.source(**more)) + "".join(capsys.readouterr())
+
+
+def test_a_header_that_cannot_be_sent_is_not_quoted() -> None:
+    """A named agent with a line break in it is told as what it is, without its text."""
+    with serving(Faulty([record(1)])) as server:
+        repository = OaiRepository(server.source(), "Moisson\ns3cret", Hosts())
+        run = harvest(server.source(), repository, MemoryIngest(), now)
+
+    assert run.fault is not None
+    assert (run.fault.code, "s3cret" in run.fault.message) == ("configuration", False)
 
 
 def test_a_pause_asked_of_one_source_holds_for_its_host() -> None:
