@@ -65,6 +65,7 @@ class Symptom(Enum):
     BUSY = Ruling("http", Verdict.RETRY)
     BROKEN = Ruling("http", Verdict.RETRY)
     DENIED = Ruling("http", Verdict.STOP)
+    NO_SUCH = Ruling("http", Verdict.STOP)
     TOO_MANY = Ruling("http", Verdict.SHRINK)
     LONG_PAUSE = Ruling("retry-later", Verdict.STOP)
     TOO_LARGE = Ruling("too-large", Verdict.SHRINK)
@@ -88,6 +89,7 @@ class Symptom(Enum):
 
 
 BUSY_STATUSES = frozenset({429, 503})
+NO_SUCH_STATUSES = frozenset({400, 404, 410, 422})
 BROKEN_STATUSES = frozenset({500, 502, 504, 520, 522, 524})
 
 
@@ -100,6 +102,8 @@ def of_status(status: int) -> Symptom | None:
         return Symptom.BROKEN
     if status == 413:
         return Symptom.TOO_MANY
+    if status in NO_SUCH_STATUSES:
+        return Symptom.NO_SUCH
     return Symptom.DENIED if not 200 <= status < 300 else None
 
 
@@ -129,6 +133,12 @@ class Failure(Exception):
     @property
     def fault(self) -> Fault:
         return Fault(self.ruling.code, self.message)
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it is what was asked that the repository will not answer, and not who asks or when: asked with the
+        token of an earlier run, it means that this token is none any more, whatever the words."""
+        return self.symptom in (Symptom.OAI_ERROR, Symptom.NO_SUCH)
 
     def repeats(self, retries: int) -> int:
         """How often the request may be sent again, for a source that allows `retries`."""

@@ -8,7 +8,7 @@ from catalogue.record import RawRecord
 from catalogue.run import Checkpoint, ListState, Page, Traffic, Warning
 from harvester import missing, plan, reconcile
 from harvester.desk import Desk, Enough, Progress
-from harvester.faults import Failure, Symptom, TokenExpired, Unreachable, Unsound
+from harvester.faults import Failure, Symptom, TokenExpired, Unsound
 from harvester.plan import Names, Trail
 from harvester.repository import HeaderPage
 
@@ -21,21 +21,16 @@ def read_list(desk: Desk, point: Checkpoint, restarts: int = RESTARTS) -> Checkp
         resumed = point.id is not None
         if not resumed:
             point = desk.ingest.start(desk.run, plan.opened(point, desk.clock()))
-        desk.at = point
+        desk.at = begun = point
         try:
             point = follow(desk, point)
             return settle(desk, point)
-        except TokenExpired:
-            desk.ingest.abandon(desk.run, point)
-            if restart == restarts:
-                raise
-        except Unreachable as failure:
-            if failure.symptom is Symptom.TOO_MANY:
+        except Failure as failure:
+            refused = resumed and desk.at is begun and failure.refuses
+            if refused or failure.symptom is Symptom.TOO_MANY or isinstance(failure, (TokenExpired, Unsound)):
                 desk.ingest.abandon(desk.run, point)
-            raise
-        except Unsound as failure:
-            desk.ingest.abandon(desk.run, point)
-            if not (resumed and failure.symptom is Symptom.INCOMPLETE):
+            short = resumed and failure.symptom is Symptom.INCOMPLETE
+            if restart == restarts or not (refused or short or isinstance(failure, TokenExpired)):
                 raise
         point = replace(point, id=None, state=ListState.OPEN)
     raise AssertionError("the last turn returns or raises")

@@ -151,7 +151,7 @@ class DataverseRepository:
         try:
             told = self.transport.fetch(f"{self.base}/api/info/exportFormats", (), read)
         except (Refused, Unreachable) as failure:
-            if failure.symptom not in (Symptom.OAI_ERROR, Symptom.DENIED):
+            if failure.symptom not in (Symptom.OAI_ERROR, Symptom.DENIED, Symptom.NO_SUCH):
                 raise
             offered = set(EXPORTERS.values())  # versions before 6 do not tell, and have them all
         else:
