@@ -20,7 +20,7 @@ from catalogue.run import Page
 from catalogue.source import Source
 from harvester import faults
 from harvester.doors import envelope
-from harvester.faults import Refused, Symptom, Unreachable, Unreadable
+from harvester.faults import Failure, Refused, Symptom, Unreachable, Unreadable
 from harvester.hosts import HOSTS, Hosts
 from harvester.patience import http_date
 from harvester.repository import FormatDescription, HeaderPage, Identity, Request, SetDescription
@@ -41,6 +41,11 @@ EXPORTERS = {
     "oai_dc": "oai_dc",
 }
 """What Dataverse calls each metadata prefix of ours."""
+
+
+NOT_FOUND = "not-found"
+"""Code of the answer that there is no such thing: 404, and words that say so. A path that this version of Dataverse
+does not have is 404, too, and its "endpoint does not exist"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +130,23 @@ class DataverseRepository:
         """One dataset; an export that fails costs this record and not its page."""
         if not header.identifier:
             return RawRecord(header, prefix, faults=(Note("no-identifier", "a dataset without a global_id"),))
-        asked = [("exporter", exporter), ("persistentId", header.identifier)]
         try:
-            body, root = self.transport.fetch(f"{self.base}/api/datasets/export", asked, document)
+            return RawRecord(header, prefix, *self.export(header.identifier, exporter))
         except (Refused, Unreadable) as failure:
-            return RawRecord(header, prefix, faults=(Note("export-failed", failure.message[:300]),))
-        return RawRecord(header, prefix, body, root)
+            return failed(header, prefix, failure)
 
     def record(self, identifier: str, prefix: str) -> RawRecord | None:
-        found = self.exported(Header(identifier), prefix, self.exporter(prefix))
-        return None if found.faults else found
+        """One dataset; None only where the Dataverse says that it has none of that name."""
+        header, exporter = Header(identifier), self.exporter(prefix)
+        try:
+            return RawRecord(header, prefix, *self.export(identifier, exporter))
+        except (Refused, Unreadable) as failure:
+            unknown = isinstance(failure, Refused) and failure.codes == (NOT_FOUND,)
+            return None if unknown else failed(header, prefix, failure)
+
+    def export(self, identifier: str, exporter: str) -> tuple[bytes, etree._Element]:
+        asked = [("exporter", exporter), ("persistentId", identifier)]
+        return self.transport.fetch(f"{self.base}/api/datasets/export", asked, document)
 
     def exporter(self, prefix: str) -> str:
         if prefix in EXPORTERS:
@@ -164,6 +176,10 @@ class DataverseRepository:
         self.transport.close()
 
 
+def failed(header: Header, prefix: str, failure: Failure) -> RawRecord:
+    return RawRecord(header, prefix, faults=(Note("export-failed", failure.message[:300]),))
+
+
 def header_of(item: dict[str, Any]) -> Header:
     """Identifier and the time of the last change, as the search tells them."""
     told = item.get("updatedAt") or item.get("published_at") or ""
@@ -184,7 +200,9 @@ def read(answer: Answer) -> Told:
     """What the API answers as JSON, whatever the HTTP status; raises Failure."""
     told = said(answer)
     if told.get("status") != "OK":
-        raise Refused(Symptom.OAI_ERROR, f"the Dataverse answers: {str(told.get('message'))[:300]}", ("ERROR",))
+        message = str(told.get("message"))[:300]
+        code = NOT_FOUND if answer.status == 404 and "found" in message else "ERROR"
+        raise Refused(Symptom.OAI_ERROR, f"the Dataverse answers: {message}", (code,))
     return Told(told.get("data"), http_date(answer.headers.get("Date")))
 
 

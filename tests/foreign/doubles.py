@@ -70,11 +70,15 @@ def serving(double: Answering) -> Iterator[str]:
 
 @dataclass
 class Dataverse:
-    """A Dataverse with one collection; `datasets` are titles by global id, `exports` whole answers instead of ours."""
+    """A Dataverse with one collection; `datasets` are titles by global id, `exports` whole answers instead of ours.
+    The search leaves out those that are `skipped` where it is asked for few at a time, and names those that are
+    `unknown` to the export."""
 
     datasets: dict[str, str]
     alias: str = "cnrs"
     broken: set[str] = field(default_factory=set)
+    skipped: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
     exports: dict[str, bytes] = field(default_factory=dict)
     down: bool = False
     asked: list[str] = field(default_factory=list)
@@ -101,7 +105,7 @@ class Dataverse:
             return error(400, f"Could not find dataverse with alias {told['subtree']}")
         start, size = int(told.get("start", 0)), int(told.get("per_page", 10))
         found = sorted(self.datasets.items(), key=lambda pair: pair[1])
-        items = [self.item(*pair) for pair in found[start : start + size]]
+        items = [self.item(*pair) for pair in found[start : start + size] if size > 50 or pair[0] not in self.skipped]
         return ok({"q": told["q"], "total_count": len(found), "start": start, "spelling_alternatives": {},
                    "items": items, "count_in_response": len(items)})  # fmt: skip
 
@@ -115,7 +119,7 @@ class Dataverse:
         name = told["persistentId"]
         if name in self.broken:
             return error(500, "Export Failed")
-        if name not in self.datasets:
+        if name in self.unknown or name not in self.datasets:
             return error(404, "A dataset with the persistentId was not found.")
         body = self.exports.get(name) or DATACITE.format(doi=name[4:], title=self.datasets[name]).encode()
         return 200, "application/xml", body

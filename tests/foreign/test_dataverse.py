@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from foreign.conftest import Harvested, Made
 from foreign.doubles import Dataverse, serving
 
@@ -47,6 +48,23 @@ def test_an_export_that_fails_costs_its_record(made: Made, harvested: Harvested)
     assert (reject.identifier, reject.reasons[0].code) == ("doi:10.57745/A00003", "export-failed")
     assert "Export Failed" in reject.reasons[0].message
     assert (healed.counters.added, here.access.rejects("x", 0, 10)) == (1, [])
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["its export is broken", "it is not there"])
+def test_a_dataset_that_a_list_left_out_is_gone_only_if_the_dataverse_says_so(
+    made: Made, harvested: Harvested, gone: bool
+) -> None:
+    """The search names it where all headers are asked for; its export fails, or there is no such dataset after all."""
+    double, name = Dataverse(datasets(12)), "doi:10.57745/A00003"
+    with serving(double) as url:
+        here = made(url, **KEYS)
+        harvested(here)
+        double.skipped = {name}
+        double.unknown, double.broken = ({name}, set()) if gone else (set(), {name})
+        run = harvested(here)
+
+    assert (run.state.value, run.buried) == (("succeeded", 1) if gone else ("rejects", 0))
+    assert (name in here.identifiers("x")) is not gone
 
 
 def test_recorded_exports_are_read(made: Made, harvested: Harvested, corpus: Path) -> None:
