@@ -159,6 +159,30 @@ def is_utf8(text: bytes) -> bool:
     return declared is None or declared[1].lower() in (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 
 
+TABLES = ("iso8859", "cp", "koi8", "mac", "euc", "shift", "gb", "big5", "tis")
+"""How the encodings begin, as Python names them, that repositories write and that are read by nothing but a table."""
+
+
+def in_utf8(text: bytes) -> bytes:
+    """The document in UTF-8, its declaration too, where it is in another encoding: pieces of it have no declaration of
+    their own. Bytes that are no characters of that encoding stay what they are, and are no UTF-8 either."""
+    wide, found = WIDE.get(text[:2]), ENCODING.match(text[:PROLOG])
+    if wide is not None:
+        told = LONE.sub("\uffff", text.decode(wide, "replace" if len(text) % 2 else "surrogatepass"))
+        text = told.removeprefix("\ufeff").encode()
+        found = ENCODING.match(text[:PROLOG])
+    elif found is not None and codecs.lookup(found[1].decode()).name.startswith(TABLES):
+        with suppress(UnicodeError):
+            text = text.decode(found[1].decode(), "surrogateescape").encode("utf-8", "surrogateescape")
+    else:
+        return text
+    return text if found is None else text[: found.start(1)] + b"UTF-8" + text[found.end(1) :]
+
+
+LONE = re.compile("[\ud800-\udfff]")
+"""Halves of a character in UTF-16 that have lost the other one; U+FFFF in their place is as bad, in every encoding."""
+
+
 def quoted(text: bytes) -> str:
     """The beginning of some bytes as one harmless line."""
     line = " ".join(text[:300].decode("utf-8", "replace").split())[:160]

@@ -31,7 +31,7 @@ class Isolated:
 def isolate(body: bytes, verb: str, prefix: str) -> Isolated:
     """Take a broken page apart. Raises Unreadable where the page is broken outside its records."""
     text, warnings = envelope.trimmed(body)
-    head, pieces, tail = split(text, verb)
+    head, pieces, tail = split(envelope.in_utf8(text), verb)
     skeleton = envelope.read(head + tail)
     opening, closing = frame(head, verb)
     found = [one(opening, piece, closing, prefix) for piece in pieces]

@@ -43,6 +43,57 @@ def test_a_mended_payload_is_read_again(what: str) -> None:
     assert again.record == first.record
 
 
+PLAIN = PAGE.decode().replace("é", "e").replace("É", "E")
+ENCODED = {
+    "ISO-8859-1": "Été",
+    "ISO-8859-15": "Le cœur à 5 €",
+    "ISO-8859-2": "Łódź",
+    "windows-1252": "L’été…",
+    "windows-1251": "Война и мир",
+    "Shift_JIS": "日本語の表",
+    "GB18030": "汉语词典",
+    "UTF-16": "Le cœur 😀",
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODED)
+def test_a_broken_page_is_read_in_the_encoding_that_it_declares(encoding: str) -> None:
+    """The bad record and its sound neighbour say what they said, now and when what is stored is read again."""
+    row = PLAIN[PLAIN.index("<record>") : PLAIN.index("</ListRecords>")]
+    rows = [row.replace("<dc:title>", f"<dc:title>{ENCODED[encoding]}{mark}") for mark in ("", " R&D ")]
+    page = f'<?xml version="1.0" encoding="{encoding}"?>' + PLAIN.replace(row, "".join(rows))
+
+    first, second = isolate.isolate(page.encode(encoding), "ListRecords", "oai_dc").records
+
+    assert (first.repaired, second.repaired) == (False, True)
+    for raw in (first, second):
+        made = crosswalk(raw)
+        assert isinstance(made, Accepted)
+        assert made.record.titles[0].text.startswith(ENCODED[encoding])
+        again = crosswalk(type(raw)(raw.header, raw.prefix, made.payload, repaired=raw.repaired))
+        assert isinstance(again, Accepted)
+        assert again.record == made.record
+
+
+NO_CHARACTER = {
+    "a byte that windows-1250 has not": ("windows-1250", b"\x81"),
+    "half a character of Shift_JIS": ("Shift_JIS", b"\x81 "),
+    "half a character of UTF-16": ("UTF-16-LE", b"\x3d\xd8"),
+}
+
+
+@pytest.mark.parametrize("when", NO_CHARACTER)
+def test_what_is_no_character_of_the_declared_encoding_marks_its_record(when: str) -> None:
+    encoding, byte = NO_CHARACTER[when]
+    page = f'<?xml version="1.0" encoding="{encoding}"?>' + PLAIN
+    body = page.encode(encoding).replace("Zo".encode(encoding), "Zo".encode(encoding) + byte)
+
+    [raw] = isolate.isolate(body, "ListRecords", "oai_dc").records
+
+    assert raw.repaired
+    assert not raw.faults
+
+
 def test_a_mended_payload_whose_namespaces_are_declared_above_parses_alone() -> None:
     names = b' xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
     body = PAGE.replace(names, b"").replace(b"<OAI-PMH", b"<OAI-PMH" + names, 1).replace(b"Zo", b"\x0bZo")
