@@ -12,7 +12,7 @@ import re
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 REFERENCE = re.compile("&#(x[0-9A-Fa-f]+|[0-9]+);")
 ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)([A-Za-z][A-Za-z0-9]*;)?")
-DECLARATION = re.compile(r"<\?xml\s[^>]*\?>\s*")
+DECLARATION = re.compile(r"<\?xml\s[^<>?]*\?>\s*")
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:

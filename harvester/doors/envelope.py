@@ -20,7 +20,7 @@ WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<
 """UTF-16 by its first two bytes: a byte order mark, or the first bracket without one."""
 CLOSING = re.compile(rb"</(?:[A-Za-z_][\w.-]*:)?OAI-PMH\s*>")
 OPENING = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?OAI-PMH[\s>]")
-TITLE = re.compile(rb"<title[^>]*>\s*(.{0,200}?)\s*</title>", re.IGNORECASE | re.DOTALL)
+TITLE = re.compile(rb"<title[^<>]*>([^<]*)", re.IGNORECASE)
 ENCODING = re.compile(rb"""^<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 
@@ -141,7 +141,7 @@ def foreign(text: bytes, wanted: str = "OAI-PMH") -> tuple[Symptom, str]:
         return Symptom.EMPTY, "the answer is empty"
     if re.match(rb"\s*(<!DOCTYPE html|<html)", text[:PROLOG], re.IGNORECASE):
         title = TITLE.search(text[: 8 * PROLOG])
-        return Symptom.HTML, f"HTML instead of XML: {quoted(title[1] if title else text)}"
+        return Symptom.HTML, f"HTML instead of XML: {quoted(title[1].strip() if title else text)}"
     return Symptom.NOT_OAI, f"the answer is not {wanted}: {quoted(text)}"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -44,13 +46,35 @@ def isolate(body: bytes, verb: str, prefix: str) -> Isolated:
 def split(text: bytes, verb: str) -> tuple[bytes, list[bytes], bytes]:
     """The bytes before the first record, those of each record, and those after the last one."""
     item = b"header" if verb == "ListIdentifiers" else b"record"
-    pattern = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)" + item + rb"(?:\s[^>]*)?>.*?</\1" + item + rb"\s*>", re.DOTALL)
-    found = list(pattern.finditer(text))
+    found = list(spans(text, item))
     if not found:
         raise Unreadable(Symptom.ILL_FORMED, "the document is not well-formed, and has no records that could be saved")
-    between = b"".join(text[a.end() : b.start()].strip() for a, b in pairwise(found))
-    pieces = [piece for match in found for piece in opened(match[0], item)]
-    return text[: found[0].start()], pieces, between + text[found[-1].end() :]
+    between = b"".join(text[end:start].strip() for (_, end), (start, _) in pairwise(found))
+    pieces = [piece for start, end in found for piece in opened(text[start:end], item)]
+    return text[: found[0][0]], pieces, between + text[found[-1][1] :]
+
+
+def spans(text: bytes, item: bytes) -> Iterator[tuple[int, int]]:
+    """Where each item stands, from an opening tag to the next closing tag with its prefix, in one walk: one expression
+    for all of it looks at the rest of the page anew for every tag that is never closed."""
+    closings: dict[bytes, deque[re.Match[bytes]]] = {}
+    for closing in re.finditer(rb"</(" + PREFIX + rb")" + item + rb"\s*>", text):
+        closings.setdefault(closing[1], deque()).append(closing)
+    after = inside = 0
+    for opening in re.finditer(rb"<(" + PREFIX + rb")" + item + rb"(?=[\s>])", text):
+        if opening.start() < after:
+            continue
+        if inside < opening.end() and (inside := text.find(b">", opening.end())) < 0:
+            return
+        ahead = closings.get(opening[1], deque())
+        while ahead and ahead[0].start() < inside:
+            ahead.popleft()
+        if ahead:
+            after = ahead[0].end()
+            yield opening.start(), after
+
+
+PREFIX = rb"(?:[A-Za-z_][\w.-]*:)?"
 
 
 def opened(piece: bytes, item: bytes) -> list[bytes]:
@@ -123,5 +147,5 @@ def unreadable(piece: bytes, prefix: str, error: Exception) -> RawRecord:
 def field(piece: bytes, name: bytes) -> str:
     """The text of a header's field, taken from the bytes."""
     head = piece[: 8 * envelope.PROLOG]
-    found = re.search(rb"<(?:[\w.-]+:)?" + name + rb"(?:\s[^>]*)?>\s*([^<]*?)\s*</", head)
-    return html.unescape(found[1].decode("utf-8", "replace")) if found else ""
+    found = re.search(rb"<(?:[\w.-]+:)?" + name + rb"(?:\s[^<>]*)?>([^<]*)</", head)
+    return html.unescape(found[1].decode("utf-8", "replace").strip()) if found else ""

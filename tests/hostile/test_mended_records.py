@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hostile.scenarios import DC
 from lxml import etree
@@ -11,6 +13,8 @@ from catalogue.crosswalk import crosswalk
 from catalogue.mend import mended
 from catalogue.record import Accepted
 from harvester.doors import isolate
+from harvester.doors.envelope import foreign
+from harvester.faults import Symptom, Unreadable
 from moisson.demo.verbs import OAI
 
 PAGE = (
@@ -92,6 +96,62 @@ def test_what_is_no_character_of_the_declared_encoding_marks_its_record(when: st
 
     assert raw.repaired
     assert not raw.faults
+
+
+def within(text: str) -> bytes:
+    return f'<OAI-PMH xmlns="{OAI}"><ListRecords>{text}</ListRecords></OAI-PMH>'.encode()
+
+
+LONG = {
+    "records never closed": (within("<record><header>x</header>" * 8000), 0),
+    "tags never closed": (within("<record " * 8000), 0),
+    "records closed in another prefix": (within("<a:record>" * 8000 + "</b:record>" * 8000), 0),
+    "blanks in an identifier": (within(f"<record>&<header><identifier>{' ' * 3000}<x></header></record>"), 1),
+    "declarations in a record": (within(f"<record><metadata>{'<?xml ' * 20_000}</metadata></record>"), 1),
+}
+
+
+@pytest.mark.parametrize("when", LONG)
+def test_what_is_long_and_broken_takes_no_longer_than_it_is_long(when: str) -> None:
+    """Each took seconds, and four or eight times that where it was twice as long."""
+    body, saved = LONG[when]
+    began = time.process_time()
+
+    if saved:
+        assert len(isolate.isolate(body, "ListRecords", "oai_dc").records) == saved
+    else:
+        with pytest.raises(Unreadable):
+            isolate.isolate(body, "ListRecords", "oai_dc")
+
+    assert time.process_time() - began < 1
+
+
+def test_the_title_of_a_page_of_blanks_is_told_at_once() -> None:
+    began = time.process_time()
+
+    assert foreign(b"<html><title>" + b" " * 5000 + b"Down") == (Symptom.HTML, "HTML instead of XML: Down")
+    assert time.process_time() - began < 1
+
+
+PREFIXES = {
+    "one closed after two that are not": ("<record>a<record>b</record>", ["<record>a<record>b</record>"]),
+    "another prefix within": ("<record>a</o:record></record>", ["<record>a</o:record></record>"]),
+    "one not closed in its prefix": ("<o:record><record>a</record>", ["<record>a</record>"]),
+    "blanks in the closing tag": (
+        "<record>a</record ><record>b</record>",
+        ["<record>a</record >", "<record>b</record>"],
+    ),
+    "other elements that begin so": ("<records><record>a</record></records>", ["<record>a</record>"]),
+}
+
+
+@pytest.mark.parametrize("when", PREFIXES)
+def test_records_are_told_from_opening_to_closing_tag(when: str) -> None:
+    text, wanted = PREFIXES[when]
+
+    _, pieces, _ = isolate.split(text.encode(), "ListRecords")
+
+    assert [piece.decode() for piece in pieces] == wanted
 
 
 def test_a_mended_payload_whose_namespaces_are_declared_above_parses_alone() -> None:
