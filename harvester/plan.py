@@ -128,8 +128,9 @@ def lists_of_set(
         return [replace(fresh, start=floored(wish.since, grain), mode=Mode.INCREMENTAL, moves=moves)]
     full = wish.mode is Mode.FULL
     begun = open_list(standing, source.prefix, spec, full) if moves else None
-    if last is not None and last.end is not None and (begun is None or begun.end is not None):
-        rest = windows(fresh, source, last.end, now, moves)
+    partly = last is not None and last.end is not None and (not full or last.mode is Mode.FULL)
+    if last is not None and partly and (begun is None or begun.end is not None):
+        rest = windows(replace(fresh, mode=last.mode), source, last.end, now, moves)
     elif full or known is None:
         rest = windows(fresh, source, None, now, moves, identity.earliest)
     else:

@@ -154,6 +154,31 @@ def test_after_the_last_window_comes_what_changed() -> None:
     assert rest == [(None, NOW - timedelta(days=1, minutes=10), None, Mode.INCREMENTAL, None)]
 
 
+START, MIDDLE = NOW - timedelta(days=9), NOW - timedelta(days=5)
+PARTLY = {
+    "half of what changed was read": (done(start=START, end=MIDDLE, mode=Mode.INCREMENTAL), MIDDLE, Mode.INCREMENTAL),
+    "a window of all was read": (done(end=MIDDLE, mode=Mode.FULL), MIDDLE, Mode.FULL),
+}
+
+
+@pytest.mark.parametrize("when", PARTLY)
+def test_the_rest_of_a_list_is_of_its_mode(when: str) -> None:
+    """A list of changes that had to be halved, cut short between its halves, does not become a full pass."""
+    last, start, mode = PARTLY[when]
+
+    rest = plan.lists(SOURCE, IDENTITY, Standing((last,)), ORDINARY, NOW)
+
+    assert [(p.start, p.end, p.mode) for p in rest] == [(start, None, mode)]
+    assert plan.mode_of(ORDINARY, rest) is mode
+
+
+def test_a_full_harvest_begins_anew_where_half_of_what_changed_was_read() -> None:
+    """It goes on only with a full one: what was not asked is not covered."""
+    last = PARTLY["half of what changed was read"][0]
+
+    assert starts(Standing((last,)), Wish(Mode.FULL)) == [(None, None, None, Mode.FULL, None)]
+
+
 def page(token: str | None = None, declared: int | None = None, said: datetime | None = NOW) -> Page:
     return Page((RawRecord(Header("x"), "oai_dc"),), token, said, declared)
 
