@@ -54,13 +54,18 @@ class Ahead(Generic[T]):
             self._wanted.release()
             return item  # type: ignore[return-value]  # an item comes without an error
 
-    def close(self) -> None:
-        """End after the item that is under way."""
+    def close(self) -> list[T]:
+        """End after the item that is under way; what was made and never given."""
         self._closed = True
         self._wanted.release()
         while self._thread.is_alive():
             self._thread.join(TICK)
             self._idle()
+        left = []
+        while not self._made.empty():
+            item, _ = self._made.get()
+            left += [item] if item is not None else []
+        return left
 
     def abort(self) -> None:
         """End now: what is under way is interrupted, and nothing else can be made."""

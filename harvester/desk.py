@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from catalogue.datestamp import Granularity
-from catalogue.run import Checkpoint, HarvestRun, Page, State, Warning
+from catalogue.run import Checkpoint, HarvestRun, Page, State, Traffic, Warning
 from catalogue.source import Source
 from harvester.ahead import Ahead
 from harvester.faults import Failure
@@ -75,6 +75,7 @@ class Desk:
     stuck: bool = False
     at: Checkpoint | None = None
     beaten: float = 0.0
+    sent: Traffic = field(default_factory=Traffic)
 
     @property
     def announced(self) -> str:
@@ -102,6 +103,16 @@ class Desk:
             if self.ingest.beat(self.run):
                 raise Stopped(State.STOPPED)
 
+    def traffic(self) -> Traffic:
+        """What was sent and came with no page of records: headers, single records, what failed; to be asked once."""
+        sent, self.sent = self.sent + self.repository.traffic(), Traffic()
+        return sent
+
+    def book(self, point: Checkpoint) -> None:
+        """Count with this list, as it stands, what was sent since its last page."""
+        if (traffic := self.traffic()).requests:
+            self.run, _ = self.ingest.apply(self.run, Page((), traffic=traffic), point)
+
     @contextmanager
     def ahead(self, items: Iterator[Page] | Iterator[HeaderPage]) -> Iterator[Ahead[Page] | Ahead[HeaderPage]]:
         """Items made one ahead; whatever ends the block ends the thread, at once where the run ends too."""
@@ -109,9 +120,14 @@ class Desk:
         try:
             yield made
         except (Failure, Enough):
-            made.close()
+            self.drop(made.close())
             raise
         except BaseException:
             made.abort()
             raise
-        made.close()
+        self.drop(made.close())
+
+    def drop(self, items: Sequence[Page | HeaderPage]) -> None:
+        """Pages that were asked for and are not wanted any more were requests all the same."""
+        for item in items:
+            self.sent += item.traffic

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from catalogue.run import Checkpoint, Page, Traffic
+from catalogue.run import Checkpoint
 from harvester import plan
 from harvester.desk import Desk
 from harvester.faults import Failure
@@ -19,18 +19,18 @@ def ask(desk: Desk, points: Sequence[Checkpoint]) -> None:
     long there are windows for that reason. The requests count with the list that was read last."""
     if desk.standing.declares(desk.source) is not None or all(point.end is None for point in points):
         return
-    sizes, traffic = list[int](), Traffic()
+    sizes = list[int]()
     try:
         for spec in desk.source.asks:
             page = first_headers(desk, spec)
             sizes.append(page.declared or 0)
-            traffic += page.traffic
+            desk.sent += page.traffic
     except Failure:
         sizes = [0]
     noted = desk.standing.declaring(desk.source, sum(sizes) if all(sizes) else 0)
     desk.ingest.remember(desk.source, **noted)
     desk.standing = replace(desk.standing, remembered={**(desk.standing.remembered or {}), **noted})
-    desk.run, _ = desk.ingest.apply(desk.run, Page((), traffic=traffic), plan.completed(desk.done[-1]))
+    desk.book(plan.completed(desk.done[-1]))
 
 
 def first_headers(desk: Desk, spec: str | None) -> HeaderPage:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from catalogue.record import Header, Note, RawRecord
-from catalogue.run import Checkpoint, ListState, Mode, Page, Traffic
+from catalogue.run import Checkpoint, ListState, Mode, Page
 from harvester import plan
 from harvester.faults import Failure, Refused, Symptom, Unreachable, Unreadable
 
@@ -42,7 +42,7 @@ def bring(desk: Desk, point: Checkpoint, names: Sequence[str], patient: bool = F
         given = {name: asked.one(desk, name, point.prefix) for name in some}
         found = tuple(raw for raw in given.values() if raw is not None)
         phantoms += (name for name, raw in given.items() if raw is None)
-        page = Page(found, traffic=Traffic(requests=len(some)))
+        page = Page(found, traffic=desk.traffic())
         after = replace(point, received=point.received + len(found), state=ListState.OPEN)
         desk.run, point = desk.ingest.apply(desk.run, page, after)
         desk.beat()
@@ -73,7 +73,7 @@ def ask_again(desk: Desk) -> None:
             desk.beat()
             raw = asked.one(desk, name, point.prefix)
             found += [raw] if raw is not None else []
-    page = Page(tuple(found), traffic=Traffic(requests=asked.count))
+    page = Page(tuple(found), traffic=desk.traffic())
     after = replace(plan.completed(point), received=len(found), pages=1)
     desk.run, _ = desk.ingest.apply(desk.run, page, after)
 
@@ -84,10 +84,8 @@ class Asking:
 
     patient: bool
     broken: int = 0
-    count: int = 0
 
     def one(self, desk: Desk, name: str, prefix: str) -> RawRecord | None:
-        self.count += 1
         try:
             found = desk.repository.record(name, prefix)
         except Unreachable as failure:

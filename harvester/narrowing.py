@@ -7,11 +7,11 @@ ever (datacite/datacite#1442, hbz/lobid-gnd#432).
 
 from __future__ import annotations
 
-from catalogue.run import Checkpoint, Page
+from catalogue.run import Checkpoint
 from harvester import missing, plan, windows
 from harvester.desk import Desk
 from harvester.faults import Failure, Refused, Symptom, TokenExpired
-from harvester.reading import RESTARTS, headcount, read_list
+from harvester.reading import RESTARTS, complete, headcount, read_list
 
 STUCK = {Symptom.BROKEN, Symptom.SLOW, Symptom.CUT, Symptom.CUT_OFF, Symptom.ILL_FORMED, Symptom.TOO_LARGE}
 """How a page fails that holds a record which its repository cannot give."""
@@ -68,13 +68,13 @@ def one_by_one(desk: Desk) -> Checkpoint | None:
     assert desk.at is not None, "a list has failed"
     point = desk.at
     try:
-        count, names, traffic = headcount(desk, point)
+        count, names = headcount(desk, point)
     except Failure:
         return None
     declared = count.declared is None or count.named >= count.declared
     if not (count.closed and declared) or len(names) > MOST:
         return None
     point = missing.bring(desk, point, names, patient=True)
-    desk.run, point = desk.ingest.apply(desk.run, Page((), traffic=traffic), plan.completed(point))
+    point = complete(desk, point)
     desk.proved.add(point.id)
     return point

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from catalogue.record import RawRecord
-from catalogue.run import Checkpoint, ListState, Page, Traffic, Warning
+from catalogue.run import Checkpoint, ListState, Page, Warning
 from harvester import missing, plan, reconcile
 from harvester.desk import Desk, Enough, Progress
 from harvester.faults import Failure, Symptom, TokenExpired, Unsound
@@ -26,6 +26,7 @@ def read_list(desk: Desk, point: Checkpoint, restarts: int = RESTARTS) -> Checkp
             point = follow(desk, point)
             return settle(desk, point)
         except Failure as failure:
+            desk.book(desk.at)
             refused = resumed and desk.at is begun and failure.refuses
             if refused or failure.symptom is Symptom.TOO_MANY or isinstance(failure, (TokenExpired, Unsound)):
                 desk.ingest.abandon(desk.run, point)
@@ -125,7 +126,6 @@ def settle(desk: Desk, point: Checkpoint) -> Checkpoint:
     """The list as complete, if its figures or a headcount prove it whole; else raises Unsound (incomplete)."""
     if point.state is ListState.COMPLETE:
         return point
-    traffic = Traffic()
     match reconcile.proof(point):
         case "proved":
             if point.id not in desk.unsteady:
@@ -134,23 +134,28 @@ def settle(desk: Desk, point: Checkpoint) -> Checkpoint:
             said = f"{point.declared} records declared, {point.distinct} came"
             desk.warn(Warning("list-size", said))
         case "short":
-            point, traffic = prove(desk, point, f"{point.declared} records declared, {point.distinct} came")
+            point = prove(desk, point, f"{point.declared} records declared, {point.distinct} came")
         case "silent" if plan.dated(desk.source):  # left open by `plan.advance`
             said = f"a token led to nothing after {point.distinct} records, and no size is declared"
-            point, traffic = prove(desk, point, said)
+            point = prove(desk, point, said)
         case "silent":
             pass
-    desk.run, point = desk.ingest.apply(desk.run, Page((), traffic=traffic), plan.completed(point))
+    return complete(desk, point)
+
+
+def complete(desk: Desk, point: Checkpoint) -> Checkpoint:
+    """The list as complete, kept so, with what was sent since its last page."""
+    desk.run, point = desk.ingest.apply(desk.run, Page((), traffic=desk.traffic()), plan.completed(point))
     return point
 
 
-def prove(desk: Desk, point: Checkpoint, said: str) -> tuple[Checkpoint, Traffic]:
+def prove(desk: Desk, point: Checkpoint, said: str) -> Checkpoint:
     """Hold a list that seems too short, as `said` tells, against ListIdentifiers, and ask for the few that it left out;
     raises Unsound where that knows many more."""
     if desk.warnings.get("repaired") is None:
         desk.warn(Warning("list-size", said))
     try:
-        count, names, traffic = headcount(desk, point)
+        count, names = headcount(desk, point)
         if replace(count, unknown=0).agrees() and missing.few(len(names), count.named):
             point, count = missing.bring(desk, point, names), replace(count, unknown=0)
     except TokenExpired as failure:
@@ -163,22 +168,22 @@ def prove(desk: Desk, point: Checkpoint, said: str) -> tuple[Checkpoint, Traffic
         raise Unsound(Symptom.INCOMPLETE, f"{said}; {gap}. What came is kept; the next run asks for all again")
     if count.proves():
         desk.proved.add(point.id)
-    return point, traffic
+    return point
 
 
-def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, list[str], Traffic]:
+def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, list[str]]:
     """All headers of the same list, marked as seen; how many there are, and which of them the list did not bring."""
     named, unknown = 0, list[str]()
-    traffic, declared, closed = Traffic(), None, True
+    declared, closed = None, True
     met: set[object] = set()
     request = replace(plan.request(point, desk.grain), token=None)
     with desk.ahead(desk.repository.headers(request)) as pages:
         for page in pages:
             assert isinstance(page, HeaderPage), "headers gives pages of headers"
+            desk.sent += page.traffic
             known_by = [header for header in page.headers if header.identifier and not header.deleted]
             named += len(page.headers)
             unknown += desk.ingest.recognised(desk.run, known_by, point) if known_by else ()
-            traffic += page.traffic
             declared, closed = page.declared or declared, page.closed
             desk.warn(*page.warnings)
             desk.beat()
@@ -187,7 +192,7 @@ def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, list[
                 closed = False
                 break
             met |= marks
-    return reconcile.Headcount(named, len(unknown), closed, declared), unknown, traffic
+    return reconcile.Headcount(named, len(unknown), closed, declared), unknown
 
 
 def read_headers(desk: Desk, point: Checkpoint) -> Checkpoint:
@@ -208,8 +213,7 @@ def read_headers(desk: Desk, point: Checkpoint) -> Checkpoint:
             desk.beat()
     if closed or point.declared == point.distinct:
         desk.proved.add(point.id)
-    desk.run, point = desk.ingest.apply(desk.run, Page(()), plan.completed(point))
-    return point
+    return complete(desk, point)
 
 
 def recognise(desk: Desk, point: Checkpoint, page: HeaderPage, names: Names) -> Checkpoint:

@@ -97,6 +97,9 @@ class Repository(Protocol):
 
     def formats(self) -> Iterator[FormatDescription]: ...
 
+    def traffic(self) -> Traffic:
+        """What was sent since the last page, or since this was last asked: for single records, and for what failed."""
+
     def close(self) -> None:
         """Let all connections go; a request that is under way in another thread ends at once."""
 

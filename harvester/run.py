@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from catalogue.datestamp import write
 from catalogue.ingest import LeaseLost, StorageFailed
-from catalogue.run import Checkpoint, Fault, HarvestRun, Mode, Outcome, Page, State, Warning
+from catalogue.run import Checkpoint, Fault, HarvestRun, Mode, Outcome, State, Warning
 from catalogue.source import Source
 from harvester import extent, missing, plan, reconcile, windows
 from harvester.desk import Desk, Enough, Listener, Progress, Stopped
 from harvester.faults import Failure, Refused, Symptom, Unsound
 from harvester.narrowing import STUCK, place, read_narrowing
 from harvester.plan import Wish
-from harvester.reading import headcount, read_headers
+from harvester.reading import complete, headcount, read_headers
 from harvester.repository import Clock, Identity, Repository
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ def attempt(desk: Desk, turns: int | None) -> Outcome:
             missing.ask_again(desk)
         note_what_helps(desk)
     except Enough:
+        if desk.at is not None:
+            desk.book(desk.at)
         return ended(desk, State.SUCCEEDED)
     except Stopped as stop:
         return ended(desk, stop.state)
@@ -227,12 +229,14 @@ def count_heads(desk: Desk) -> None:
         if point.id in desk.proved or point.mode is Mode.RECONCILE:
             continue
         try:
-            count, names, _ = headcount(desk, point)
+            count, names = headcount(desk, point)
             if missing.few(len(names), count.named):
                 point = missing.bring(desk, point, names)
-                desk.run, desk.done[number] = desk.ingest.apply(desk.run, Page(()), plan.completed(point))
+                desk.done[number] = complete(desk, point)
         except Failure:
+            desk.book(point)
             return
+        desk.book(point)
         if names and not missing.few(len(names), count.named):
             desk.ingest.abandon(desk.run, point)
             said = f"the list broke off after {point.distinct} records, {len(names)} more have headers"

@@ -19,7 +19,7 @@ from owslib.catalogue.csw2 import CatalogueServiceWeb
 
 from catalogue.datestamp import Granularity
 from catalogue.record import Header, Note, RawRecord
-from catalogue.run import Page
+from catalogue.run import Page, Traffic
 from catalogue.source import Source
 from harvester.doors import ogc
 from harvester.doors.ogc import SCHEMAS, Kind, Sheet
@@ -227,6 +227,9 @@ class CswRepository:
         for prefix, kind in SCHEMAS.items():
             if kind.schema in values:
                 yield FormatDescription(prefix, kind.schema, kind.schema)
+
+    def traffic(self) -> Traffic:
+        return self.transport.traffic()
 
     def close(self) -> None:
         self.transport.close()

@@ -16,7 +16,7 @@ from lxml import etree
 
 from catalogue.datestamp import Granularity
 from catalogue.record import Header, Note, RawRecord
-from catalogue.run import Page
+from catalogue.run import Page, Traffic
 from catalogue.source import Source
 from harvester import faults
 from harvester.doors import envelope
@@ -171,6 +171,9 @@ class DataverseRepository:
         for prefix, exporter in EXPORTERS.items():
             if exporter in offered:
                 yield FormatDescription(prefix, "", "")
+
+    def traffic(self) -> Traffic:
+        return self.transport.traffic()
 
     def close(self) -> None:
         self.transport.close()

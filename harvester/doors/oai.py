@@ -15,7 +15,7 @@ from sickle.models import Identify, MetadataFormat, Set
 
 from catalogue.datestamp import Granularity, parse_loosely
 from catalogue.record import RawRecord
-from catalogue.run import Page, Warning
+from catalogue.run import Page, Traffic, Warning
 from catalogue.source import Source
 from harvester.doors import records
 from harvester.doors.response import Response, read
@@ -224,6 +224,9 @@ class OaiRepository:
             for element in response.container.findall(response.envelope.ns + "metadataFormat"):
                 told: Any = MetadataFormat(element)
                 yield FormatDescription(told.metadataPrefix or "", told.schema or "", told.metadataNamespace or "")
+
+    def traffic(self) -> Traffic:
+        return self.transport.traffic()
 
     def close(self) -> None:
         self.transport.close()
