@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from harvester.desk import Desk
 
 AT_ONCE = 50
-ALWAYS, SHARE = 5, 0.1
-"""So many missing records are asked for one by one, or this share of the list; more is a list to be asked anew."""
+ALWAYS, SHARE, MOST = 5, 0.1, 5_000
+"""So many missing records are asked for one by one, or this share of the list, but never more than the last; more is a
+list to be asked anew."""
 
 
 def few(missing: int, named: int) -> bool:
-    return 0 < missing <= max(ALWAYS, SHARE * named)
+    return 0 < missing <= min(max(ALWAYS, SHARE * named), MOST)
 
 
 PATIENCE = 3

@@ -72,7 +72,7 @@ def one_by_one(desk: Desk) -> Checkpoint | None:
     except Failure:
         return None
     declared = count.declared is None or count.named >= count.declared
-    if not (count.closed and declared) or len(names) > MOST:
+    if not (count.closed and declared) or count.unknown > MOST:
         return None
     point = missing.bring(desk, point, names, patient=True)
     point = complete(desk, point)

@@ -244,3 +244,6 @@ class Names:
         before = len(self.seen)
         self.seen.update(map(hash, names))
         return len(self.seen) - before
+
+    def __len__(self) -> int:
+        return len(self.seen)

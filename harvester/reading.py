@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from catalogue.record import RawRecord
@@ -156,7 +157,7 @@ def prove(desk: Desk, point: Checkpoint, said: str) -> Checkpoint:
         desk.warn(Warning("list-size", said))
     try:
         count, names = headcount(desk, point)
-        if replace(count, unknown=0).agrees() and missing.few(len(names), count.named):
+        if replace(count, unknown=0).agrees() and missing.few(count.unknown, count.named):
             point, count = missing.bring(desk, point, names), replace(count, unknown=0)
     except TokenExpired as failure:
         raise Unsound(Symptom.INCOMPLETE, f"{said}; ListIdentifiers cannot be followed either") from failure
@@ -172,8 +173,9 @@ def prove(desk: Desk, point: Checkpoint, said: str) -> Checkpoint:
 
 
 def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, list[str]]:
-    """All headers of the same list, marked as seen; how many there are, and which of them the list did not bring."""
-    named, unknown = 0, list[str]()
+    """All headers of the same list, marked as seen; how many there are, and which of them the list did not bring: as
+    many as may be asked for one by one."""
+    names, missed, unknown = Names(), Names(), list[str]()
     declared, closed = None, True
     met: set[object] = set()
     request = replace(plan.request(point, desk.grain), token=None)
@@ -181,9 +183,9 @@ def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, list[
         for page in pages:
             assert isinstance(page, HeaderPage), "headers gives pages of headers"
             desk.sent += page.traffic
-            known_by = [header for header in page.headers if header.identifier and not header.deleted]
-            named += len(page.headers)
-            unknown += desk.ingest.recognised(desk.run, known_by, point) if known_by else ()
+            new = unseen(desk, point, page)
+            names.fresh(header.identifier for header in page.headers if header.identifier)
+            unknown += [name for name in new if missed.fresh((name,)) and len(unknown) < missing.MOST]
             declared, closed = page.declared or declared, page.closed
             desk.warn(*page.warnings)
             desk.beat()
@@ -192,7 +194,13 @@ def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, list[
                 closed = False
                 break
             met |= marks
-    return reconcile.Headcount(named, len(unknown), closed, declared), unknown
+    return reconcile.Headcount(len(names), len(missed), closed, declared), unknown
+
+
+def unseen(desk: Desk, point: Checkpoint, page: HeaderPage) -> Sequence[str]:
+    """The live records that these headers name, marked as seen; those of them that the list has not brought."""
+    live = [header for header in page.headers if header.identifier and not header.deleted]
+    return desk.ingest.recognised(desk.run, live, point) if live else ()
 
 
 def read_headers(desk: Desk, point: Checkpoint) -> Checkpoint:

@@ -230,16 +230,16 @@ def count_heads(desk: Desk) -> None:
             continue
         try:
             count, names = headcount(desk, point)
-            if missing.few(len(names), count.named):
+            if missing.few(count.unknown, count.named):
                 point = missing.bring(desk, point, names)
                 desk.done[number] = complete(desk, point)
         except Failure:
             desk.book(point)
             return
         desk.book(point)
-        if names and not missing.few(len(names), count.named):
+        if count.unknown and not missing.few(count.unknown, count.named):
             desk.ingest.abandon(desk.run, point)
-            said = f"the list broke off after {point.distinct} records, {len(names)} more have headers"
+            said = f"the list broke off after {point.distinct} records, {count.unknown} more have headers"
             raise Unsound(Symptom.INCOMPLETE, f"{said}. What came is kept; the next run asks for all again")
         if replace(count, unknown=0).proves():
             desk.proved.add(point.id)
