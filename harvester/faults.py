@@ -119,12 +119,13 @@ def of_codes(codes: tuple[str, ...], with_token: bool) -> Symptom:
 class Failure(Exception):
     """A fault of a harvest. `message` is for the operator: what was seen, and the remedy where there is one.
 
-    `pause` is the number of seconds that the repository asked to wait, where it did.
+    `pause` is the number of seconds that the repository asked to wait, where it did, and `host` who asked: after a
+    redirect, another one than the source's.
     """
 
-    def __init__(self, symptom: Symptom, message: str, pause: float | None = None) -> None:
+    def __init__(self, symptom: Symptom, message: str, pause: float | None = None, host: str | None = None) -> None:
         super().__init__(message)
-        self.symptom, self.message, self.pause = symptom, message, pause
+        self.symptom, self.message, self.pause, self.host = symptom, message, pause, host
 
     @property
     def ruling(self) -> Ruling:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from harvester.faults import Symptom, Unreachable
 from harvester.patience import LONGEST_PAUSE
 
+TICK = 0.1
+
 
 @dataclass(slots=True)
 class Turn:
@@ -36,20 +38,32 @@ class Hosts:
 
     @contextmanager
     def turn(self, host: str, interval: float, stop: threading.Event) -> Iterator[None]:
-        """Wait for this host to be free; afterwards it rests for `interval` seconds. `stop` ends the wait. Raises
-        Unreachable where the host has asked for more than a run can wait."""
+        """Wait for this host to be free; afterwards it rests for `interval` seconds. Raises Unreachable where the host
+        has asked for more than a run can wait, and where `stop` ends the wait: for its rest, or for another source."""
         turn = self._turn(host)
-        with turn.lock:
+        with held(turn.lock, stop):
             rest = turn.free_at - time.monotonic()
             if rest > LONGEST_PAUSE:
                 said = f"{host} asked another source to be left alone for {rest:.0f} s more, longer than a run can wait"
                 raise Unreachable(Symptom.LONG_PAUSE, said, rest)
-            if rest > 0:
-                stop.wait(rest)
+            if rest > 0 and stop.wait(rest):
+                raise Unreachable(Symptom.STOPPED, "stopped")
             try:
                 yield
             finally:
                 turn.free_at = max(turn.free_at, time.monotonic() + interval)
+
+
+@contextmanager
+def held(lock: threading.Lock, stop: threading.Event) -> Iterator[None]:
+    """The lock held, unless `stop` comes first: whoever has it may be told to wait for an hour."""
+    while not lock.acquire(timeout=TICK):
+        if stop.is_set():
+            raise Unreachable(Symptom.STOPPED, "stopped")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 HOSTS = Hosts()

@@ -137,7 +137,7 @@ class Transport:
         pause = patience.back_off(self.source.backoff, repeated, self._dice.random())
         if failure.pause is not None:
             pause = max(pause, failure.pause)
-            self.hosts.rest(host_of(self.source.url), failure.pause)
+            self.hosts.rest(failure.host or host_of(self.source.url), failure.pause)
         if pause > patience.LONGEST_PAUSE:
             raise Unreachable(
                 Symptom.LONG_PAUSE,
@@ -185,7 +185,7 @@ class Transport:
             if pause is not None and b"OAI-PMH" not in answer.body[:2000]:
                 words = " ".join(answer.body[:200].decode("utf-8", "replace").split())
                 said = f"HTTP {answer.status} from {shown(answer.url)}, to come back in {pause:.0f} s"
-                raise Unreachable(Symptom.BUSY, f"{said}: {words}".removesuffix(": "), pause)
+                raise Unreachable(Symptom.BUSY, f"{said}: {words}".removesuffix(": "), pause, host_of(answer.url))
         return answer
 
     def send(self, url: str, arguments: Arguments) -> Answer:

@@ -25,7 +25,7 @@ from catalogue.source import Source
 from harvester.doors.csw import CswRepository
 from harvester.doors.dataverse import DataverseRepository
 from harvester.doors.oai import OaiRepository
-from harvester.faults import Symptom, Unreachable
+from harvester.faults import Failure, Symptom, Unreachable
 from harvester.hosts import Hosts
 from harvester.run import harvest
 from harvester.transport import Answer, Transport
@@ -236,6 +236,46 @@ def test_a_pause_asked_of_one_source_holds_for_its_host() -> None:
         waiting.join()
 
     assert 0.9 < took < 5
+
+
+def test_a_pause_asked_behind_a_redirect_holds_for_the_host_that_asked() -> None:
+    """The host that redirects has asked for nothing, and its other sources need not wait."""
+    hosts, busy = Hosts(), Reply(b"busy", 429, {"Retry-After": "30"})
+    with serving(Faulty([], fault=lambda ask, right: busy)) as other:
+        there = Reply(status=302, headers={"Location": f"http://{other.host}/oai?verb=Identify"})
+        with serving(Faulty([], fault=lambda ask, right: there)) as server:
+            transport = Transport(replace(server.source(retries=1), allow_private=True), hosts=hosts)
+            threading.Timer(0.5, transport.close).start()
+            with pytest.raises(Failure):
+                transport.fetch(server.source().url, [("verb", "Identify")], body)
+
+    assert hosts._turn(other.host).free_at > time.monotonic() + 20
+    assert hosts._turn(server.host).free_at <= time.monotonic()
+
+
+def test_a_source_that_waits_for_another_one_ends_at_once_when_stopped() -> None:
+    """The other one has the host, and has been told to wait there."""
+    hosts, others, own, waited = Hosts(), threading.Event(), threading.Event(), list[Symptom]()
+    hosts.rest("h", 30)
+
+    def take(stopped: threading.Event) -> None:
+        with pytest.raises(Unreachable) as raised, hosts.turn("h", 0.0, stopped):
+            pass
+        waited.append(raised.value.symptom)
+
+    holding = threading.Thread(target=take, args=(others,))
+    holding.start()
+    time.sleep(0.1)
+    waiting = threading.Thread(target=take, args=(own,))
+    waiting.start()
+    time.sleep(0.1)
+    own.set()
+    waiting.join(2)
+    late = waiting.is_alive()
+    others.set()
+    holding.join(2)
+
+    assert (late, waited) == (False, [Symptom.STOPPED, Symptom.STOPPED])
 
 
 def test_a_long_pause_asked_of_one_source_stops_the_other() -> None:
