@@ -23,7 +23,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def hostile(shared: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("hostile_oai_healthy", shared / "hostile_oai.py")
     assert spec is not None
@@ -34,7 +34,7 @@ def hostile(shared: Path) -> ModuleType:
     return module
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def host(hostile: ModuleType) -> str:
     server = hostile.start(port=0, records=1000)
     return "{}:{}".format(*server.server_address[:2])

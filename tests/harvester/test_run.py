@@ -147,9 +147,14 @@ def test_signals_end_a_run_as_interrupted(how: signal.Signals) -> None:
     """Its lease is let go, and the handlers are as they were."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
     before = signal.getsignal(signal.SIGTERM)
-    with serving(Faulty(rows(50), fault=lambda ask, right: time.sleep(0.5) if ask.page == 2 else None)) as server:  # type: ignore[func-returns-value]
+
+    def signalling(ask: Ask, right: bytes) -> None:
+        if ask.page == 2:
+            os.kill(os.getpid(), how)
+            time.sleep(0.5)
+
+    with serving(Faulty(rows(50), fault=signalling)) as server:
         ingest = MemoryIngest()
-        threading.Timer(0.3, os.kill, (os.getpid(), how)).start()
         run = harvest(server.source(), server.repository(), ingest, now)
 
     assert run.state is State.INTERRUPTED
