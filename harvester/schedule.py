@@ -1,4 +1,4 @@
-"""The scheduler: starts what is due, works off jobs, sweeps once a day; as many processes as one likes may run it."""
+"""The scheduler: starts what is due, works off jobs, sweeps when told to; as many processes as one likes may run it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from catalogue.datestamp import parse_loosely
@@ -64,7 +63,6 @@ class Schedule:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self.engine.add_job(self.tick, IntervalTrigger(seconds=tick, timezone=UTC), next_run_time=datetime.now(UTC))
-        self.engine.add_job(self.sweep, CronTrigger(hour=0, minute=5, timezone=UTC))
 
     def start(self) -> None:
         self.engine.start()
@@ -211,10 +209,13 @@ class Schedule:
         self.ingest.done(job, result)
 
     def sweep(self) -> None:
+        """Open what an embargo has kept closed until now, and end the runs of dead processes; whoever keeps the
+        scheduler's process calls it, every minute or so."""
         try:
-            log.info("swept", changed=self.ingest.sweep(self.clock()))
+            if changed := self.ingest.sweep(self.clock()):
+                log.info("embargoes ended", changed=changed)
         except Exception:
-            log.exception("the daily sweep failed; it comes again tomorrow")
+            log.exception("dead runs and ended embargoes could not be looked for; they are at the next sweep")
 
 
 MOST_SETS = 5000

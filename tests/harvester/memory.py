@@ -61,7 +61,7 @@ class MemoryIngest:
         self.lost: set[int] = set()
         self.jobs: list[Job] = []
         self.results: dict[int, dict[str, object]] = {}
-        self.swept = 0
+        self.embargoes = 0
         self.beats = 0
         self.before_apply: Callable[[Page], None] = lambda page: None
         self._ids = itertools.count(1)
@@ -261,8 +261,8 @@ class MemoryIngest:
         self.results[job.id] = result
 
     def sweep(self, now: datetime) -> int:
-        self.swept += 1
-        return 0
+        ended, self.embargoes = self.embargoes, 0
+        return ended
 
 
 def reasons_against(raw: RawRecord) -> tuple[str, ...]:

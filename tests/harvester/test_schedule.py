@@ -200,3 +200,18 @@ def test_a_source_that_keeps_failing_is_asked_less_often_and_says_so() -> None:
     assert states(ingest, "f") == [[State.FAILED] * 3]
     [told] = [entry for entry in logs if entry["event"] == "asked less often"]
     assert (told["source"], told["failures"]) == ("f", 3)
+
+
+def test_a_sweep_says_what_it_changed_and_nothing_else() -> None:
+    """It comes every minute, and a day of it must not be 1 440 lines of nothing."""
+    ingest = MemoryIngest()
+    schedule = Schedule(lambda: [], ingest, lambda source: OaiRepository(source, hosts=Hosts()), now)
+    with capture_logs() as quiet:
+        schedule.sweep()
+    ingest.embargoes = 3
+    with capture_logs() as told:
+        schedule.sweep()
+
+    assert quiet == []
+    assert [(line["event"], line["changed"]) for line in told] == [("embargoes ended", 3)]
+    assert [job.func for job in schedule.engine.get_jobs()] == [schedule.tick], "nobody else sweeps"
