@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 
 from catalogue.run import Checkpoint, Counters
 from catalogue.source import DeleteGuard, Source
-from harvester.repository import Identity
 
 if TYPE_CHECKING:
     from catalogue.ingest import Absence
@@ -84,11 +83,9 @@ def burial(absence: Absence, proved: bool, guard: DeleteGuard) -> Burial:
     return Burial("all" if proved else "again", gone)
 
 
-def looks_for_absent(source: Source, identity: Identity) -> bool:
+def looks_for_absent(source: Source) -> bool:
     """Whether absence from a full list means anything here: not where the operator relies on announcements alone."""
-    if source.deletions is not None:
-        return source.deletions != "announced"
-    return True
+    return source.deletions != "announced"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -26,9 +26,6 @@ class Identity:
     granularity: Granularity = Granularity.DAY
     deleted: DeletedPolicy = "no"
     earliest: datetime | None = None
-    admin_emails: tuple[str, ...] = ()
-    compression: tuple[str, ...] = ()
-    protocol_version: str = "2.0"
     response_date: datetime | None = None
     warnings: tuple[Warning, ...] = ()
 
@@ -42,9 +39,6 @@ class Request:
     window: Window = field(default_factory=Window)
     token: str | None = None
     granularity: Granularity = Granularity.SECOND
-
-    def continued(self, token: str) -> Request:
-        return replace(self, token=token)
 
 
 @dataclass(frozen=True, slots=True)

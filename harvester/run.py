@@ -89,7 +89,7 @@ def attempt(desk: Desk, turns: int | None) -> Outcome:
             extent.ask(desk, points)
         tell_empty_sets(desk)
         if len(turn) == len(points) and covers_all(turn) and not desk.bounded:
-            see_what_is_gone(desk, identity)
+            see_what_is_gone(desk)
         if desk.run.mode is Mode.INCREMENTAL and desk.wish.limit is None:
             missing.ask_again(desk)
         note_what_helps(desk)
@@ -166,9 +166,9 @@ def covers_all(points: Sequence[Checkpoint]) -> bool:
     return bool(points) and starts == ends == {point.set for point in points}
 
 
-def see_what_is_gone(desk: Desk, identity: Identity) -> None:
+def see_what_is_gone(desk: Desk) -> None:
     """Compare what the complete lists named with what is live, and bury, note or hold (DESIGN.md 4b, *Gone*)."""
-    looks = reconcile.looks_for_absent(desk.source, identity)
+    looks = reconcile.looks_for_absent(desk.source)
     refuse_emptiness(desk, looks)
     if not looks:
         return

@@ -90,15 +90,11 @@ class CswRepository:
     def identify(self) -> Identity:
         self.catalogue.describe()
         said = self.catalogue.identification
-        provider = getattr(self.catalogue.provider, "contact", None)
-        mail = getattr(provider, "email", None)
         return Identity(
             name=(getattr(said, "title", None) or "").strip(),
             base_url=self.source.url,
             granularity=Granularity.SECOND,
             deleted="no",
-            admin_emails=(mail,) if mail else (),
-            protocol_version=self.catalogue.version,
             response_date=self.catalogue.sheet.date,
             warnings=self.transport.noticed(),
         )

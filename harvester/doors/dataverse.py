@@ -73,7 +73,6 @@ class DataverseRepository:
             base_url=self.source.url,
             granularity=Granularity.SECOND,
             deleted="no",
-            protocol_version="search",
             response_date=told.date,
             warnings=self.transport.noticed(),
         )

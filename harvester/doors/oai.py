@@ -113,9 +113,6 @@ class OaiRepository:
             granularity=Granularity.SECOND if "ss" in first("granularity").lower() else Granularity.DAY,
             deleted=POLICIES.get(first("deletedRecord").lower(), "no"),
             earliest=parse_loosely(first("earliestDatestamp")),
-            admin_emails=tuple(said.get("adminEmail", ())),
-            compression=tuple(said.get("compression", ())),
-            protocol_version=first("protocolVersion") or "2.0",
             response_date=response.date,
             warnings=(*warnings, *self.transport.noticed()),
         )
