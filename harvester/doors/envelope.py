@@ -97,7 +97,8 @@ def checked(root: etree._Element, text: bytes, warnings: tuple[Warning, ...]) ->
 
 
 def trimmed(body: bytes) -> tuple[bytes, tuple[Warning, ...]]:
-    """The document without what stands before its declaration and after its closing tag (PHP includes and notices)."""
+    """The document without a byte order mark and blanks before its declaration, as PHP includes leave them, and without
+    what stands after its closing tag, as PHP's notices do. Words before it are no part of any document: they fail."""
     if body[:2] in WIDE:
         return body, ()
     text, odd = believable(body.removeprefix(b"\xef\xbb\xbf").lstrip())
