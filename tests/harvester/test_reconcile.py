@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.ingest import Absence
 from catalogue.run import Checkpoint, Counters
-from catalogue.source import DeleteGuard
+from catalogue.source import DeleteGuard, Source
 from harvester import reconcile
 from harvester.reconcile import Headcount, Renaming
 
@@ -77,6 +77,17 @@ def test_what_happens_to_the_absent(absence: Absence, proved: bool, which: str) 
 def test_announced_deletions_are_believed_up_to_half(deleted: int, live: int, too_many: bool) -> None:
     """A first harvest may bring any number of tombstones."""
     assert reconcile.announced_too_many(Counters(deleted=deleted), live, GUARD) is too_many
+
+
+LOOKS = {None: True, "announced": False, "reconcile": True, "full": True}
+
+
+@pytest.mark.parametrize("deletions", LOOKS)
+def test_absence_says_something_unless_only_announcements_count(deletions: str | None) -> None:
+    """Whatever Identify promises: a list proved whole says more."""
+    source = Source("f", {"en": "F"}, "http://f/oai", deletions=deletions)
+
+    assert reconcile.looks_for_absent(source) is LOOKS[deletions]
 
 
 def test_a_renaming_is_recognised_by_the_own_identifier() -> None:
