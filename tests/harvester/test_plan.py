@@ -283,7 +283,16 @@ def test_another_address_is_another_repository() -> None:
 
 
 @pytest.mark.parametrize(
-    ("records", "width"), [(100, "30d=1440h"), (20_000, None), (50_000, "30d=360h"), (10_000_000, "30d=360h")]
+    ("records", "width"),
+    [
+        (100, "30d=1440h"),
+        (4_999, "30d=1440h"),
+        (5_000, None),
+        (20_000, None),
+        (40_000, None),
+        (40_001, "30d=360h"),
+        (10_000_000, "30d=360h"),
+    ],
 )
 def test_windows_adapt_to_what_comes(records: int, width: str | None) -> None:
     """Twice as wide where little came, half as wide where too much did."""
@@ -291,6 +300,14 @@ def test_windows_adapt_to_what_comes(records: int, width: str | None) -> None:
     window = point(start=NOW - timedelta(days=30), end=NOW, distinct=records)
 
     assert windows.adapted(source, window) == width
+
+
+@pytest.mark.parametrize(("hours", "records", "width"), [(1, 10**6, "1d=1h"), (99_999, 0, "1d=99999h")])
+def test_windows_stay_widths_that_can_be_written(hours: int, records: int, width: str) -> None:
+    """Never narrower than an hour, and with five digits."""
+    window = point(start=NOW - timedelta(hours=hours), end=NOW, distinct=records)
+
+    assert windows.adapted(replace(SOURCE, window="1d"), window) == width
 
 
 def test_the_next_windows_have_the_width_that_fits() -> None:

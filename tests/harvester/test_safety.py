@@ -196,6 +196,19 @@ def test_a_secret_goes_to_its_own_host_only(monkeypatch: pytest.MonkeyPatch) -> 
     assert {ask.headers.get("Authorization") for ask in other.asks} == {None}
 
 
+def test_a_long_run_keeps_few_handles() -> None:
+    """A server that closes each connection costs none of the process's files."""
+    with serving(Faulty([record(1)], fault=lambda ask, right: Reply(right, headers={"Connection": "close"}))) as server:
+        transport = Transport(server.source())
+        before = len(list(Path("/dev/fd").iterdir()))
+        for _ in range(30):
+            transport.fetch(server.source().url, [("verb", "Identify")], body)
+        after = len(list(Path("/dev/fd").iterdir()))
+        transport.close()
+
+    assert after - before < 15
+
+
 @pytest.mark.parametrize("secret", ["s3cret", "s3cret\n", "s3cret\nX-More: s3cret", "s3cret\u2019", "s3cret\udcff"])
 def test_a_secret_is_told_nowhere(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], secret: str

@@ -215,7 +215,9 @@ def quiet(tmp_path: Path, migrated: Path) -> Iterator[Play]:
     """A repository without any fault, and a source that harvests it."""
     told = repository()
     server = Server({"a": answering(told)})
-    source = Source("x", {"en": "X"}, server.base_url("a"), min_interval=0.0, backoff=0.01, allow_private=True)
+    source = Source(
+        "x", {"en": "X"}, server.base_url("a"), retries=1, min_interval=0.0, backoff=0.01, allow_private=True
+    )
     playing = Play(told, server, Ground(tmp_path / "home", migrated, source))
     yield playing
     playing.close()
@@ -254,30 +256,38 @@ def test_a_pause_without_end_keeps_the_scheduler_away_for_a_week(quiet: Play) ->
     assert timedelta(days=6) < until - datetime.now(UTC) <= timedelta(days=7)
 
 
-POISON = b"oai:h:33<"
+def poisoned(*numbers: int) -> Broken:
+    """Whatever would hold one of these records whole is an internal error: they cannot be written out."""
+
+    def act(exchange: Exchange) -> Reply:
+        whole, body = exchange.asked.get("verb") in ("ListRecords", "GetRecord"), exchange.body()
+        bad = whole and any(f"{named(number)}<".encode() in body for number in numbers)
+        return Reply(500, b"Internal Server Error") if bad else exchange.ok()
+
+    return Broken(Fault("poison", "some records cannot be written out", act, "any"))
 
 
-def poisoned(exchange: Exchange) -> Reply:
-    """Whatever would hold record 33 whole is an internal error: it cannot be written out."""
-    asked = exchange.asked
-    whole = asked.get("verb") in ("ListRecords", "GetRecord")
-    return Reply(500, b"Internal Server Error") if whole and POISON in exchange.body() else exchange.ok()
+@pytest.mark.parametrize(("numbers", "rejected"), [((32, 33, 34), 3), ((32, 33, 34, 36, 38), 5), ((31, 32, 33, 34), 0)])
+def test_three_bad_records_in_a_row_are_records_and_four_a_server_that_fails(
+    quiet: Play, numbers: tuple[int, ...], rejected: int
+) -> None:
+    """One that can be had in between begins the count anew."""
+    quiet.server.broken["a"] = poisoned(*numbers)
+    quiet.harvest()
+
+    run, held = quiet.harvest()
+
+    assert (run.fault and run.fault.code) == (None if rejected else "http")
+    assert held.rejected == {named(number) for number in numbers if rejected}
 
 
-def test_one_record_that_breaks_its_page_for_ever_costs_itself(tmp_path: Path, migrated: Path) -> None:
+def test_one_record_that_breaks_its_page_for_ever_costs_itself(quiet: Play) -> None:
     """The first run fails there; the second one sees that waiting does not help and asks record by record."""
-    told = repository()
-    server = Server({"a": answering(told)})
-    server.broken["a"] = Broken(Fault("poison", "one record cannot be written out", poisoned, "any"))
-    source = Source(
-        "x", {"en": "X"}, server.base_url("a"), retries=1, backoff=0.01, min_interval=0.0, allow_private=True
-    )
-    play = Play(told, server, Ground(tmp_path / "home", migrated, source))
+    quiet.server.broken["a"] = poisoned(33)
 
-    first, before = play.harvest()
-    second, after = play.harvest()
-    third, _ = play.harvest()
-    play.close()
+    first, before = quiet.harvest()
+    second, after = quiet.harvest()
+    third, _ = quiet.harvest()
 
     assert (first.state.value, first.fault and first.fault.code) == ("failed", "http")
     assert 9 < len(before.live) < 30

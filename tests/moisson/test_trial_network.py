@@ -3,18 +3,25 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from foreign.doubles import Dataverse, GeoNetwork, serving
+from hostile.scenarios import DC
 
+from catalogue.datestamp import Granularity
 from catalogue.record import Accepted
 from catalogue.source import Source, read
 from harvester.doors.oai import OaiRepository
 from harvester.hosts import Hosts
 from moisson import draft
 from moisson.assemble import repository_of
+from moisson.demo.faults import Fault
 from moisson.demo.play import Demo, start
+from moisson.demo.repository import Character, Item, Repository
+from moisson.demo.serving import Broken, Server
+from moisson.demo.verbs import answering
 from moisson.online import compare
 from moisson.settings import read as read_settings
 from moisson.trial import Asking, Trial, attempt
@@ -81,6 +88,21 @@ def test_an_oai_address_opens_and_is_previewed(demo: Demo, asking: Asking) -> No
     assert all(isinstance(change, Accepted) for change in trial.preview.sample if not change.raw.header.deleted)
     assert trial.preview.filled["titles"] == sum(isinstance(c, Accepted) for c in trial.preview.sample)
     assert said(trial)["identify"] is said(trial)["second-page"] is said(trial)["from"] is said(trial)["mapped"] is True
+
+
+@pytest.mark.parametrize(("days", "works"), [(30, True), (31, False)])
+def test_from_is_judged_by_the_day(asking: Asking, days: int, works: bool) -> None:
+    """A record of the very day that was asked from is no older one, whatever its hour; one of the day before is."""
+    dated = datetime.now(UTC) - timedelta(days=days)
+    told = Repository(Character("Days", Granularity.DAY), [Item("oai:d:1", dated, {"oai_dc": DC.format(n=1)})])
+    server = Server({"d": answering(told)})
+    ignored = lambda x: x.ok(x.sound([(key, value) for key, value in x.arguments if key != "from"]))  # noqa: E731
+    server.broken["d"] = Broken(Fault("ignored", "`from` is ignored", ignored, "any"))
+
+    trial = attempt(server.base_url("d"), asking)
+    server.close()
+
+    assert said(trial)["from"] is works
 
 
 def test_the_cost_is_estimated_from_what_the_repository_declares(demo: Demo, asking: Asking) -> None:
