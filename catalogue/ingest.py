@@ -85,7 +85,7 @@ class Ingest:
             run = runs.open_run(connection, source.id, mode, asked, self.owner, now)
             leases.grant(connection, source.url, self.owner, run, now)
             standings.note(connection, source.id, last_started=now)
-            standings.remember(connection, source.id, {"url": source.url, "name": source.label("en")})
+            standings.remember(connection, source.id, {"served_from": source.url, "called": source.label("en")})
             opened = runs.by_id(connection, run)
         assert opened is not None
         handing.settle(self.store, (source,))

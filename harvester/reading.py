@@ -176,7 +176,7 @@ def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, list[
     """All headers of the same list, marked as seen; how many there are, and which of them the list did not bring: as
     many as may be asked for one by one."""
     names, missed, unknown = Names(), Names(), list[str]()
-    declared, closed = None, True
+    declared, closed, nameless = None, True, False
     met: set[object] = set()
     request = replace(plan.request(point, desk.grain), token=None)
     with desk.ahead(desk.repository.headers(request)) as pages:
@@ -185,6 +185,7 @@ def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, list[
             desk.sent += page.traffic
             new = unseen(desk, point, page)
             names.fresh(header.identifier for header in page.headers if header.identifier)
+            nameless |= not all(header.identifier for header in page.headers)
             unknown += [name for name in new if missed.fresh((name,)) and len(unknown) < missing.MOST]
             declared, closed = page.declared or declared, page.closed
             desk.warn(*page.warnings)
@@ -194,7 +195,7 @@ def headcount(desk: Desk, point: Checkpoint) -> tuple[reconcile.Headcount, list[
                 closed = False
                 break
             met |= marks
-    return reconcile.Headcount(len(names), len(missed), closed, declared), unknown
+    return reconcile.Headcount(len(names), len(missed), closed, declared, nameless), unknown
 
 
 def unseen(desk: Desk, point: Checkpoint, page: HeaderPage) -> Sequence[str]:
@@ -207,11 +208,12 @@ def read_headers(desk: Desk, point: Checkpoint) -> Checkpoint:
     """A list of headers in place of records, for a reconciliation: what it names is there, what it calls deleted is
     applied, and what it does not name may be gone."""
     point = desk.ingest.start(desk.run, plan.opened(point, desk.clock()))
-    trail, closed, names = Trail(), True, Names()
+    trail, closed, names, nameless = Trail(), True, Names(), False
     with desk.ahead(desk.repository.headers(plan.request(point, desk.grain))) as pages:
         for page in pages:
             assert isinstance(page, HeaderPage), "headers gives pages of headers"
             before, point = point.distinct, recognise(desk, point, page, names)
+            nameless |= not all(header.identifier for header in page.headers)
             desk.warn(*page.warnings)
             tell(desk, point)
             closed = page.closed
@@ -219,7 +221,7 @@ def read_headers(desk: Desk, point: Checkpoint) -> Checkpoint:
                 point, closed = circled(desk, point), False
                 break
             desk.beat()
-    if closed or point.declared == point.distinct:
+    if (closed or point.declared == point.distinct) and not nameless:
         desk.proved.add(point.id)
     return complete(desk, point)
 

@@ -33,13 +33,15 @@ class Headcount:
     """A list of headers read to its end, held against a list of records.
 
     `named` counts its distinct headers, `unknown` those that the list of records did not bring. `closed` says that the
-    repository marked the end of this list, `declared` what it said its size is.
+    repository marked the end of this list, `declared` what it said its size is. `nameless` says that some had no
+    identifier: nobody can tell which records these are.
     """
 
     named: int
     unknown: int
     closed: bool
     declared: int | None = None
+    nameless: bool = False
 
     def agrees(self) -> bool:
         """Whether the headers prove the records whole: none is missing, and the headers did not break off themselves.
@@ -50,8 +52,8 @@ class Headcount:
 
     def proves(self) -> bool:
         """Whether what these headers do not name is gone: headers that simply stop may have stopped too early, just as
-        the records did."""
-        return self.agrees() and (self.closed or self.declared is not None)
+        the records did, and those without a name may be of any record."""
+        return self.agrees() and not self.nameless and (self.closed or self.declared is not None)
 
 
 def held(gone: int, live: int, guard: DeleteGuard) -> bool:

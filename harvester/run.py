@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from catalogue.datestamp import write
@@ -18,6 +15,7 @@ from catalogue.source import Source
 from harvester import extent, missing, plan, reconcile, windows
 from harvester.desk import Desk, Enough, Listener, Progress, Stopped
 from harvester.faults import Failure, Refused, Symptom, Unsound
+from harvester.interrupts import Interrupts, whole
 from harvester.narrowing import STUCK, place, read_narrowing
 from harvester.plan import Wish
 from harvester.reading import complete, headcount, read_headers
@@ -55,10 +53,13 @@ def harvest(
     asked = plan.asked(source, guess)
     run = ingest.open(source, plan.mode_of(wish, guess), asked)
     grain = plan.granularity(source, unasked, standing)
-    desk = Desk(source, repository, ingest, clock, wish, standing, run, grain, listen, stopping)
+    interrupts = Interrupts()
+    kept = whole(ingest, interrupts)
+    desk = Desk(source, repository, kept, clock, wish, standing, run, grain, listen, stopping)
     try:
-        with terminable():
+        with interrupts.heeded():
             outcome = attempt(desk, turns)
+            return kept.finish(desk.run, outcome)
     except LeaseLost as error:
         return replace(desk.run, state=State.INTERRUPTED, fault=Fault("storage", str(error) or "the lease was lost"))
     except Exception as error:
@@ -66,7 +67,6 @@ def harvest(
         with suppress(StorageFailed):  # then it is called interrupted by whoever opens the next run
             ingest.finish(desk.run, ended(desk, State.FAILED, fault))
         raise
-    return ingest.finish(desk.run, outcome)
 
 
 def attempt(desk: Desk, turns: int | None) -> Outcome:
@@ -176,7 +176,7 @@ def see_what_is_gone(desk: Desk) -> None:
     if absence.absent and not all(point.id in desk.proved for point in desk.done):
         count_heads(desk)
         absence = desk.ingest.absence(desk.run, desk.done)
-    proved = all(point.id in desk.proved for point in desk.done)
+    proved = all(point.id in desk.proved for point in desk.done) and not absence.nameless
     if absence.absent and proved and follow_renamings(desk, absence):
         absence = desk.ingest.absence(desk.run, desk.done)
     bury(desk, absence, reconcile.burial(absence, proved, desk.source.delete_guard))
@@ -213,6 +213,8 @@ def bury(desk: Desk, absence: Absence, burial: reconcile.Burial) -> None:
                 + desk.waits,
             )
         case "all":
+            if burial.count:
+                desk.warn(Warning("vanished", f"{burial.count} records are not listed any more and were removed"))
             desk.run = desk.ingest.bury(desk.run, desk.done, only_again=False)
         case "again":
             desk.warn(Warning("vanished", f"{absence.absent} records were not listed; {burial.count} of them for long"))
@@ -265,20 +267,3 @@ def refuse_emptiness(desk: Desk, looks: bool) -> None:
             Symptom.SUSPICIOUS,
             f"the repository lists no record, {desk.standing.live} are live here; nothing was deleted. {desk.waits}",
         )
-
-
-@contextmanager
-def terminable() -> Iterator[None]:
-    """SIGTERM interrupts like Ctrl-C while a run is under way: it ends as `interrupted` and lets its lease go."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -76,7 +76,8 @@ def absence(connection: Connection, source: Source, lists: Sequence[Checkpoint],
     again = func.sum(case((table.c.missing_since <= long_ago, 1), else_=0))
     asked = select(func.count(), again).where(unnamed(source.id, lists))
     absent, repeated = connection.execute(asked).one()
-    return Absence(int(absent), int(repeated or 0), records.shown(connection, source.id))
+    nameless = rejects.has_nameless(connection, source.id, [point.id for point in lists if point.id is not None])
+    return Absence(int(absent), int(repeated or 0), records.shown(connection, source.id), nameless)
 
 
 class Batch(NamedTuple):

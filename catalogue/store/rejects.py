@@ -95,6 +95,12 @@ def forget(connection: Connection, source: str, names: Sequence[str]) -> None:
         connection.execute(delete(table).where(mine))
 
 
+def has_nameless(connection: Connection, source: str, lists: Sequence[int]) -> bool:
+    """Whether any of these lists brought something without an identifier."""
+    mine = (table.c.source == source) & table.c.identifier.is_(None) & table.c.list.in_(lists)
+    return connection.execute(select(table.c.id).where(mine).limit(1)).first() is not None
+
+
 def drop_nameless(connection: Connection, source: str) -> None:
     """Drop what came without an identifier before the last whole pass, and in none of its lists: nobody can tell
     whether a record that is well now is the one it was."""

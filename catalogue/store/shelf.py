@@ -51,4 +51,8 @@ def homes(connection: Connection, shelf: Shelf, sources: Iterable[str]) -> dict[
     known = {id: Home(source.url, source.label("en")) for id, source in shelf.sources.items()}
     gone = [id for id in sources if id not in known]
     noted = standings.remembered(connection, gone) if gone else {}
-    return known | {id: Home(noted.get(id, {}).get("url", ""), noted.get(id, {}).get("name", id)) for id in gone}
+    return known | {id: _remembered(id, noted.get(id, {})) for id in gone}
+
+
+def _remembered(id: str, facts: Mapping[str, str]) -> Home:
+    return Home(facts.get("served_from", ""), facts.get("called", id))

@@ -56,11 +56,13 @@ def _asked(source: Source) -> str:
 @dataclass(frozen=True, slots=True)
 class Absence:
     """What complete lists did not name: `absent` of `live` records; `again` of them were missing before, since
-    longer than the source's grace."""
+    longer than the source's grace. `nameless` says that some of what the lists brought had no identifier, and may be
+    what is absent."""
 
     absent: int
     again: int
     live: int
+    nameless: bool = False
 
 
 def of(connection: Connection, source: str, counted: bool = False) -> Standing:
@@ -105,7 +107,8 @@ def remember(connection: Connection, source: str, facts: dict[str, str]) -> None
 
 
 def remembered(connection: Connection, sources: Collection[str]) -> dict[str, dict[str, str]]:
-    """What was noted about sources, by source; `url` and `name` (in English) are as of the last run."""
+    """What was noted about sources, by source; `served_from` (the base URL) and `called` (in English) are as of the
+    last run that began."""
     asked = select(table.c.source, table.c.remembered).where(table.c.source.in_(sources))
     return {row.source: json.loads(row.remembered) for row in connection.execute(asked)}
 
