@@ -10,7 +10,8 @@ from catalogue.normal import identifiers
 from catalogue.record import Container, Relation
 
 PUBLISHED_IN = ("IsPublishedIn", "IsPartOf")
-_OR_UNSAID = (None, *PUBLISHED_IN)
+PUBLISHED_OR_UNSAID = (None, *PUBLISHED_IN)
+"""The same where an identifier may stand without a relation; named, as the compiler takes no star within `in`."""
 
 
 def container_of(found: Children, notes: Notes) -> Container | None:
@@ -18,7 +19,7 @@ def container_of(found: Children, notes: Notes) -> Container | None:
     every ISSN but of what is cited or the like, which is nobody's own (Bielefeld has the journal's among the
     identifiers of its articles)."""
     related = inside(found, "relatedIdentifiers", "relatedIdentifier")
-    given = [(one, "related") for one in related if one.get("relationType") in _OR_UNSAID]
+    given = [(one, "related") for one in related if one.get("relationType") in PUBLISHED_OR_UNSAID]
     given += [(one, "alternate") for one in inside(found, "alternateIdentifiers", "alternateIdentifier")]
     numbers = [
         pid.value

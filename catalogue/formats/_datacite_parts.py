@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.formats import Notes
-from catalogue.formats._datacite_container import PUBLISHED_IN
+from catalogue.formats._datacite_container import PUBLISHED_IN, PUBLISHED_OR_UNSAID
 from catalogue.formats._datacite_words import UNRESOLVED
 from catalogue.formats._walk import Children, Element, children, first, inside, line, local, raw, under, unique
 from catalogue.normal import access as accesses
@@ -127,7 +127,7 @@ def related_of(element: Element, notes: Notes) -> Relation | None:
     pid = identifiers.pid(value, scheme) if value and not names.is_placeholder(value) else None
     if pid is None and label and element.get("relationType") not in PUBLISHED_IN:
         return Relation(element.get("relationType") or "Related", "other", label)
-    if pid is None or (pid.scheme == "issn" and element.get("relationType") in (None, *PUBLISHED_IN)):
+    if pid is None or (pid.scheme == "issn" and element.get("relationType") in PUBLISHED_OR_UNSAID):
         return None
     if pid.scheme == "other" and scheme in UNRESOLVED:
         pid = Pid("other", f"{scheme}:{pid.value.removeprefix(f'{scheme}:')}")
