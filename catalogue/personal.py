@@ -118,6 +118,7 @@ FILTERS = (
         without_telephone,
         named=_PERSONAL | {"name", "individualName", "organisationName", "contact", "AuthEnty", "producer"},
         begins="tel:",
+        beside=frozenset({"hasValue", "a"}),
         sign=re.compile(rb"\+\d|" + NATIONAL.pattern),
     ),
     Filter(
