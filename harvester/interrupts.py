@@ -1,14 +1,14 @@
-"""Interrupts (Ctrl-C, SIGTERM) that never cut a call of the catalogue in two.
+"""Interrupts (Ctrl-C, SIGTERM): what they end, and what they may not cut in two.
 
-Raised within a driver, an interrupt leaves a transaction that nobody ends: the run could not even be ended any more,
-for SQLite's lock was still held.
+Raised within a driver of a database, an interrupt leaves a transaction that nobody ends: the run could not even be
+ended any more, for SQLite's lock was still held.
 """
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any, cast
@@ -17,54 +17,53 @@ if TYPE_CHECKING:
     from catalogue.ingest import Ingest
 
 
-class Interrupts:
-    """What comes while a call is under way is raised, as KeyboardInterrupt, when it has ended."""
+@contextmanager
+def terminable() -> Iterator[None]:
+    """SIGTERM interrupts like Ctrl-C while a run is under way: it ends as `interrupted` and lets its lease go."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
 
-    def __init__(self) -> None:
-        self._under_way, self._waiting = 0, False
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
 
-    @contextmanager
-    def heeded(self) -> Iterator[None]:
-        """Let SIGTERM interrupt like Ctrl-C while a run is under way, so that it ends as `interrupted` and lets its
-        lease go. Signals reach the main thread alone; who ignores Ctrl-C goes on ignoring it."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        before = {signal.SIGTERM: signal.signal(signal.SIGTERM, self._told)}
-        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-            before[signal.SIGINT] = signal.signal(signal.SIGINT, self._told)
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
-    def _told(self, number: int, frame: FrameType | None) -> None:
-        if not self._under_way:
-            raise KeyboardInterrupt
-        self._waiting = True
 
-    def ended(self, method: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-        """Call a method to its end; raises KeyboardInterrupt after it where one came meanwhile."""
-        self._under_way += 1
-        try:
-            return method(*arguments, **named)
-        finally:
-            self._under_way -= 1
-            if self._waiting and not self._under_way:
-                self._waiting = False
-                raise KeyboardInterrupt
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Put interrupts off until the block has ended, however it ends; one that came meanwhile does then what it does.
+
+    Signals reach the main thread alone, so nothing is done in another.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    told: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda number, frame: told.append(number)) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for got in told[:1]:
+            signal.raise_signal(got)
 
 
 class _Whole:
-    def __init__(self, ingest: Ingest, interrupts: Interrupts) -> None:
-        self._ingest, self._interrupts = ingest, interrupts
+    def __init__(self, ingest: Ingest) -> None:
+        self._ingest = ingest
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._ingest, name)
-        return (lambda *given, **named: self._interrupts.ended(found, *given, **named)) if callable(found) else found
+        return uninterrupted()(found) if callable(found) else found
 
 
-def whole(ingest: Ingest, interrupts: Interrupts) -> Ingest:
+def whole(ingest: Ingest) -> Ingest:
     """An Ingest whose calls are ended before an interrupt is heeded."""
-    return cast("Ingest", _Whole(ingest, interrupts))
+    return cast("Ingest", _Whole(ingest))

@@ -15,7 +15,7 @@ from catalogue.source import Source
 from harvester import extent, missing, plan, reconcile, windows
 from harvester.desk import Desk, Enough, Listener, Progress, Stopped
 from harvester.faults import Failure, Refused, Symptom, Unsound
-from harvester.interrupts import Interrupts, whole
+from harvester.interrupts import terminable, whole
 from harvester.narrowing import STUCK, place, read_narrowing
 from harvester.plan import Wish
 from harvester.reading import complete, headcount, read_headers
@@ -53,11 +53,10 @@ def harvest(
     asked = plan.asked(source, guess)
     run = ingest.open(source, plan.mode_of(wish, guess), asked)
     grain = plan.granularity(source, unasked, standing)
-    interrupts = Interrupts()
-    kept = whole(ingest, interrupts)
+    kept = whole(ingest)
     desk = Desk(source, repository, kept, clock, wish, standing, run, grain, listen, stopping)
     try:
-        with interrupts.heeded():
+        with terminable():
             outcome = attempt(desk, turns)
             return kept.finish(desk.run, outcome)
     except LeaseLost as error:

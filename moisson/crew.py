@@ -7,14 +7,14 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from multiprocessing.process import BaseProcess
 from types import FrameType, TracebackType
 from typing import Any
 
 import click
 
+from harvester.interrupts import uninterrupted
 from moisson.settings import Settings
 
 Role = Callable[[Settings], None]
@@ -87,22 +87,6 @@ class Crew:
             if not ended:
                 self.tend()
                 every_second()
-
-
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Put an interrupt (Ctrl-C) off until the block has ended: a process half started ends with a trace."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    told: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, frame: told.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if told and callable(before):
-        before(signal.SIGINT, None)
 
 
 def _work(role: Role, settings: Settings) -> None:

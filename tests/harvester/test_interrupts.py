@@ -14,7 +14,7 @@ from sqlalchemy import event
 from stored import StoredIngest
 
 from catalogue.run import Page, State
-from harvester.interrupts import Interrupts
+from harvester.interrupts import terminable, uninterrupted
 from harvester.run import harvest
 
 
@@ -58,18 +58,22 @@ def test_what_is_being_written_is_written_whole(ingest: StoredIngest, how: signa
 
 
 def test_an_interrupt_between_calls_is_raised_at_once() -> None:
-    interrupts = Interrupts()
-    with pytest.raises(KeyboardInterrupt), interrupts.heeded():
+    with pytest.raises(KeyboardInterrupt), terminable():
         signal.raise_signal(signal.SIGTERM)
 
 
-def test_one_that_came_within_a_call_is_raised_behind_it() -> None:
-    interrupts, done = Interrupts(), list[str]()
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("fails", [False, True])
+def test_one_that_came_within_a_call_is_raised_behind_it(how: signal.Signals, fails: bool) -> None:
+    done = list[str]()
 
+    @uninterrupted()
     def call(what: str) -> None:
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(how)
         done.append(what)
+        if fails:
+            raise ValueError
 
-    with pytest.raises(KeyboardInterrupt), interrupts.heeded():
-        interrupts.ended(call, "to its end")
+    with pytest.raises(KeyboardInterrupt), terminable():
+        call("to its end")
     assert done == ["to its end"]

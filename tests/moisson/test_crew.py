@@ -14,7 +14,8 @@ from pickle import PicklingError
 
 import pytest
 
-from moisson.crew import Crew, uninterrupted
+from harvester.interrupts import uninterrupted
+from moisson.crew import Crew
 from moisson.settings import Settings, read
 
 PROGRAM = """
