@@ -213,7 +213,7 @@ class Schedule:
         scheduler's process calls it, every minute or so."""
         try:
             if changed := self.ingest.sweep(self.clock()):
-                log.info("embargoes ended", changed=changed)
+                log.info("records dated anew", changed=changed)
         except Exception:
             log.exception("dead runs and ended embargoes could not be looked for; they are at the next sweep")
 

@@ -36,8 +36,8 @@ def writable(record: Record) -> bool:
     return record.year is not None
 
 
-def write(record: Record, publisher: str | None = None) -> etree._Element:
-    """The record as a `resource`; `publisher` is the name of the source, for records that name none (else `:unav`)."""
+def write(record: Record) -> etree._Element:
+    """The record as a `resource`; one that names no publisher has `:unav`."""
     root = etree.Element(f"{{{KERNEL}}}resource", nsmap=_NAMESPACES)  # type: ignore[arg-type]  # the stubs do not know the default namespace
     root.set(f"{{{_XSI}}}schemaLocation", f"{KERNEL} https://schema.datacite.org/meta/kernel-{VERSION}/metadata.xsd")
     main = _main(record)
@@ -46,7 +46,7 @@ def write(record: Record, publisher: str | None = None) -> etree._Element:
     for creator in record.creators or (Agent(":unkn"),):
         agent(add(creators, "creator"), "creatorName", creator)
     _titles(root, record)
-    _publisher(root, record, publisher)
+    _publisher(root, record)
     add(root, "publicationYear", _year(record))
     words = types.published(record.type, record.genre)
     add(root, "resourceType", words.label, resourceTypeGeneral=words.datacite)
@@ -96,9 +96,9 @@ def _titles(root: etree._Element, record: Record) -> None:
         tongue(add(holder, "title", title.text, titleType=TITLES.get(title.kind or "")), title.lang)
 
 
-def _publisher(root: etree._Element, record: Record, source: str | None) -> None:
+def _publisher(root: etree._Element, record: Record) -> None:
     ror = (record.publisher_ids or {}).get("ror") if record.publisher else None
-    element = add(root, "publisher", record.publisher or source or ":unav")
+    element = add(root, "publisher", record.publisher or ":unav")
     if ror:
         element.set("publisherIdentifier", f"https://ror.org/{ror}")
         element.set("publisherIdentifierScheme", "ROR")

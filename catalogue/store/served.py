@@ -147,9 +147,8 @@ def _one(
     home: Home,
     before: bytes | None,
 ) -> Served:
-    withdrawn = row.source in shelf.withheld()
     left = asked == sets.OPENAIRE_SET and not row.flags & records.OPENAIRE_DATA
-    deleted = withdrawn or left or row.state not in SHOWN or not row.writable & records.PREFIX_BITS[prefix]
+    deleted = home.withheld or left or row.state not in SHOWN or not row.writable & records.PREFIX_BITS[prefix]
     return Served(
         id=row.id,
         oai_identifier=keys.oai_identifier(shelf.domain, row.source, row.identifier, row.key),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -40,18 +40,22 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a source's records come from: the base URL, and what the repository is called in English."""
+    """Where a source's records come from: the base URL, what the repository is called in English, and whether they
+    may not be handed on."""
 
     url: str
     name: str
+    withheld: bool = False
 
 
-def homes(connection: Connection, shelf: Shelf, sources: Iterable[str]) -> dict[str, Home]:
+def homes(connection: Connection, shelf: Shelf, sources: Collection[str]) -> dict[str, Home]:
     """By source; of one that `sources.toml` no longer has, as it was when it was harvested last."""
-    known = {id: Home(source.url, source.label("en")) for id, source in shelf.sources.items()}
+    known = {id: source for id in sources if (source := shelf.sources.get(id))}
     gone = [id for id in sources if id not in known]
     noted = standings.remembered(connection, gone) if gone else {}
-    return known | {id: _remembered(id, noted.get(id, {})) for id in gone}
+    return {id: Home(source.url, source.label("en"), not source.redistribute) for id, source in known.items()} | {
+        id: _remembered(id, noted.get(id, {})) for id in gone
+    }
 
 
 def _remembered(id: str, facts: Mapping[str, str]) -> Home:

@@ -213,5 +213,5 @@ def test_a_sweep_says_what_it_changed_and_nothing_else() -> None:
         schedule.sweep()
 
     assert quiet == []
-    assert [(line["event"], line["changed"]) for line in told] == [("embargoes ended", 3)]
+    assert [(line["event"], line["changed"]) for line in told] == [("records dated anew", 3)]
     assert [job.func for job in schedule.engine.get_jobs()] == [schedule.tick], "nobody else sweeps"

@@ -7,10 +7,19 @@ from collections.abc import Iterator
 import pytest
 from hostile.scenarios import repository
 
+from moisson.demo.repository import Repository
 from moisson.demo.serving import Server
 from moisson.demo.verbs import answering
 
 TOML = '[[source]]\nid = "{id}"\nname = "{id}"\nurl = "{url}"\nallow_private = true\nmin_interval = 0\nbackoff = 0.01\n'
+
+
+@pytest.fixture
+def server(told: Repository) -> Iterator[Server]:
+    """What serves the repository that a module calls `told`."""
+    server = Server({"m": answering(told)})
+    yield server
+    server.close()
 
 
 @pytest.fixture

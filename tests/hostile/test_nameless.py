@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from hostile.conftest import TOML
@@ -13,7 +12,6 @@ from plugins.installations import Install, Installation
 from catalogue.run import Mode
 from moisson.demo.repository import Repository
 from moisson.demo.serving import Broken, Server
-from moisson.demo.verbs import answering
 
 LOST = (3, 4, 5, 6, 8)
 
@@ -28,13 +26,6 @@ def nameless(body: bytes) -> bytes:
 def told() -> Repository:
     whole = repository()
     return Repository(whole.character, whole.live())
-
-
-@pytest.fixture
-def server(told: Repository) -> Iterator[Server]:
-    server = Server({"m": answering(told)})
-    yield server
-    server.close()
 
 
 @pytest.fixture

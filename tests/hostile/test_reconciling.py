@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,7 +17,6 @@ from moisson.demo.faults import Exchange
 from moisson.demo.replies import Reply
 from moisson.demo.repository import Item, Repository
 from moisson.demo.serving import Broken, Server
-from moisson.demo.verbs import answering
 
 LATER = timedelta(days=40)
 
@@ -28,13 +26,6 @@ def told() -> Repository:
     """A repository that keeps no tombstones."""
     whole = repository(deleted_record="no")
     return Repository(whole.character, whole.live())
-
-
-@pytest.fixture
-def server(told: Repository) -> Iterator[Server]:
-    server = Server({"m": answering(told)})
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -259,9 +259,8 @@ def test_datacite_keeps_the_rules_of_its_readers(
     assert datacite_schema.validate(root), datacite_schema.error_log
 
 
-def test_the_source_is_publisher_where_the_record_names_none() -> None:
-    assert texts(write(published(), publisher="SEANOE"), "d:publisher") == ["SEANOE"]
-    assert texts(write(published(publisher="Ifremer"), publisher="SEANOE"), "d:publisher") == ["Ifremer"]
+def test_a_record_that_names_no_publisher_says_so() -> None:
+    assert texts(write(published()), "d:publisher") == [":unav"]
 
 
 def test_datacite_wants_a_year_and_oai_dc_nothing(oai_dc_schema: etree.XMLSchema) -> None:
