@@ -9,6 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.synchronize import Event
 
+import click
+
+from catalogue.follow import Follower
+from catalogue.index import Damaged, Unwritable
+from catalogue.store import StorageFailed
 from moisson.assemble import open_catalogue
 from moisson.collector import MANY, be_patient
 from moisson.crew import end_with_parent
@@ -21,31 +26,48 @@ LULL = 0.3
 PATIENCE = 10.0
 """Seconds that a command waits for the index before it says that it is behind."""
 
+AGAIN = 5.0
+"""Seconds until what could not be read or written is tried again."""
+
+
+def caught_up(follower: Follower, trouble: str = "") -> str:
+    """Read what there is to read; what kept the follower from it, told on standard error unless it is the `trouble`
+    that was told before. The catalogue and the index have lost nothing: it is the same log at the next look."""
+    try:
+        follower.catch_up(LULL)
+    except (StorageFailed, Unwritable, Damaged) as error:
+        if str(error) != trouble:
+            click.echo(f"search is behind for now: {error}", err=True)
+        return str(error)
+    return ""
+
 
 def follow(settings: Settings, ended: Event, pause: float) -> None:
     """Follow the change log until `ended` is set and everything was read, or the process is told to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is for the command; it tells us
     end_with_parent()
     be_patient(MANY)
-    follower = open_catalogue(settings).follower
+    follower, trouble = open_catalogue(settings).follower, ""
     while True:
         last = ended.is_set()
-        follower.catch_up(LULL)
+        trouble = caught_up(follower, trouble)
         if last:
             return
-        ended.wait(pause)
+        ended.wait(AGAIN if trouble else pause)
 
 
 def follow_for_ever(settings: Settings) -> None:
     """Follow the change log every second until the process is told to end."""
     be_patient(MANY)
     opened = open_catalogue(settings)
-    follower = opened.follower
+    trouble, again = "", 0.0
     Reloading(settings, opened.store).watch()
     told: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, frame: told.append(number))
     while not told:
-        follower.catch_up(LULL)
+        if time.monotonic() > again:
+            trouble = caught_up(opened.follower, trouble)
+            again = time.monotonic() + (AGAIN if trouble else 0.0)
         time.sleep(1)
 
 

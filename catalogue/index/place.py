@@ -7,6 +7,7 @@ ROOT/generation-3/    an index of its engine, and `layout`, by which a change of
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from catalogue.index import Busy, Damaged, Marker
+from catalogue.index import Busy, Damaged, Marker, Unwritable
 
 _NAME = re.compile(r"generation-(\d+)")
 
@@ -76,6 +77,29 @@ class Place:
         new.replace(self.root / "current")
         self.sweep(generation)
 
+    def begun(self, make: Callable[[Path], object]) -> Path:
+        """The current generation; the first is made by whoever comes first, and the others wait for it. Raises
+        Unwritable."""
+        with to_disk(), (self.root / "begin.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            path = self.current()
+            if path is None:
+                with self.replacing() as path:
+                    make(path)
+            return path
+
+    @contextmanager
+    def replacing(self) -> Iterator[Path]:
+        """A new generation for the block to fill, current once the block has ended; it goes where the block fails, for
+        what was written in vain would fill the disk that failed it."""
+        path = self.fresh()
+        try:
+            yield path
+        except BaseException:
+            shutil.rmtree(path, ignore_errors=True)
+            raise
+        self.switch(path)
+
     def sweep(self, keep: Path) -> None:
         """Remove generations other than the one kept; only the holder of the writer's lock may."""
         for path in self.root.iterdir():
@@ -101,3 +125,20 @@ def damaged(path: Path, error: Exception) -> Damaged:
     """What is said of an index that is there and cannot be read, with the remedy."""
     said = " ".join(str(error).split())[:200]
     return Damaged(f"the index in {path} cannot be read ({said}): `moisson index rebuild` makes it again")
+
+
+@contextmanager
+def to_disk() -> Iterator[None]:
+    """Whatever an engine says of its files in this block raises Unwritable, with the remedy."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        # without the file: its name is another at each attempt, and the same trouble is to be told once
+        said = " ".join(str(error).partition(" at path")[0].split())[:200]
+        full = (isinstance(error, OSError) and error.errno == errno.ENOSPC) or f"os error {errno.ENOSPC}" in said
+        remedy = _FULL if full else _REFUSED
+        raise Unwritable(f"the index cannot be written: {remedy} ({said})") from error
+
+
+_FULL = "the disk is full, free some space; the index then goes on by itself"
+_REFUSED = "look at the disk of its folder and who may write there; the index then goes on by itself"

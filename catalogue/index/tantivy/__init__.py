@@ -9,7 +9,7 @@ from pathlib import Path
 import tantivy
 
 from catalogue.index import IndexWriter, Marker, Meanwhile, Results
-from catalogue.index.place import Place
+from catalogue.index.place import Place, to_disk
 from catalogue.index.tantivy.answer import answer
 from catalogue.index.tantivy.reader import Reader, opened
 from catalogue.index.tantivy.schema import LAYOUT, MARKER
@@ -85,17 +85,14 @@ class TantivyIndex:
 
     @contextmanager
     def rebuilding(self) -> Iterator[IndexWriter]:
-        with self._place.locked():
-            path = self._place.fresh()
-            tantivy.Index(self._reader.shape, str(path))
+        with self._place.locked(), self._place.replacing() as path:
+            with to_disk():
+                tantivy.Index(self._reader.shape, str(path))
             writer = Writer(opened(path), 0, ROOMY)
             try:
                 yield writer
+            finally:
                 writer.end()
-            except BaseException:
-                writer.end()
-                raise
-            self._place.switch(path)
 
     def close(self) -> None:
         self._reader = Reader(self._place, self._reader.weighing)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import threading
@@ -67,7 +66,7 @@ class Reader:
 
     def _renewed(self) -> View:
         for attempt in range(_ATTEMPTS):
-            path = self.place.current() or self._begun()
+            path = self.place.current() or self.place.begun(lambda path: tantivy.Index(self.shape, str(path)))
             stamp = os.getpid(), seen(self.place.root / "current"), seen(path / "meta.json")
             try:
                 self._view = self._opened(path)
@@ -90,17 +89,6 @@ class Reader:
         marker, serial = marker_in(searcher, self.shape)
         translation = Translation(self.shape, self.analysers, searcher, self.weighing)
         return View(path, searcher, translation, marker, serial)
-
-    def _begun(self) -> Path:
-        """The first generation, made by whoever comes first; the others wait for it."""
-        with (self.place.root / "begin.lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            path = self.place.current()
-            if path is None:
-                path = self.place.fresh()
-                tantivy.Index(self.shape, str(path))
-                self.place.switch(path)
-            return path
 
 
 def opened(path: Path) -> tantivy.Index:

@@ -8,6 +8,7 @@ import tantivy
 
 from catalogue.index import Document, Marker
 from catalogue.index.document import WorkDocument
+from catalogue.index.place import to_disk
 from catalogue.index.tantivy.schema import MARKER, document, marker_document, schema
 
 HEAP = 128_000_000
@@ -26,29 +27,35 @@ class Writer:
     def __init__(self, index: tantivy.Index, serial: int, heap: int = HEAP) -> None:
         self.shape = schema()
         self._serial = serial
-        self._writer = index.writer(heap, 1)
-        # a process that was killed within a commit leaves files whose names the next commit wants
-        self._writer.garbage_collect_files()
+        with to_disk():
+            self._writer = index.writer(heap, 1)
+            # a process that was killed within a commit leaves files whose names the next commit wants
+            self._writer.garbage_collect_files()
         self._put: set[str] = set()
 
     def put(self, document_: Document, known: bool) -> None:
         if not isinstance(document_, WorkDocument):
             raise TypeError(f"not a document of catalogue.index.document: {document_!r}")
         work = document_.work
-        if known or work in self._put:
-            self._writer.delete_documents_by_term("work", work)
+        made = document(document_, self.shape)
+        with to_disk():
+            if known or work in self._put:
+                self._writer.delete_documents_by_term("work", work)
+            self._writer.add_document(made)
         self._put.add(work)
-        self._writer.add_document(document(document_, self.shape))
 
     def remove(self, work: str) -> None:
-        self._writer.delete_documents_by_term("work", work)
+        with to_disk():
+            self._writer.delete_documents_by_term("work", work)
 
     def commit(self, marker: Marker) -> None:
         self._serial += 1
         kept = {"catalogue": marker.catalogue, "change": marker.change, "digest": marker.digest, "serial": self._serial}
-        self._writer.delete_documents_by_term("work", MARKER)
-        self._writer.add_document(marker_document(json.dumps(kept), self.shape))
-        self._writer.commit()
+        made = marker_document(json.dumps(kept), self.shape)
+        with to_disk():
+            self._writer.delete_documents_by_term("work", MARKER)
+            self._writer.add_document(made)
+            self._writer.commit()
         self._put.clear()
 
     def end(self) -> None:
@@ -57,4 +64,5 @@ class Writer:
         Not by a rollback: that throws away the merges under way, and after many small commits an index was eight
         times larger and ten times slower. What was not committed goes with the writer.
         """
-        self._writer.wait_merging_threads()
+        with to_disk():
+            self._writer.wait_merging_threads()

@@ -82,10 +82,8 @@ class WhooshIndex:
 
     @contextmanager
     def rebuilding(self) -> Iterator[IndexWriter]:
-        with self._place.locked():
-            path = self._place.fresh()
+        with self._place.locked(), self._place.replacing() as path:
             yield Writer(whoosh.create_in(str(path), schema()), 0)
-            self._place.switch(path)
 
     def close(self) -> None:
         self._reader = Reader(self._place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import threading
 from collections.abc import Mapping
@@ -78,7 +77,7 @@ class Reader:
 
     def _renewed(self) -> View:
         for attempt in range(_ATTEMPTS):
-            path = self.place.current() or self._begun()
+            path = self.place.current() or self.place.begun(lambda path: whoosh.create_in(str(path), schema()))
             stamp = self._now(path)
             try:
                 self._view = self._opened(path)
@@ -106,17 +105,6 @@ class Reader:
             marker = next((one for at, one in known.markers.items() if not reader.is_deleted(at)), marker)
         self._held = held
         return View(path, searcher, rows, *marker)
-
-    def _begun(self) -> Path:
-        """The first generation, made by whoever comes first; the others wait for it."""
-        with (self.place.root / "begin.lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            path = self.place.current()
-            if path is None:
-                path = self.place.fresh()
-                whoosh.create_in(str(path), schema())
-                self.place.switch(path)
-            return path
 
 
 def _number(name: str) -> int:

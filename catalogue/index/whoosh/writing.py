@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import msgspec
 from whoosh.index import FileIndex
 
 from catalogue.index import Document, Marker
 from catalogue.index.document import WorkDocument
+from catalogue.index.place import to_disk
 from catalogue.index.whoosh.schema import MARKER, document
 
 
@@ -33,16 +37,21 @@ class Writer:
     def commit(self, marker: Marker) -> None:
         self._serial += 1
         kept = {"catalogue": marker.catalogue, "change": marker.change, "digest": marker.digest, "serial": self._serial}
-        writer = self._index.writer(limitmb=128)
+        documents = [document(one) for one in self._put.values()]
+        with to_disk():
+            self._write([*documents, {"work": MARKER, "marker": msgspec.json.encode(kept)}])
+        self._put.clear()
+        self._removed.clear()
+
+    def _write(self, documents: Sequence[dict[str, Any]]) -> None:
+        writer: Any = self._index.writer(limitmb=128)  # a SegmentWriter, which whoosh does not say
         try:
             for work in (*self._removed, MARKER):
                 writer.delete_by_term("work", work)
-            for one in self._put.values():
-                writer.add_document(**document(one))
-            writer.add_document(work=MARKER, marker=msgspec.json.encode(kept))
+            for one in documents:
+                writer.add_document(**one)
+            writer.commit()
         except BaseException:
-            writer.cancel()
+            if not writer.is_closed:
+                writer.cancel()
             raise
-        writer.commit()
-        self._put.clear()
-        self._removed.clear()

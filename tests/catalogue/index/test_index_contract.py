@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
+from plugins.full_disk import full_disk
 
-from catalogue.index import BadCursor, Busy, Damaged, Hit, Index, Marker
+from catalogue.index import BadCursor, Busy, Damaged, Hit, Index, Marker, Unwritable
 from catalogue.index.document import build
 from catalogue.index.open import open_index
 from catalogue.query import FACETS, NOT_STATED, Filter, Query, Span
@@ -678,6 +679,27 @@ def test_a_damaged_index_says_so_and_is_made_again(
         writer.put(build(work_of(2, "Mer", "fr"), sources), known=False)
         writer.commit(Marker("uuid", 2, "0" * 16))
     assert numbers(other, "mer") == [2]
+
+
+@pytest.mark.parametrize("anew", [False, True], ids=["followed", "made anew"])
+def test_a_full_disk_is_told_and_nothing_is_lost(
+    anew: bool, index: Index, url: str, fill: Fill, work_of: WorkOf, sources: dict[str, Source]
+) -> None:
+    fill(work_of(1, "Mer", "fr"))
+    kept = sorted(path.name for path in Path(url.partition(":")[2]).glob("generation-*"))
+
+    def fail() -> None:
+        with index.rebuilding() if anew else index.writer() as writer, full_disk():
+            for n in range(2, 60):
+                writer.put(build(work_of(n, f"Mer {n}", "fr"), sources), known=False)
+            writer.commit(Marker("uuid", 2, "1" * 16))
+
+    with pytest.raises(Unwritable, match=r"the index cannot be written: .* goes on by itself"):
+        fail()
+    assert (numbers(index, "mer"), index.marker()) == ([1], Marker("uuid", 1, "0" * 16))
+    assert sorted(path.name for path in Path(url.partition(":")[2]).glob("generation-*")) == kept
+    fill(work_of(2, "Mer", "fr"), change=2)
+    assert sorted(numbers(index, "mer")) == [1, 2]
 
 
 def test_completion(small: Index) -> None:
