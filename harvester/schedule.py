@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from catalogue.ingest import Ingest, Standing
 
 log = structlog.get_logger(__name__)
+SILENCE = 2.0
+"""Seconds that a repository has to answer once the schedule is told to end; whoever waits for us waits no longer."""
 LOOK_AGAIN = timedelta(minutes=5)
 """The longest that a source which is not due is left unlooked at: 200 sources must not keep a database busy."""
 
@@ -54,6 +57,7 @@ class Schedule:
         self.workers = workers
         self.stopping = threading.Event()
         self.busy: dict[str, Source] = {}
+        self.open: set[Repository] = set()
         self.stopped: set[str] = set()
         self.looked: dict[str, datetime] = {}
         self._lock = threading.Lock()
@@ -68,11 +72,21 @@ class Schedule:
         self.engine.start()
 
     def stop(self) -> None:
-        """End runs after their page (they become `interrupted` and go on at the next start) and wait for them."""
+        """End runs after their page (they become `interrupted` and go on at the next start) and wait for them; what
+        is still asked then of a repository that does not answer is asked no longer."""
         self.stopping.set()
         if self.engine.running:
             self.engine.shutdown(wait=True)
+        impatience = threading.Timer(SILENCE, self.hang_up)
+        impatience.start()
         self.hands.shutdown(wait=True)
+        impatience.cancel()
+
+    def hang_up(self) -> None:
+        """Close the doors that are open, so that no request is waited for."""
+        with self._lock:
+            for repository in self.open:
+                repository.close()
 
     def tick(self) -> None:
         """Take up jobs and due sources as far as there are free hands."""
@@ -145,8 +159,7 @@ class Schedule:
             log.warning("asked less often", source=source.id, failures=standing.failures, again=str(again))
 
     def harvest(self, source: Source, mode: Mode, since: datetime | None, limit: int | None) -> HarvestRun:
-        repository = self.door(source)
-        try:
+        with self.opened(source) as repository:
             return harvest(
                 source,
                 repository,
@@ -159,7 +172,18 @@ class Schedule:
                 stopping=lambda: self.end_of(source),
                 turns=1 if source.window else None,
             )
+
+    @contextmanager
+    def opened(self, source: Source) -> Iterator[Repository]:
+        """The door of a source while somebody asks there."""
+        repository = self.door(source)
+        with self._lock:
+            self.open.add(repository)
+        try:
+            yield repository
         finally:
+            with self._lock:
+                self.open.discard(repository)
             repository.close()
 
     def end_of(self, source: Source) -> State | None:
@@ -199,13 +223,11 @@ class Schedule:
 
     def answer(self, job: Job, source: Source) -> None:
         """A question about a repository, answered from its first pages."""
-        repository = self.door(source)
-        try:
-            result = listed_sets(repository) if job.kind == "sets" else trial(source, repository)
-        except Failure as failure:
-            result = {"error": {"code": failure.fault.code, "message": failure.message}}
-        finally:
-            repository.close()
+        with self.opened(source) as repository:
+            try:
+                result = listed_sets(repository) if job.kind == "sets" else trial(source, repository)
+            except Failure as failure:
+                result = {"error": {"code": failure.fault.code, "message": failure.message}}
         self.ingest.done(job, result)
 
     def sweep(self) -> None:

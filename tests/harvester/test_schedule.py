@@ -123,6 +123,29 @@ def test_stopping_ends_runs_after_their_page_and_they_go_on_later() -> None:
     assert took < 3
 
 
+@pytest.mark.parametrize("silent", ["Identify", "ListRecords"])
+def test_stopping_waits_for_no_repository_that_keeps_silent(silent: str) -> None:
+    """`up` is killed after fifteen seconds, and a run that was killed says nothing of itself."""
+    asked, answer = threading.Event(), threading.Event()
+
+    def wait(ask: Ask, right: bytes) -> Reply | None:
+        if ask.verb == silent:
+            asked.set()
+            answer.wait(30)
+        return None
+
+    with serving(Faulty([record(n) for n in range(12)], fault=wait)) as server:
+        ingest = MemoryIngest()
+        with scheduled([server.source(timeout=60.0)], ingest):
+            assert asked.wait(8)
+            began = time.monotonic()
+        took = time.monotonic() - began
+        answer.set()
+
+    assert states(ingest, "f") == [[State.INTERRUPTED]]
+    assert took < 8
+
+
 JOBS: dict[str, tuple[str, dict[str, object], str, Callable[[object], bool]]] = {
     "run": ("run", {"mode": "full", "limit": 3}, "f", lambda result: result["state"] == "succeeded"),  # type: ignore[index]
     "sets": ("sets", {}, "f", lambda result: result == {"sets": [{"spec": "a", "name": "A"}], "more": False}),
