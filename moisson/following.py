@@ -12,7 +12,7 @@ from multiprocessing.synchronize import Event
 import click
 
 from catalogue.follow import Follower
-from catalogue.index import Damaged, Unwritable
+from catalogue.index import Damaged, Unsaved
 from catalogue.store import StorageFailed
 from moisson.assemble import open_catalogue
 from moisson.collector import MANY, be_patient
@@ -35,7 +35,7 @@ def caught_up(follower: Follower, trouble: str = "") -> str:
     that was told before. The catalogue and the index have lost nothing: it is the same log at the next look."""
     try:
         follower.catch_up(LULL)
-    except (StorageFailed, Unwritable, Damaged) as error:
+    except (StorageFailed, Unsaved, Damaged) as error:
         if str(error) != trouble:
             click.echo(f"search is behind for now: {error}", err=True)
         return str(error)

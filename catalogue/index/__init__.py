@@ -67,7 +67,7 @@ class Unready(Exception):
     """The index holds nothing yet of a catalogue that has something: an answer would be an empty one that is wrong."""
 
 
-class Unwritable(Unready):
+class Unsaved(Unready):
     """The files of this index cannot be written now, and the message says what to do. What was committed stays and can
     be searched, what was not is read once more from the change log. Readers meet it where an index was not begun."""
 
@@ -86,7 +86,7 @@ class Document(Protocol):
 class IndexWriter(Protocol):
     """The one writer of an index; nothing is seen by readers before `commit`.
 
-    Every method raises Unwritable where the disk does not take what is written; the writer is of no use then.
+    Every method raises Unsaved where the disk does not take what is written; the writer is of no use then.
     """
 
     def put(self, document: Document, known: bool) -> None:

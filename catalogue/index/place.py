@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from catalogue.index import Busy, Damaged, Marker, Unwritable
+from catalogue.index import Busy, Damaged, Marker, Unsaved
 
 _NAME = re.compile(r"generation-(\d+)")
 
@@ -79,7 +79,7 @@ class Place:
 
     def begun(self, make: Callable[[Path], object]) -> Path:
         """The current generation; the first is made by whoever comes first, and the others wait for it. Raises
-        Unwritable."""
+        Unsaved."""
         with to_disk(), (self.root / "begin.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             path = self.current()
@@ -129,7 +129,7 @@ def damaged(path: Path, error: Exception) -> Damaged:
 
 @contextmanager
 def to_disk() -> Iterator[None]:
-    """Whatever an engine says of its files in this block raises Unwritable, with the remedy."""
+    """Whatever an engine says of its files in this block raises Unsaved, with the remedy."""
     try:
         yield
     except (OSError, ValueError) as error:
@@ -137,7 +137,7 @@ def to_disk() -> Iterator[None]:
         said = " ".join(str(error).partition(" at path")[0].split())[:200]
         full = (isinstance(error, OSError) and error.errno == errno.ENOSPC) or f"os error {errno.ENOSPC}" in said
         remedy = _FULL if full else _REFUSED
-        raise Unwritable(f"the index cannot be written: {remedy} ({said})") from error
+        raise Unsaved(f"the index cannot be written: {remedy} ({said})") from error
 
 
 _FULL = "the disk is full, free some space; the index then goes on by itself"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import click
 
 from catalogue.access import Gone, Merged, Work
@@ -11,7 +9,7 @@ from catalogue.formats import PUBLISHED
 from catalogue.record import as_dict
 from moisson import __version__
 from moisson.assemble import site_of
-from moisson.commands.terminal import NotFound, as_json, emit, lines, opened, tell
+from moisson.commands.terminal import NotFound, as_json, emit, lines, meant, opened, tell
 from web.api import shapes
 from web.feeds import FEEDS, Unwritable
 from web.site import Site
@@ -32,7 +30,7 @@ def record(identifier: str, form: str | None, json: bool) -> None:
     """The work behind IDENTIFIER: a public id or its address here, scheme:value, a bare DOI or an OAI identifier."""
     catalogue = opened()
     access = catalogue.catalogue.access
-    public = access.find(_meant(identifier, catalogue.settings.base_url))
+    public = access.find(meant(identifier, catalogue.settings))
     found = access.work(public) if public else None
     while isinstance(found, Merged):
         found = access.work(found.into)
@@ -53,12 +51,6 @@ def record(identifier: str, form: str | None, json: bool) -> None:
     lines(as_dict(found.record), width=14)
     for copy in found.copies:
         tell(f"{'copy':14} {copy.source}  {copy.identifier}  {copy.datestamp}")
-
-
-def _meant(identifier: str, base_url: str) -> str:
-    """The public id in an address of ours, a page's or a form's; any other identifier as it is."""
-    address = re.fullmatch(rf"{re.escape(base_url)}(?:/fr|/en)?/r/(\w+)(?:[./?#].*)?", identifier)
-    return address[1] if address else identifier
 
 
 def _written(found: Work, form: str, site: Site) -> str:

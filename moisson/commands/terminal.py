@@ -101,6 +101,12 @@ def listed_source(opened: Opened, id: str) -> str:
     return id
 
 
+def meant(identifier: str, settings: Settings) -> str:
+    """The public id in an address of ours, a page's or a form's; any other identifier as it is."""
+    address = re.fullmatch(rf"{re.escape(settings.base_url)}(?:/fr|/en)?/r/(\w+)(?:[./?#].*)?", identifier)
+    return address[1] if address else identifier
+
+
 def query_of(text: str, pairs: Sequence[str]) -> Query:
     """The query of a search box and parameters as NAME=VALUE; raises click.UsageError with every mistake."""
     odd = next((pair for pair in pairs if "=" not in pair), None)

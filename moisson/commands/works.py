@@ -12,7 +12,7 @@ from catalogue.administration import Undecidable
 from catalogue.grouping import Reason
 from catalogue.works import Copy, Merged, Version, Work
 from moisson.assemble import Opened
-from moisson.commands.terminal import NotFound, as_json, emit, opened, say, tell
+from moisson.commands.terminal import NotFound, as_json, emit, meant, opened, say, tell
 from web.api import shapes
 from web.api.shapes import moment, present
 
@@ -77,7 +77,7 @@ def _why(one: Probable) -> str:
 @click.option("--reason", help="Why; kept with the decision.")
 @as_json
 def same(identifiers: tuple[str, ...], reason: str | None, json: bool) -> None:
-    """Make works one: by public ids or identifiers, two at least. Harvests keep to it."""
+    """Make works one: by public ids, their addresses here or identifiers, two at least. Harvests keep to it."""
     if len(identifiers) < 2:
         raise click.UsageError("name two works at least")
     catalogue = opened()
@@ -170,8 +170,8 @@ def _distinct(catalogue: Opened, found: Work, other: Work, reason: str | None, j
 
 
 def _work(catalogue: Opened, identifier: str) -> Work:
-    access = catalogue.catalogue.access
-    found = access.work(access.find(identifier) or identifier)
+    access, named = catalogue.catalogue.access, meant(identifier, catalogue.settings)
+    found = access.work(access.find(named) or named)
     if isinstance(found, Merged):
         found = access.work(found.into)
     if not isinstance(found, Work):

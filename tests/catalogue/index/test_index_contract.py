@@ -11,7 +11,7 @@ import pytest
 from msgspec import structs
 from plugins.full_disk import full_disk
 
-from catalogue.index import BadCursor, Busy, Damaged, Hit, Index, Marker, Unwritable
+from catalogue.index import BadCursor, Busy, Damaged, Hit, Index, Marker, Unsaved
 from catalogue.index.document import build
 from catalogue.index.open import open_index
 from catalogue.query import FACETS, NOT_STATED, Filter, Query, Span
@@ -694,7 +694,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(
                 writer.put(build(work_of(n, f"Mer {n}", "fr"), sources), known=False)
             writer.commit(Marker("uuid", 2, "1" * 16))
 
-    with pytest.raises(Unwritable, match=r"the index cannot be written: .* goes on by itself"):
+    with pytest.raises(Unsaved, match=r"the index cannot be written: .* goes on by itself"):
         fail()
     assert (numbers(index, "mer"), index.marker()) == ([1], Marker("uuid", 1, "0" * 16))
     assert sorted(path.name for path in Path(url.partition(":")[2]).glob("generation-*")) == kept

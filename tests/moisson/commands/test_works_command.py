@@ -71,6 +71,14 @@ def test_it_names_the_versions_newest_first(moisson: Command, scene: Scene) -> N
     assert f"one of its versions: {old}  version 1, 2013, this one\n" in out
 
 
+def test_a_work_may_be_named_by_its_address_here(moisson: Command, scene: Scene) -> None:
+    """As it is copied from the browser, or as `moisson search` prints it."""
+    old = scene.work_of("old")
+    _, told, _ = moisson("works", "explain", old)
+    for path in (f"/r/{old}", f"/en/r/{old}?view=all"):
+        assert moisson("works", "explain", f"http://127.0.0.1:8000{path}")[:2] == (0, told)
+
+
 def test_it_names_what_is_probably_the_same_and_why(moisson: Command, scene: Scene) -> None:
     copy = scene.work_of("copy")
     _, out, _ = moisson("works", "explain", scene.work_of("new"), "--json")
