@@ -12,7 +12,7 @@ from catalogue.doctor import Check, checks
 from catalogue.figures import orphan
 from catalogue.follow import Follower
 from catalogue.recrosswalk import Summary, recrosswalked
-from catalogue.run import HarvestRun, State
+from catalogue.run import HarvestRun, Outcome, State
 from catalogue.source import Source
 from catalogue.store import (
     Connection,
@@ -138,16 +138,8 @@ class Administration:
     def _settle(self, connection: Connection, held: HarvestRun, approve: bool) -> None:
         ended, now = State.SUCCEEDED if approve else State.STOPPED, self.store.clock()
         fault = replace(held.fault, message=f"{held.fault.message} Settled: rejected") if held.fault else None
-        runs.end(
-            connection,
-            held.id,
-            ended,
-            now,
-            fault=None if approve else fault,
-            warnings=held.warnings,
-            complete=held.complete,
-            declared=held.declared,
-        )
+        outcome = Outcome(ended, None if approve else fault, held.warnings, bool(held.complete), held.declared)
+        runs.end(connection, held.id, outcome, now)
         runs.settle_others(connection, held)
         standings.decided(connection, held.source, approve)
         standings.after(connection, held.source, ended, held.mode, now)

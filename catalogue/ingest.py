@@ -250,16 +250,7 @@ class Ingest:
             if stored.state is not State.RUNNING:
                 return stored
             state = _final(outcome.state, stored, source)
-            runs.end(
-                connection,
-                run.id,
-                state,
-                now,
-                fault=outcome.fault,
-                warnings=outcome.warnings,
-                complete=outcome.complete,
-                declared=outcome.declared,
-            )
+            runs.end(connection, run.id, replace(outcome, state=state), now)
             leases.release(connection, run.id)
             if outcome.complete:
                 rejects.drop_nameless(connection, source.id)

@@ -186,7 +186,8 @@ class HarvestRun:
 class Outcome:
     """How the harvester saw a run end; the catalogue turns it into the run's final state.
 
-    `state` is one of the ends. `complete` says whether every list of the run was proved whole.
+    `state` is one of the ends. `complete` says whether every list of the run was proved whole, `traffic` is what was
+    sent since its last page.
     """
 
     state: State
@@ -194,6 +195,7 @@ class Outcome:
     warnings: tuple[Warning, ...] = ()
     complete: bool = False
     declared: int | None = None
+    traffic: Traffic = Traffic()
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,8 @@ def told(desk: Desk, failure: Failure) -> Fault:
 def ended(desk: Desk, state: State, fault: Fault | None = None, complete: bool = False) -> Outcome:
     sizes = [point.declared for point in desk.done]
     declared = sum(size for size in sizes if size is not None) if sizes and None not in sizes else None
-    return Outcome(state, fault, (*desk.warnings.values(), *odd_changes(desk)), complete, declared)
+    warnings = (*desk.warnings.values(), *odd_changes(desk))
+    return Outcome(state, fault, warnings, complete, declared, desk.traffic())
 
 
 def odd_changes(desk: Desk) -> Iterator[Warning]:

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, update
 
 from catalogue.datestamp import from_epoch
-from catalogue.run import Asked, Counters, Fault, HarvestRun, Mode, State, Traffic, Warning
+from catalogue.run import Asked, Counters, Fault, HarvestRun, Mode, Outcome, State, Traffic, Warning
 from catalogue.store.tables import lease
 from catalogue.store.tables import run as table
 
@@ -49,28 +49,22 @@ def bury(connection: Connection, run: int, buried: int, last_change: int) -> Non
     connection.execute(update(table).where(table.c.id == run).values(values))
 
 
-def end(
-    connection: Connection,
-    run: int,
-    state: State,
-    now: int,
-    *,
-    fault: Fault | None = None,
-    warnings: Sequence[Warning] = (),
-    complete: bool | None = None,
-    declared: int | None = None,
-) -> None:
+def end(connection: Connection, run: int, outcome: Outcome, now: int) -> None:
+    """Note how a run ended; what was sent since its last page is added to what it has sent."""
+    state, fault = outcome.state, outcome.fault
     values: dict[str, Any] = {
         "state": state.value,
+        "requests": table.c.requests + outcome.traffic.requests,
+        "retries": table.c.retries + outcome.traffic.retries,
         "finished": now,
-        "complete": complete,
-        "declared": declared,
+        "complete": outcome.complete,
+        "declared": outcome.declared,
         "error_code": fault.code if fault else None,
         "error_message": fault.message if fault else None,
-        "warnings": msgspec.json.encode(warnings).decode(),
+        "warnings": msgspec.json.encode(outcome.warnings).decode(),
     }
     connection.execute(update(table).where(table.c.id == run).values(values))
-    if state is State.HELD or (complete and state in (State.SUCCEEDED, State.REJECTS)):
+    if state is State.HELD or (outcome.complete and state in (State.SUCCEEDED, State.REJECTS)):
         overtake(connection, run)
 
 

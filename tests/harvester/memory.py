@@ -250,6 +250,8 @@ class MemoryIngest:
                 warnings=outcome.warnings,
                 complete=outcome.complete,
                 declared=outcome.declared,
+                requests=run.requests + outcome.traffic.requests,
+                retries=run.retries + outcome.traffic.retries,
                 finished=self.clock(),
             )
         )

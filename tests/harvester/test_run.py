@@ -390,8 +390,15 @@ def test_how_much_there_is_in_all_is_asked_once_where_windows_are_to_come(
     assert asks == [{"verb": "ListIdentifiers", "metadataPrefix": "oai_dc"}]
     assert ingest.standing(source).declares(source) == known
     assert ingest.standing(source).declares(server.source(window="365d", sets=("a",))) is None
-    if instead is None:  # what fails is in nobody's count
-        assert sum(run.requests for run in runs) == len(server.asks)
+    assert sum(run.requests for run in runs) == len(server.asks)
+
+
+def test_requests_of_a_repository_that_never_answers_are_counted() -> None:
+    """An operator reads from them what it was tried with."""
+    with serving(Faulty(rows(3), fault=lambda ask, right: Reply(b"", 500))) as server:
+        run = harvest(server.source(), server.repository(retries=2), MemoryIngest(), now)
+
+    assert (run.state, run.requests, run.retries) == (State.FAILED, len(server.asks), 2)
 
 
 def test_a_run_can_be_stopped_while_it_asks_how_much_there_is() -> None:
