@@ -26,6 +26,7 @@ from catalogue.store import (
     leases,
     left,
     pages,
+    past,
     rejects,
     renamed,
     runs,
@@ -242,7 +243,7 @@ class Ingest:
 
     def finish(self, run: HarvestRun, outcome: Outcome) -> HarvestRun:
         """End a run and let its lease go. A succeeded run with rejects above the source's threshold is `rejects`; one
-        that was ended by somebody else, who took its process for dead, stays as it is."""
+        that was ended by somebody else, who took its process for dead, stays as it is. Runs of long ago go."""
         source = self.sources[run.source]
         with self.store.write() as connection:
             now = self.store.clock()
@@ -255,9 +256,8 @@ class Ingest:
             if outcome.complete:
                 rejects.drop_nameless(connection, source.id)
             standings.after(connection, source.id, state, run.mode, now)
-            ended = runs.by_id(connection, run.id)
-        assert ended is not None
-        return ended
+            past.drop(connection, source.id, now)
+            return runs.by_id(connection, run.id) or stored
 
     def take(self, owner: str) -> Job | None:
         """The oldest waiting job, now this owner's, or None."""

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Subquery, and_, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Subquery, and_, func, select, true
 
 from catalogue.run import Checkpoint, ListState, Mode
 from catalogue.store.checkpoints import value
 from catalogue.store.tables import checkpoint as table
 
 
-def last_complete(connection: Connection) -> dict[str, list[Checkpoint]]:
-    """The lists of each source's last complete pass over each (prefix, set)."""
+def last_complete(connection: Connection, source: str | None = None) -> dict[str, list[Checkpoint]]:
+    """The lists of each source's last complete pass over each (prefix, set); of one source where it is named."""
     ends = table.alias()
-    read = _full(ends, [ListState.COMPLETE])
+    read = _full(ends, [ListState.COMPLETE], source)
     last = select(*_of(ends), func.max(ends.c.id).label("last")).where(read, ends.c.end.is_(None))
     closed = last.group_by(*_of(ends)).subquery()
     begins = table.alias()
     first = (
         select(*_of(begins), func.max(begins.c.id).label("first"), closed.c.last)
         .join(closed, _same(begins, closed) & (begins.c.id <= closed.c.last))
-        .where(_full(begins, [ListState.COMPLETE]), begins.c.start.is_(None))
+        .where(_full(begins, [ListState.COMPLETE], source), begins.c.start.is_(None))
         .group_by(*_of(begins), closed.c.last)
         .subquery()
     )
@@ -33,12 +33,13 @@ def last_complete(connection: Connection) -> dict[str, list[Checkpoint]]:
     return _lists(connection, first, within, [ListState.COMPLETE])
 
 
-def under_way(connection: Connection) -> dict[str, list[Checkpoint]]:
-    """The lists of passes that have begun, by source: windows that are complete, and the list being read."""
+def under_way(connection: Connection, source: str | None = None) -> dict[str, list[Checkpoint]]:
+    """The lists of passes that have begun, by source: windows that are complete, and the list being read; of one source
+    where it is named."""
     states = [ListState.COMPLETE, ListState.OPEN]
     begins = table.alias()
     first = select(*_of(begins), func.max(begins.c.id).label("first"))
-    begun = first.where(_full(begins, states), begins.c.start.is_(None)).group_by(*_of(begins)).subquery()
+    begun = first.where(_full(begins, states, source), begins.c.start.is_(None)).group_by(*_of(begins)).subquery()
     return _lists(connection, begun, _same(table, begun) & (table.c.id >= begun.c.first), states)
 
 
@@ -60,6 +61,7 @@ def _same(one: FromClause, other: FromClause) -> ColumnElement[bool]:
     return and_(*(a.is_not_distinct_from(b) for a, b in zip(_of(one), _of(other), strict=True)))
 
 
-def _full(lists: FromClause, states: Iterable[ListState]) -> ColumnElement[bool]:
+def _full(lists: FromClause, states: Iterable[ListState], source: str | None = None) -> ColumnElement[bool]:
     read = lists.c.state.in_([state.value for state in states])
-    return and_(lists.c.moves, lists.c.mode == Mode.FULL.value, read)
+    mine = true() if source is None else lists.c.source == source
+    return and_(mine, lists.c.moves, lists.c.mode == Mode.FULL.value, read)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from catalogue.datestamp import from_epoch
-from catalogue.store import Numbers, absent, tables
+from catalogue.store import Numbers, absent, past, tables
 from catalogue.store.tables import DELETED, SHOWN, SUPPRESSED
 from catalogue.store.tables import record as table
 
@@ -28,7 +28,7 @@ def harvested_by(connection: Connection, source: str, now: int) -> tuple[str, st
 
 def forget(connection: Connection, source: str) -> None:
     """Forget where a source stands, so that whoever asks it again asks for everything; one that is paused stays so."""
-    connection.execute(delete(tables.checkpoint).where(tables.checkpoint.c.source == source))
+    past.drop_lists(connection, source)
     state = tables.source_state
     blank: dict[str, Any] = dict.fromkeys(("not_before", "last_success", "last_started", "last_full"))
     blank |= {"failures": 0, "remembered": "{}"}

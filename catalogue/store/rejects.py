@@ -104,7 +104,7 @@ def has_nameless(connection: Connection, source: str, lists: Sequence[int]) -> b
 def drop_nameless(connection: Connection, source: str) -> None:
     """Drop what came without an identifier before the last whole pass, and in none of its lists: nobody can tell
     whether a record that is well now is the one it was."""
-    whole = passes.last_complete(connection).get(source)
+    whole = passes.last_complete(connection, source).get(source)
     if whole:
         past = table.c.list.is_(None) | (table.c.list < min(point.id or 0 for point in whole))
         connection.execute(delete(table).where(table.c.source == source, table.c.identifier.is_(None), past))

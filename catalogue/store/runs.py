@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, 
 
 from catalogue.datestamp import from_epoch
 from catalogue.run import Asked, Counters, Fault, HarvestRun, Mode, Outcome, State, Traffic, Warning
+from catalogue.store import facts
 from catalogue.store.tables import lease
 from catalogue.store.tables import run as table
 
@@ -118,9 +120,28 @@ def last_of_each(connection: Connection) -> dict[str, HarvestRun]:
 
 
 def outcomes(connection: Connection) -> dict[tuple[str, str], int]:
-    """How many runs of each source stand in each state."""
+    """How many runs of each source stand in each state, those counted that are kept no more."""
     asked = select(table.c.source, table.c.state, func.count()).group_by(table.c.source, table.c.state)
-    return {(source, state): int(count) for source, state, count in connection.execute(asked)}
+    found = Counter({(source, state): int(count) for source, state, count in connection.execute(asked)})
+    for name, counts in facts.beginning(connection, _PAST).items():
+        for state, count in msgspec.json.decode(counts, type=dict[str, int]).items():
+            found[name.removeprefix(_PAST), state] += count
+    return dict(found)
+
+
+def drop(connection: Connection, source: str, runs: Sequence[int]) -> None:
+    """Keep no more of ended runs than how many there were in each state."""
+    mine = table.c.id.in_(runs)
+    counted = connection.execute(select(table.c.state, func.count()).where(mine).group_by(table.c.state))
+    before = facts.read(connection, f"{_PAST}{source}")
+    counts = Counter(msgspec.json.decode(before, type=dict[str, int]) if before else {})
+    counts.update({state: int(count) for state, count in counted})
+    connection.execute(delete(table).where(mine))
+    facts.write(connection, f"{_PAST}{source}", msgspec.json.encode(counts).decode())
+
+
+_PAST = "past runs of "
+"""What the facts are called that count a source's runs which are kept no more, by state."""
 
 
 def undecided(connection: Connection) -> set[str]:
