@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from catalogue import alike, linked
 from catalogue.alike import Probable
-from catalogue.answers import Answer, Changed, Changes, Status
+from catalogue.answers import Answer, Changed, Changes, Status, Unwritten
 from catalogue.datestamp import Window, from_epoch
 from catalogue.figures import SourceFigures, Timetable, figures
 from catalogue.follow import Follower
@@ -45,6 +45,7 @@ __all__ = [
     "SourceFigures",
     "Status",
     "Unready",
+    "Unwritten",
     "Work",
 ]
 
@@ -229,8 +230,13 @@ class Access:
             return rejects.payload(connection, id, self.press)
 
     def changes(self, after: int, since: datetime | None = None, limit: int = 100) -> Changes:
-        """What the next `limit` changes after the number `after` did to works; one may touch two of them, or none."""
+        """What the next `limit` changes after the number `after` did to works; one may touch two of them, or none.
+
+        Raises Unwritten where there never was a change of that number.
+        """
         with self.store.read() as connection:
+            if after > changes.head(connection):
+                raise Unwritten
             rows, onward = seen.after(connection, after, since, limit)
         return Changes(tuple(Changed(row.no, row.public, row.seen, from_epoch(row.at)) for row in rows), onward)
 

@@ -30,6 +30,10 @@ class Changed:
     at: datetime
 
 
+class Unwritten(Exception):
+    """The change log has not come to this number: whoever has it had it from a catalogue that was put back since."""
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """A part of the change log: the `works` that it touches, which may be none, and the number to go on after (None

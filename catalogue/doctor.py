@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from catalogue import alike, datestamp
+from catalogue import alike, datestamp, judge
 from catalogue.follow import Follower
 from catalogue.index import Damaged
 from catalogue.store import Connection, Numbers, Store, changes, families, shown, soundness
@@ -30,6 +30,8 @@ def checks(store: Store, follower: Follower) -> Iterator[Check]:
             count = broken(connection)
             yield Check(name, count == 0, f"{count} broken" if count else "as it must be", remedy if count else "")
         numbers = Numbers.read(connection, store.clock)
+        older = soundness.read_otherwise(connection, judge.VERSION)
+    yield Check("what records were read by", True, f"{older} of them by {_OLDER}" if older else "today's crosswalks")
     yield _clock(numbers.stamp, numbers.now)
     yield from _index(store, follower)
 
@@ -93,6 +95,7 @@ def _alike(connection: Connection, follower: Follower, work: Work) -> tuple[alik
     return alike.probable(connection, work, ids, follower.domain, follower.sources, follower.press) if ids else ()
 
 
+_OLDER = "crosswalks of another version; `moisson recrosswalk` reads their payloads again, without network"
 _CATCH_UP = "run `moisson index catch-up`, or start `moisson up`"
 _REPORT = "report this with the output of `moisson doctor --json`; restore the last backup if records are missing"
 

@@ -78,6 +78,12 @@ def without_content(connection: Connection) -> int:
     return count(connection, record, empty)
 
 
+def read_otherwise(connection: Connection, crosswalk: int) -> int:
+    """Live records that crosswalks of another version were the last to read."""
+    record = tables.record
+    return count(connection, record, record.c.state.in_(SHOWN) & (record.c.crosswalk != crosswalk))
+
+
 def bad_checkpoints(connection: Connection) -> int:
     """Complete lists that still have a token or never had a first answer; open ones of runs that ended well."""
     point, run = tables.checkpoint, tables.run

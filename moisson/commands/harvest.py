@@ -54,14 +54,20 @@ def harvest(sources: Sequence[str], full: bool, since: str | None, limit: int | 
     if not chosen:
         say(f"no source is enabled in {catalogue.settings.sources_path}; name one, or enable it there")
     be_patient()
-    mode, exits = Mode.FULL if full else Mode.INCREMENTAL, list[int]()
+    exits = list[int]()
     index = nullcontext() if dry_run else following(catalogue.settings)
     with index, Bars(quiet=json) as bars, _telling(catalogue, json) as ended:
         for source in chosen:
+            mode = Mode.FULL if full or (_always_whole(source) and start is None) else Mode.INCREMENTAL
             exits.append(_one(catalogue, source, bars, ended, mode, start, limit, dry_run))
             if exits[-1] == EXITS[State.INTERRUPTED]:
                 break
     return next((code for code in FIRST if code in exits), 0)
+
+
+def _always_whole(source: Source) -> bool:
+    """Whether each run asks for everything, as nothing else tells what is gone."""
+    return source.deletions == "full"
 
 
 def _moment(since: str | None) -> datetime | None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from plugins.deliveries import Scene, delivered, source, tombstone
 
+from catalogue.access import Unwritten
 from catalogue.index import BadCursor
 from catalogue.query import Query
 from catalogue.query.parse import parse
@@ -146,3 +147,12 @@ def test_no_sign_in_an_identifier_is_an_error(scene: Scene) -> None:
     scene.harvest([delivered("x", dois=["10.5555/x"])])
     assert [scene.access.find(text) for text in ("\0", "doi:10.5555/\0", "\u202e", "")] == [None] * 4
     assert scene.access.find("10.5555/x\0") == scene.work_of("x")
+
+
+def test_a_number_that_the_log_has_not_come_to_is_no_place_to_go_on_from(scene: Scene) -> None:
+    """Whoever has it had it from a catalogue that was put back to an older state since."""
+    scene.harvest([delivered("x")])
+    (last,) = scene.access.changes(0).works
+    assert scene.access.changes(last.number).works == ()
+    with pytest.raises(Unwritten):
+        scene.access.changes(last.number + 1)

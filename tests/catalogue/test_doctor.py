@@ -49,6 +49,23 @@ def test_it_is_silent_on_a_new_one_of_which_no_index_was_made(scene: Scene) -> N
     assert told(scene) == set()
 
 
+def test_records_that_older_crosswalks_read_are_told_and_nothing_broken(scene: Scene) -> None:
+    def read_by() -> str:
+        return next(
+            check.found for check in scene.administration.doctor() if check.check == "what records were read by"
+        )
+
+    scene.harvest([delivered("x"), delivered("y"), tombstone("t")])
+    scene.follower.catch_up()
+    assert read_by() == "today's crosswalks"
+    with scene.store.write() as connection:
+        connection.execute(update(record).where(record.c.identifier != "y").values(crosswalk=1))
+    assert told(scene) == set()
+    assert read_by().startswith("1 of them by crosswalks of another version; `moisson recrosswalk`")
+    scene.administration.recrosswalk(scene.sources["a"])
+    assert read_by() == "today's crosswalks"
+
+
 def test_a_clock_that_was_set_back_is_told(scene: Scene) -> None:
     scene.harvest([delivered("x")])
     scene.follower.catch_up()

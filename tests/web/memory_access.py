@@ -12,7 +12,7 @@ from html import escape
 
 from msgspec import structs
 
-from catalogue.access import Answer, Changed, Changes, Link, Probable, Reject, Served, SourceFigures, Status
+from catalogue.access import Answer, Changed, Changes, Link, Probable, Reject, Served, SourceFigures, Status, Unwritten
 from catalogue.datestamp import Window
 from catalogue.index import BadCursor, Facet, Hit, Results
 from catalogue.query import And, Exact, Node, Not, Or, Query, Span, Term
@@ -151,6 +151,8 @@ class MemoryAccess:
         return iter(self.search(replace(query, page=1, per_page=most, highlight=False, facets=())).works)
 
     def changes(self, after: int, since: datetime | None = None, limit: int = 100) -> Changes:
+        if after > len(self.found):
+            raise Unwritten
         every = [Changed(n, id, _kind(one), NOW) for n, (id, one) in enumerate(self.found.items(), 1)]
         left = [one for one in every if one.number > after and (since is None or one.at >= since)]
         return Changes(tuple(left[:limit]), left[limit - 1].number if len(left) > limit else None)

@@ -289,6 +289,14 @@ def test_changes_are_walked_to_their_end(client: FlaskClient) -> None:
         body(client, f"/api/v1/changes?{wrong}", 400)
 
 
+def test_a_mirror_is_told_that_the_catalogue_was_put_back(client: FlaskClient) -> None:
+    """A cursor of the state that was lost would be answered with nothing until the log has outgrown it."""
+    last = body(client, "/api/v1/changes?limit=1000")["results"][-1]["change"]
+    assert body(client, f"/api/v1/changes?cursor={last}")["results"] == []
+    (fault,) = body(client, f"/api/v1/changes?cursor={last + 1000}", 400)["errors"]
+    assert (fault["code"], "`since`" in fault["message"]) == ("cursor-mismatch", True)
+
+
 @pytest.mark.parametrize("since", ["0001-01-01T00:00:00%2B10:00", "9999-12-31T23:59:59-10:00"])
 def test_a_moment_that_is_outside_the_calendar_in_utc(client: FlaskClient, since: str) -> None:
     assert body(client, f"/api/v1/changes?since={since}", 400)["errors"][0]["parameter"] == "since"

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, request
 
-from catalogue.access import Changed
+from catalogue.access import Changed, Unwritten
 from catalogue.query import FACETS, NOT_STATED, Filter, Query, parameters
 from catalogue.query.recognise import understand
 from catalogue.query.tokens import LIMIT
@@ -112,9 +112,18 @@ def changes() -> Response:
         start = _moment_of(since) if "since" in request.args else None
     except ValueError:
         return _wrong("since", "invalid-value", "since is a time in UTC, 2026-01-31 or 2026-01-31T12:00:00Z.")
-    found = here.access().changes(int(cursor or 0), start, int(limit))
+    try:
+        found = here.access().changes(int(cursor or 0), start, int(limit))
+    except Unwritten:
+        return _wrong("cursor", "cursor-mismatch", _UNWRITTEN)
     onward = {} if found.onward is None else {"next_cursor": str(found.onward)}
     return answered({"results": [_change(one) for one in found.works]} | onward)
+
+
+_UNWRITTEN = (
+    "No change of this catalogue has that number yet: it was put back to an older state. Go on with `since`, the time "
+    "of the last change that you have, less a day."
+)
 
 
 def _moment_of(text: str) -> datetime:

@@ -199,7 +199,10 @@ def test_a_run_that_would_remove_too_much_is_held_until_somebody_decides(cli: Cl
         path.write_text(demo.sources_toml(), "utf-8")
         assert cli("harvest", "musee", "--json").code == 0
         demo.second_stage(datetime.now(UTC))
-        ended = cli("harvest", "musee", "--full", "--json")
+        assert cli("harvest", "musee", "--since", "2026-01-01").code == 0, (
+            "what changed since then tells of nothing gone"
+        )
+        ended = cli("harvest", "musee", "--json")  # `deletions = "full"`: each run asks for everything
         dry = cli("harvest", "musee", "--full", "--dry-run")
         assert (dry.code, "40 received" in dry.out, "dry run" in dry.err) == (8, True, True)
         again = cli("harvest", "musee", "--full", "--json")
@@ -212,7 +215,7 @@ def test_a_run_that_would_remove_too_much_is_held_until_somebody_decides(cli: Cl
     (figures,) = cli("sources", "show", "musee", "--json").rows
     assert [figures[name] for name in ("state", "live", "missing", "deleted", "known")] == ["held", 40, 60, 0, 100]
     assert [one["state"] for one in cli("runs", "list", "--source", "musee", "--json").rows] == [
-        "held", "stopped", "succeeded",
+        "held", "stopped", "succeeded", "succeeded",
     ]  # fmt: skip
     late = cli("runs", "approve", str(first["run"]))
     assert (late.code, f"run {run['run']} waits" in late.err) == (7, True)
