@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -84,16 +84,16 @@ def figures(
 ) -> list[SourceFigures]:
     """Every source in its order, then orphans: sources no longer configured of which something is left."""
     orphans = sorted(counted.known_sources(connection) - sources.keys())
-    listed = [*sources.values(), *map(orphan, orphans)]
     kept, rejected = counted.by_source(connection), rejects.counts(connection)
     whole, begun = passes.last_complete(connection), passes.under_way(connection)
     last, held = runs.last_of_each(connection), runs.undecided(connection)
+    listed = [*sources.values(), *(orphan(id, last.get(id)) for id in orphans)]
     told = {
         id: _Facts(
             standings.of(connection, id, counted=True),
             kept.get(id, Kept()),
             *rejected.get(id, (0, 0)),
-            *_of_what_is_asked(source, whole.get(id, []), begun.get(id, []), id in orphans),
+            *_of_what_is_asked(source, whole.get(id, []), begun.get(id, [])),
             indexed=indexed.get(id, 0),
             last=last.get(id),
             held=id in held,
@@ -104,18 +104,17 @@ def figures(
     return [_figures(source, told[source.id], timetable, now) for source in listed]
 
 
-def orphan(id: str) -> Source:
-    """What stands for a source that is no longer configured."""
-    return Source(id=id, name={"en": id}, url="", enabled=False)
+def orphan(id: str, last: HarvestRun | None = None) -> Source:
+    """What stands for a source that is no longer configured; it asks for what its last run asked for."""
+    stand_in = Source(id=id, name={"en": id}, url="", enabled=False)
+    return replace(stand_in, prefix=last.asked.prefix, sets=last.asked.sets) if last else stand_in
 
 
 def _of_what_is_asked(
-    source: Source, whole: Sequence[Checkpoint], begun: Sequence[Checkpoint], orphan: bool
+    source: Source, whole: Sequence[Checkpoint], begun: Sequence[Checkpoint]
 ) -> tuple[Sequence[Checkpoint], bool]:
     """The lists whose figures count, and whether they are all of it: those of sets and prefixes that are no longer
-    asked for say nothing of what is. Of an orphan the last ones count."""
-    if orphan:
-        return whole or begun, bool(whole)
+    asked for say nothing of what is."""
     asked = {(source.prefix, spec) for spec in source.asks}
     complete = [point for point in whole if (point.prefix, point.set) in asked]
     missing = asked - {(point.prefix, point.set) for point in complete}

@@ -22,6 +22,12 @@ MEANS = {
     "quirks": "its rejects are judged again; `moisson recrosswalk` brings its records up to date",
 }
 
+_NEW = "asked for when the schedule comes to it"
+_RENAMED = (
+    "`{0}` had this address, and an id is for ever: its records come under new identifiers, and /oai and exports have "
+    "them twice until `moisson sources purge {0}`"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -42,10 +48,12 @@ def of(sources: Mapping[str, Source]) -> Described:
 
 
 def between(before: Described, now: Described, known: Mapping[str, int]) -> Iterator[Difference]:
-    """What differs, source by source in the order of the file; `known` counts the records that there are of each."""
+    """What differs, source by source in the order of the file; `known` counts the records that are shown of each."""
     for id, keys in now.items():
         if id not in before:
-            yield Difference(id, "new", after=keys.get("url"), means="asked for when the schedule comes to it")
+            url = keys.get("url")
+            old = next((was for was in before.keys() - now.keys() if before[was].get("url") == url), None)
+            yield Difference(id, "new", after=url, means=_NEW if old is None else f"{_NEW}; {_RENAMED.format(old)}")
             continue
         for key in sorted(keys.keys() | before[id].keys()):
             was, is_ = before[id].get(key), keys.get(key)

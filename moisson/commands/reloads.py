@@ -42,7 +42,7 @@ def reload(json: bool) -> None:
 
 
 def _differences(catalogue: Opened) -> list[Difference]:
-    known = {one.source.id: one.known for one in catalogue.catalogue.access.sources()}
+    known = {one.source.id: one.live + one.missing for one in catalogue.catalogue.access.sources()}
     before = reloading.taken(catalogue.store)
     now = differences.of(catalogue.settings.sources)
     if before is None:

@@ -389,6 +389,14 @@ class TestFigures:
             ("b", "orphan", 1),
         ]
 
+    def test_an_orphan_is_told_of_as_it_was_asked_last(self, scene: Scene) -> None:
+        """What it was asked for before it left is not counted on top, as that is the same records in another list."""
+        scene.harvest([delivered("x"), delivered("y")], id="b", set="old")
+        scene.harvest([delivered("x")], id="b", set="new")
+        del scene.sources["b"]
+        (orphan,) = [one for one in scene.access.sources() if one.state == "orphan"]
+        assert (orphan.received, orphan.complete, orphan.live) == (1, True, 2)
+
     @pytest.mark.parametrize(("days", "state"), [(1.5, "ok"), (2.5, "late")])
     def test_late_is_two_turns_without_success(self, scene: Scene, days: float, state: str) -> None:
         from dataclasses import replace as changed

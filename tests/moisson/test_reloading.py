@@ -85,6 +85,15 @@ def test_what_the_scheduler_took_is_what_a_difference_is_told_from(process: tupl
     assert "moisson sources purge a" in told[2].means
 
 
+def test_an_id_that_was_changed_is_told_as_what_it_is() -> None:
+    """Nobody else would say why everything is there twice."""
+    was, other = (Source(id=id, name={"en": id}, url=f"https://{id}.example.org/oai") for id in ("a", "b"))
+    now = Source(id="z", name={"en": "A"}, url=was.url)
+    told = list(differences.between(differences.of({"a": was}), differences.of({"z": now, "b": other}), {"a": 7}))
+    assert [(one.source, one.change) for one in told] == [("z", "new"), ("b", "new"), ("a", "gone")]
+    assert ["`a` had this address" in one.means for one in told] == [True, False, False]
+
+
 def test_a_changed_key_is_told_with_both_values_and_what_follows() -> None:
     now = Source(id="a", name={"en": "A"}, url="https://a.example.org/oai", line=3)
     was = Source(id="a", name={"en": "A"}, url="https://old.example.org/oai", sets=("x",), line=9)

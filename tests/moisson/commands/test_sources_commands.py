@@ -267,8 +267,11 @@ def test_a_purge_names_yes_where_nobody_can_be_asked_and_empties_an_orphan(moiss
     refused = moisson("purge", "cds")
     assert (refused.code, refused.out) == (2, "")
     assert "--yes" in refused.err
+    told = moisson("diff").out
     (removed,) = moisson("purge", "cds", "--yes", "--json").rows
     assert removed["removed"] > 100  # type: ignore[operator]
+    assert f"its {removed['removed']} records stay" in told
+    assert "cds" not in moisson("diff").out, "what is left are tombstones, which nobody can purge"
     (orphan,) = [row for row in moisson("list", "--json").rows if row["source"] == "cds"]
     assert (orphan["state"], orphan["live"], orphan["indexed"]) == ("orphan", 0, 0)
     assert moisson("purge", "nosuch", "--yes").code == 7
