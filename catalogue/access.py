@@ -20,7 +20,7 @@ from catalogue.query import Query
 from catalogue.record import main_title
 from catalogue.run import HarvestRun
 from catalogue.source import Source
-from catalogue.store import Store, changes, found, rejects, runs, seen, served, sets, shown
+from catalogue.store import StorageFailed, Store, changes, found, rejects, runs, seen, served, sets, shown
 from catalogue.store import payloads as kept
 from catalogue.store.compression import Press
 from catalogue.store.rejects import Reject
@@ -44,6 +44,7 @@ __all__ = [
     "Served",
     "SourceFigures",
     "Status",
+    "StorageFailed",
     "Unready",
     "Unwritten",
     "Work",

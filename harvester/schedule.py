@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from catalogue.datestamp import parse_loosely
-from catalogue.ingest import AlreadyRunning
+from catalogue.ingest import AlreadyRunning, StorageFailed
 from catalogue.run import HarvestRun, Job, Mode, State
 from catalogue.source import Source
 from harvester import due
@@ -60,6 +60,7 @@ class Schedule:
         self.open: set[Repository] = set()
         self.stopped: set[str] = set()
         self.looked: dict[str, datetime] = {}
+        self.trouble = ""
         self._lock = threading.Lock()
         self.hands = ThreadPoolExecutor(workers, "harvest")
         self.engine = BackgroundScheduler(
@@ -94,6 +95,11 @@ class Schedule:
             self.work_off()
             for source, mode in self.chosen(self.clock()):
                 self.begin(source, mode)
+            self.trouble = ""
+        except StorageFailed as failed:
+            if str(failed) != self.trouble:
+                log.error("the schedule waits for the database", why=str(failed))
+            self.trouble = str(failed)
         except Exception:
             log.exception("the schedule could not look what is due; it will look again")
 
@@ -141,6 +147,10 @@ class Schedule:
         except AlreadyRunning as busy:
             result = {"error": {"code": "already-running", "message": str(busy)}}
             self.looked[source.id] = busy.until  # whoever has it may be dead by then
+        except StorageFailed as failed:
+            log.error("a harvest stopped and goes on at its next turn", source=source.id, why=str(failed))
+            result = {"error": {"code": "storage", "message": str(failed)}}
+            self.looked[source.id] = self.clock() + LOOK_AGAIN
         except Exception as error:
             log.exception("a harvest failed in a way nobody foresaw", source=source.id)
             result = {"error": {"code": "unexpected", "message": f"{type(error).__name__}: {error}"}}
@@ -236,6 +246,8 @@ class Schedule:
         try:
             if changed := self.ingest.sweep(self.clock()):
                 log.info("records dated anew", changed=changed)
+        except StorageFailed as failed:
+            log.error("dead runs and ended embargoes are looked for at the next sweep", why=str(failed))
         except Exception:
             log.exception("dead runs and ended embargoes could not be looked for; they are at the next sweep")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -14,11 +15,13 @@ from typing import Any
 
 import click
 
+from catalogue.store import StorageFailed
 from harvester.interrupts import uninterrupted
 from moisson.settings import Settings
 
 Role = Callable[[Settings], None]
 GRACE = 15.0  # seconds that a process has to end by itself
+AGAIN = 5.0  # seconds until one that the database has failed is started again
 
 
 class Crew:
@@ -92,7 +95,13 @@ class Crew:
 def _work(role: Role, settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; only the first process heeds it
     end_with_parent()
-    role(settings)
+    try:
+        role(settings)
+    except StorageFailed as error:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        click.echo(f"{multiprocessing.current_process().name}: {error}", err=True)
+        time.sleep(AGAIN)
+        sys.exit(1)
 
 
 def end_with_parent() -> None:

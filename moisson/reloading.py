@@ -42,13 +42,13 @@ class Reloading:
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings, self.store = settings, store
         self.seen: str | None = None
+        self.trouble = False
         self.ended = threading.Event()
 
     def look(self) -> bool:
         """Take the file anew if that was asked since the last look, and at the first one; whether it was taken."""
-        with self.store.read() as connection:
-            asked = facts.read(connection, ASKED) or ""
-        if asked == self.seen:
+        asked = self._asked()
+        if asked is None or asked == self.seen:
             return False
         self.seen = asked
         try:
@@ -60,6 +60,19 @@ class Reloading:
         self.settings.sources.replace({source.id: source for source in found})
         self.settings.views.replace({view.id: view for view in found.views})
         return True
+
+    def _asked(self) -> str | None:
+        """How often it was asked for; None where the database does not answer, which is told once."""
+        try:
+            with self.store.read() as connection:
+                asked = facts.read(connection, ASKED) or ""
+        except StorageFailed as error:
+            if not self.trouble:
+                log.error("it cannot be seen whether sources.toml is to be taken anew", why=str(error))
+            self.trouble = True
+            return None
+        self.trouble = False
+        return asked
 
     def keep(self) -> None:
         """Note what is taken, for `moisson sources diff`."""

@@ -9,13 +9,13 @@ from flask import Flask, Response, current_app, g, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
-from catalogue.access import Damaged, Unready
+from catalogue.access import Damaged, StorageFailed, Unready
 from catalogue.query.recognise import recognise
 from web.api.problems import problem
 from web.show import STYLE_VERSION
 
 RETRY_AFTER = 30
-"""Seconds after which an index that is being made may be asked again."""
+"""Seconds after which an index that is being made, or a database that is away, may be asked again."""
 
 _STATIC_500 = (Path(__file__).parent / "templates" / "500.html").read_text("utf-8")
 
@@ -66,14 +66,30 @@ def _wait(error: HTTPException) -> int | None:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    # Flask has logged the trace; a page that needs no template engine, database or translation cannot fail again.
+    asked = f"{request.method} {quote(request.path)}"
+    current_app.logger.error("request %s failed: %s", g.get("request_id", ""), asked, exc_info=error)
+    return _failed(500, "Something failed on our side; quote the instance when you report it.")
+
+
+def _out_of_reach(error: Exception) -> ResponseReturnValue:
+    """The database does not answer, for a while: whoever harvests us or keeps copies comes again and takes nothing for
+    gone."""
+    current_app.logger.error("request %s could not be answered: %s", g.get("request_id", ""), error)
+    answer = _failed(503, "The catalogue cannot be read for the moment; ask again soon.")
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
+
+
+def _failed(status: int, said: str) -> Response:
+    """A page that needs no template engine, database or translation, and so cannot fail again."""
     if request.path.startswith("/api/"):
-        return problem(500, "Something failed on our side; quote the instance when you report it.")
-    told = {"request_id": g.get("request_id", ""), "style_version": STYLE_VERSION, "root": request.script_root}
+        return problem(status, said)
+    told = {"status": str(status), "request_id": g.get("request_id", "")}
+    told |= {"style_version": STYLE_VERSION, "root": request.script_root}
     page = _STATIC_500
     for name, value in told.items():
         page = page.replace(f"{{{name}}}", value)
-    return Response(page, 500, content_type="text/html; charset=utf-8")
+    return Response(page, status, content_type="text/html; charset=utf-8")
 
 
 def _unready(error: Exception) -> ResponseReturnValue:
@@ -85,4 +101,5 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _expected)
     app.register_error_handler(Unready, _unready)
     app.register_error_handler(Damaged, _unready)
+    app.register_error_handler(StorageFailed, _out_of_reach)
     app.register_error_handler(Exception, _unexpected)

@@ -14,6 +14,7 @@ from pickle import PicklingError
 
 import pytest
 
+from catalogue.store import StorageFailed
 from harvester.interrupts import uninterrupted
 from moisson.crew import Crew
 from moisson.settings import Settings, read
@@ -63,6 +64,29 @@ def test_a_crew_ends_with_its_parent_even_when_that_is_killed(tmp_path: Path) ->
         parent.send_signal(signal.SIGKILL)
         parent.wait()
     assert until(lambda: not is_alive(child))
+
+
+def fail(settings: Settings) -> None:
+    raise StorageFailed("the database does not answer: start it")
+
+
+def test_one_that_the_database_fails_says_so_in_one_line_and_waits(capfd: pytest.CaptureFixture[str]) -> None:
+    """It is started again, so that a trace each time would be thousands of lines an hour."""
+    settings = read({"MOISSON_SOURCES": "none"}, with_sources=False)
+    said = ""
+    with Crew(settings, {"harvest": fail}) as crew:
+
+        def told() -> bool:
+            nonlocal said
+            said += capfd.readouterr().err
+            crew.tend()
+            return "start it" in said
+
+        assert until(told)
+        time.sleep(0.5)
+        crew.tend()
+    said += capfd.readouterr().err
+    assert said.splitlines() == ["harvest: the database does not answer: start it"]
 
 
 def idle(settings: Settings) -> None:

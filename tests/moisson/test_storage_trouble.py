@@ -15,12 +15,17 @@ from hostile.scenarios import LIVE, repository
 from plugins.databases import Databases, Server
 from plugins.installations import Install, Installation
 from sqlalchemy import event
+from structlog.testing import capture_logs
 
 from catalogue.ingest import StorageFailed
 from catalogue.run import State
+from harvester.schedule import Schedule
+from moisson.assemble import open_catalogue, repository_of, utc_now
 from moisson.commands import main
 from moisson.demo import serving
 from moisson.demo.verbs import answering
+from moisson.reloading import Reloading
+from moisson.settings import read
 
 PRAGMA = Callable[[Any], None]
 
@@ -119,6 +124,39 @@ def test_a_database_server_that_is_gone_stops_the_run_and_the_next_goes_on(
     postgres_server.do(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
 
     assert_it_goes_on(here, received(here))
+
+
+def test_a_database_server_that_is_gone_is_waited_for_and_told_once(
+    tmp_path: Path, postgres_databases: Databases, postgres_server: Server
+) -> None:
+    """A trace every few seconds, for as long as it is away, would fill the disk with logs."""
+    url = postgres_databases.migrated()
+    name = url.partition("?")[0].rpartition("/")[2]
+    (tmp_path / "sources.toml").write_text(TOML.format(id="m", url="https://m.example.org/oai"), "utf-8")
+    named = {"HOME": str(tmp_path), "SOURCES": str(tmp_path / "sources.toml"), "DATABASE_URL": url}
+    opened = open_catalogue(read({f"MOISSON_{key}": value for key, value in named.items()}))
+    reloading = Reloading(opened.settings, opened.store)
+    schedule = Schedule(list, opened.catalogue.ingest, lambda source: repository_of(source, opened.settings), utc_now)
+    schedule.tick()
+    assert reloading.look()
+
+    postgres_server.do(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+    postgres_server.do(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    with capture_logs() as told:
+        for _ in range(4):
+            schedule.tick()
+            assert not reloading.look()
+        schedule.sweep()
+    assert all("start it" in one["why"] and "exc_info" not in one for one in told)
+    # the connection that was ended is told in other words than that there is none
+    assert len(told) <= 4, [one["event"] for one in told]
+    assert {one["event"].partition(" ")[0] for one in told} == {"the", "it", "dead"}
+
+    postgres_server.do(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
+    schedule.tick()
+    assert (schedule.trouble, reloading.look(), reloading.trouble) == ("", False, False)
+    schedule.stop()
+    opened.store.engine.dispose()
 
 
 def test_a_command_says_it_in_one_line(

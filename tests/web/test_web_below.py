@@ -73,12 +73,18 @@ def test_a_path_that_only_begins_alike_is_no_part_of_it(below: FlaskClient) -> N
     assert below.get("/belowground/fr/").status_code == 404
 
 
-def test_a_fault_of_ours_links_below(below: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_links_below(
+    below: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def fail(*arguments: object) -> None:
-        raise RuntimeError
+        raise RuntimeError("no idea")
 
     monkeypatch.setattr("memory_access.MemoryAccess.work", fail)
     below.application.config["PROPAGATE_EXCEPTIONS"] = False
     answer = below.get("/below/fr/r/0000000001A")
     assert answer.status_code == 500
     assert all(link.startswith("/below/") for link in LINKS.findall(answer.text))
+    assert f"request {answer.headers['X-Request-ID']} failed: GET /fr/r/0000000001A" in caplog.text, (
+        "what readers quote"
+    )
+    assert "RuntimeError: no idea" in caplog.text

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from plugins.databases import Databases, Server
 from plugins.deliveries import DOMAIN, Scene, delivered
 from web_application import SITE
 
@@ -41,3 +42,27 @@ NUL = f"oai:{DOMAIN}:a/oai:x:1%2500"
 def test_no_nul_is_an_error_of_ours(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code in (200, 302, 400, 404), answer.text[:300]
+
+
+def test_a_database_that_is_away_is_no_error_of_ours_but_a_pause(
+    postgres_databases: Databases, postgres_server: Server, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A 500 lets harvesters give up, and search engines drop what they had."""
+    url = postgres_databases.migrated()
+    name = url.partition("?")[0].rpartition("/")[2]
+    scene = Scene(url, folder=tmp_path / "index")
+    scene.harvest([delivered("oai:x:1")])
+    scene.follower.catch_up()
+    client = create_app(Catalogue(scene.ingest, scene.access, scene.administration), SITE).test_client()
+    postgres_server.do(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+    postgres_server.do(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    for path in ("/oai?verb=ListRecords&metadataPrefix=oai_dc", "/en/search?q=tides", "/api/v1/records?q=tides"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+        assert name not in answer.text
+        assert "max-age" not in answer.headers.get("Cache-Control", "")
+    assert "could not be answered: the database does not answer" in caplog.text
+    assert "Traceback" not in caplog.text
+    postgres_server.do(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
+    assert client.get("/oai?verb=ListRecords&metadataPrefix=oai_dc").status_code == 200
+    scene.close()
