@@ -17,6 +17,7 @@ from catalogue.store import StorageFailed
 from moisson.assemble import open_catalogue
 from moisson.collector import MANY, be_patient
 from moisson.crew import end_with_parent
+from moisson.logs import log_to_stderr
 from moisson.reloading import Reloading
 from moisson.settings import Settings
 
@@ -59,6 +60,7 @@ def follow(settings: Settings, ended: Event, pause: float) -> None:
 def follow_for_ever(settings: Settings) -> None:
     """Follow the change log every second until the process is told to end."""
     be_patient(MANY)
+    log_to_stderr()
     opened = open_catalogue(settings)
     trouble, again = "", 0.0
     Reloading(settings, opened.store).watch()

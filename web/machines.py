@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from catalogue.access import StorageFailed
 from catalogue.works import Work
 from web import here
 from web.feeds import FEEDS, sitemaps
@@ -26,6 +27,9 @@ def ready() -> ResponseReturnValue:
     keep(0)
     try:
         found = here.access().status()
+    except StorageFailed as error:
+        here.log().error("not ready: %s", error)
+        return {"status": "unavailable"}, 503
     except Exception:  # whatever keeps us from answering makes us not ready; the trace is for the log only
         here.log().exception("not ready")
         return {"status": "unavailable"}, 503

@@ -61,6 +61,7 @@ def test_a_database_that_is_away_is_no_error_of_ours_but_a_pause(
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
         assert name not in answer.text
         assert "max-age" not in answer.headers.get("Cache-Control", "")
+    assert client.get("/readyz").status_code == 503
     assert "could not be answered: the database does not answer" in caplog.text
     assert "Traceback" not in caplog.text
     postgres_server.do(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
