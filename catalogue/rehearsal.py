@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from catalogue.ingest import Ingest
 from catalogue.run import Checkpoint, HarvestRun, Page
 from catalogue.source import Source
-from catalogue.store import Store, keys, open_store, scratch
+from catalogue.store import StorageFailed, Store, keys, open_store, scratch
 
 
 @contextmanager
@@ -26,6 +26,8 @@ def rehearsal(ingest: Ingest, source: Source) -> Iterator[Ingest]:
             with ingest.store.read() as real:
                 scratch.fill(store, real, source.id)
             yield Rehearsal(store, ingest.sources, real=ingest.store)
+        except StorageFailed as failed:
+            raise StorageFailed(f"{failed}; a dry run writes to {gettempdir()}, or where TMPDIR says") from failed
         finally:
             store.engine.dispose()
 

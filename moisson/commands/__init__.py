@@ -9,7 +9,7 @@ import sys
 import click
 
 from moisson import __version__
-from moisson.commands.terminal import exit_code_of, say
+from moisson.commands.terminal import exit_code_of, say, told
 from moisson.start import leaving_at_once
 
 COMMANDS = {
@@ -92,6 +92,6 @@ def main(arguments: list[str] | None = None) -> None:
         code = exit_code_of(error)
         if code is None:
             raise
-        say(str(error))
+        say(told(error))
         sys.exit(code)
     sys.exit(code if isinstance(code, int) else 0)

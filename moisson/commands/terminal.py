@@ -72,6 +72,14 @@ def exit_code_of(error: Exception) -> int | None:
             return None
 
 
+def told(error: Exception) -> str:
+    """What is said of an error that we know how to tell."""
+    if isinstance(error, OSError):
+        where = error.filename or "where this was to be written"
+        return f"{error.strerror} ({where}): free some space there, then type it again"
+    return str(error)
+
+
 def settings(with_sources: bool = True) -> Settings:
     return read(os.environ, with_sources)
 

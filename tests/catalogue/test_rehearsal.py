@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from tempfile import gettempdir
 
 import pytest
 from plugins.deliveries import Scene, advanced, delivered, rubbish, tombstone
+from plugins.full_disk import full_disk
 from sqlalchemy import update
 
 from catalogue.ingest import AlreadyRunning, Ingest
 from catalogue.record import RawRecord
 from catalogue.rehearsal import rehearsal
 from catalogue.run import Asked, Checkpoint, HarvestRun, Mode, Outcome, Page, State
-from catalogue.store import tables
+from catalogue.store import StorageFailed, tables
 
 
 def harvested(ingest: Ingest, scene: Scene, pages: Sequence[Sequence[RawRecord]]) -> tuple[HarvestRun, Checkpoint]:
@@ -66,3 +68,13 @@ def test_a_source_that_is_being_harvested_is_not_asked(scene: Scene) -> None:
     scene.open()
     with rehearsal(scene.ingest, scene.sources["a"]) as ingest, pytest.raises(AlreadyRunning):
         ingest.open(scene.sources["a"], Mode.FULL, Asked("oai_dc"))
+
+
+def test_a_full_disk_is_told_with_the_folder_it_is_full_in(scene: Scene) -> None:
+    """It is not the catalogue's, which the same words would send one to."""
+    with (
+        pytest.raises(StorageFailed, match=rf"disk .*; a dry run writes to {gettempdir()}, or where TMPDIR says"),
+        rehearsal(scene.ingest, scene.sources["a"]) as ingest,
+        full_disk(),
+    ):
+        harvested(ingest, scene, [FIRST])

@@ -193,7 +193,7 @@ def test_a_full_output_is_told_in_one_line(program: Callable[..., subprocess.Pop
         said = process.communicate(timeout=60)[1]
     assert process.returncode == 1
     assert "Traceback" not in said
-    assert "No space left" in said
+    assert "No space left on device (where this was to be written): free some space there" in said
 
 
 def test_a_reader_who_leaves_is_no_error(program: Callable[..., subprocess.Popen[str]]) -> None:
