@@ -1,5 +1,5 @@
 """Runs and lists that are past: nothing asks for them any more, and where they stayed for ever, whatever looks at runs
-would become slower with the years."""
+would become slower with the years (docs/decisions/0020)."""
 
 from __future__ import annotations
 
