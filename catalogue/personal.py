@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from catalogue.normal.names import without_telephone
 
 _SPACE = rb"(?:\s|\xc2\xa0|\xe2\x80[\x80-\x8a\xa8-\xaf])"
-OPEN_END = rb"-" + _SPACE + rb"*(?:\.\.|[);]|(?:[.?]|" + _SPACE + rb")*\)?[.,]?" + _SPACE + rb"*(?:<|\]\]))"
-"""How a span of years ends that goes on, in the bytes of a payload."""
+OPEN_END = rb"-" + _SPACE + rb"*+(?:\.\.|[);]|(?:[.?]|" + _SPACE + rb")*+\)?[.,]?" + _SPACE + rb"*+(?:<|\]\]))"
+"""How a span of years ends that goes on, in the bytes of a payload. Here and below what repeats gives nothing back and
+begins where no other like it stands before: thousands of blanks or letters are read once, not at each of them."""
 NATIONAL = re.compile(rb"0\d(?:(?:[.-]|" + _SPACE + rb")\d\d){4}")
 """A French telephone number as people write it."""
-EMAIL = re.compile(r"\s*[<(\[]?\s*\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
+EMAIL = re.compile(r"(?:(?<!\s)\s++)?+(?:[<(\[]\s*+)?+(?<![\w.+-])[.+-]*+\w[\w.+-]*+@[\w-]+(?:\.[\w-]+)+\s*+[>)\]]?")
 _BORN_BESIDE = re.compile(
-    r"(\()\s*(?:19|20)\d\d\s*-\s*(?:\.{2,4}\s*)?;\s*|\s*;\s*(?:19|20)\d\d\s*-\s*(?:\.{2,4}\s*)?\)"
+    r"(\()\s*+(?:19|20)\d\d\s*+-\s*+(?:\.{2,4}\s*+)?;\s*+"
+    r"|(?<!\s)\s*+;\s*+(?:19|20)\d\d\s*+-\s*+(?:\.{2,4}\s*+)?\)"
 )
-_BORN = re.compile(r",?\s*\(?\b(?:19|20)\d\d\s*-\s*(?:\.{2,4}\)?|\))(?=\s*(?:$|[.,;(]))")
+_BORN = re.compile(r"(?:,\s*+|(?<![\s,])\s++)?+\(?\b(?:19|20)\d\d\s*+-\s*+(?:\.{2,4}\)?|\))(?=\s*+(?:$|[.,;(]))")
 _SUBFIELDS = frozenset({"subfield"})
 _PERSONAL = frozenset({"creator", "contributor", "creatorName", "contributorName", "affiliation", "author"})
 
@@ -78,7 +80,7 @@ FILTERS = (
         living=".//*[local-name() = 'subfield'][(../@tag >= 700 and ../@tag < 703) or ../@tag = 100 or ../@tag = 600]"
         "[@code = 'd' or @code = 'f'] | .//*[local-name() = 'namePart'][@type = 'date']",
         named=_PERSONAL | {"name"},
-        sign=re.compile(rb"(?:19|20)\d\d" + _SPACE + rb"*" + OPEN_END),
+        sign=re.compile(rb"(?:19|20)\d\d" + _SPACE + rb"*+" + OPEN_END),
     ),
     Filter(
         "nationality",

@@ -14,14 +14,14 @@ from msgspec import structs
 from catalogue.personal import EMAIL, FILTERS, NATIONAL, OPEN_END, Filter
 from catalogue.record import Record
 
-_EMAIL_BYTES = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL_BYTES = re.compile(rb"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
 
 _LIVING = {one.name: etree.XPath(one.living) for one in FILTERS if one.living}
 _WHERE = {one.name: etree.XPath(one.where) for one in FILTERS if one.where}
 _BEGINNING = {
     one.name: etree.XPath(f"descendant-or-self::*[@*[starts-with(., '{one.begins}')]]") for one in FILTERS if one.begins
 }
-_YEARS_OF_THE_LIVING = re.compile(r"\s*\(?(?:19|20)\d\d\s*-[\s.?]*\)?[.,]?\s*$")
+_YEARS_OF_THE_LIVING = re.compile(r"\s*+\(?(?:19|20)\d\d\s*+-[\s.?]*+\)?[.,]?\s*+$")
 _ATTRIBUTED = {
     name: etree.XPath(f"descendant-or-self::*[@{name}]")
     for name in {name for one in FILTERS for name in one.attributes}
@@ -198,7 +198,9 @@ def _remove(element: etree._Element) -> bool:
     return True
 
 
-_TO_WRITE_TO = re.compile(r"[.;,(]?\s*\b(?:contact|e-?mail|mail|courriel)\s*:?\s*$", re.IGNORECASE)
+_TO_WRITE_TO = re.compile(
+    r"(?:[.;,(]\s*+|(?<![\s.;,(])\s++)?+\b(?:contact|e-?mail|mail|courriel)\s*+:?\s*+$", re.IGNORECASE
+)
 
 
 def without_mailboxes(record: Record) -> Record:

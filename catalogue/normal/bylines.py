@@ -13,7 +13,8 @@ from catalogue.normal import people as people_ids
 from catalogue.record import Affiliation, Agent
 
 _INITIALS = re.compile(
-    r"(?P<family>\D+?)\s+(?P<given>(?!(?:Jr|Sr)\.)(?:[A-ZÀ-Þ][a-z]{0,2}\.[\s-]?)+(?:\s?(?:Jr|Sr|II|III)\.?)?)$"
+    r"(?P<family>\D{1,200}?)\s+"
+    r"(?P<given>(?!(?:Jr|Sr)\.)(?:[A-ZÀ-Þ][a-z]{0,2}\.[\s-]?){1,20}(?:\s?(?:Jr|Sr|II|III)\.?)?)$"
 )
 _ONLY_INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]{0,2}\.[\s-]?)+$")
 _ET_AL = re.compile(r"[,;\s]*\bet\s+al\.?\s*$", re.IGNORECASE)
@@ -48,6 +49,7 @@ def people(raw: str, assigned: bool = True) -> tuple[Agent, ...]:
     """
     if (plain := names.plain(raw)) and " et " not in raw and " and " not in raw:
         return (plain,)
+    raw = " ".join(raw.split())
     if raw[-1:] == ".":  # HAL puts a point for the given name of a collaboration
         raw = raw[:-1] if _POINTED.search(raw) else raw.removesuffix(", .")
     if ";" in raw and len(parts := apart(raw)) > 1:

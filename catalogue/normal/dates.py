@@ -45,9 +45,10 @@ _CENTURY = re.compile(r"([ivx]{1,5}|\d{1,2})\s*(?:e|ème|eme|er|st|nd|rd|th)?\s+
 _YEARS = re.compile(r"(?:(?:de|entre|from|between)\s+)?(\d{4})\s*(?:[-–—]|\b(?:à|et|to|and)\b)\s*(\d{4})$")
 _REMARKED = re.compile(r"(\d{4})(?: \([^()]+\)|,? (?:cop\.|impr\.|©).*)$")
 _APPROXIMATE = re.compile(
-    r"^(?:c(?:a|irca|a\.)?\.?\s*|vers\s+|env(?:iron|\.)?\s+|about\s+|©\s*|cop\.?\s*|impr?\.\s*|dl\s+|\[)+(?=\d)"
+    r"^(?:cop\.?\s*|c(?:irca|a)?\.{0,2}\s*|vers\s+|env(?:iron|\.)?\s+|about\s+|©\s*|impr?\.\s*|dl\s+|\[)++(?=\d)"
 )
-_AROUND = re.compile(r"^[\[(]+|[\])?~.-]+$")
+_LONGEST = 200
+"""Signs of what can be a date; the patterns here read what is longer at every place of it, or in every way."""
 _MJD = date(1858, 11, 17).toordinal()
 _NOW = frozenset({
     "now", "present", "ongoing", "..", "", "open", "unknown", "actuel", "en cours", "à ce jour", "aujourd'hui",
@@ -112,7 +113,7 @@ def _vague(text: str) -> Span | None:
     if match := _MASKED.match(text):
         known = match[3] or match[4] or f"{match[1]}{match[2]}"
         return Span(f"{known:0<4}", f"{known:9<4}")
-    plain = _AROUND.sub("", _APPROXIMATE.sub("", text)).strip()
+    plain = _APPROXIMATE.sub("", text).lstrip("[(").rstrip("])?~.-").strip()
     return span(plain) if plain != text else None
 
 
@@ -133,7 +134,10 @@ def span(raw: str) -> Span | None:
     `2011/2013` and `2011-2013` are spans, `2019/..` and `2019/now` open ones; of `2021-13-45` the year is kept, with
     `repaired` set. What none of the patterns takes is left to EDTF.
     """
-    text = raw.strip() if raw.isascii() else _plain(raw.strip())
+    text = raw.strip()[: _LONGEST + 1]
+    if len(text) > _LONGEST:
+        return None
+    text = text if text.isascii() else _plain(text)
     if match := _ISO.match(text):
         start, cut = _date(*match.groups())
         return Span(start, None, cut)

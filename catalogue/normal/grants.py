@@ -165,7 +165,7 @@ _ANR_TOLD = re.compile(r"^(?:ANR\s*:\s*(?P<acronym>[^,]*),\s*)?ANR-[\w-]+,(?P<re
 _UNNAMED = re.compile(r"^ANR:\s*(?=\d\d-[A-Z0-9]{4}-\d)")
 """Some numbers stand without their funder: `ANR: 10-LABX-0039,PALM,…`."""
 _EUROPEAN = re.compile(r"^European Project\s*:\s*(?P<rest>.+?)(?:\(\d{4}\))?$", re.IGNORECASE)
-_CALL = re.compile(r"[A-Z][A-Z\d-]*-20\d\d(?:-\w+)*$")
+_CALL = re.compile(r"[A-Z][A-Z\d-]{0,60}-20\d\d(?:-\w+)*$")
 """The call behind a European grant: `ERC-2016-STG`."""
 _PROGRAMMES = ("H2020", "HE", "HORIZON", "FP7", "FP6", "FP5", "CIP")
 

@@ -6,7 +6,6 @@ import re
 
 from catalogue.normal import text
 
-_END = re.compile(r"(?:\s+[/:;=,+]|\s*[,:;=/])+\s*$")
 _LAST = re.compile(r"(?:^|[\s(.])(\w+)\.$")
 _ABBREVIATED = frozenset(
     ("inc", "ltd", "co", "corp", "cie", "jr", "sr", "ed", "éd", "vol", "no", "etc", "al", "dept", "univ", "soc", "st",
@@ -29,8 +28,16 @@ def trimmed(raw: str) -> str:
     """`Die Musci … von Java /` is `Die Musci … von Java`, `E.J. Brill,` is `E.J. Brill`; brackets around
     the whole say only that it was not on the title page."""
     plain = _EMPTY_PARTS.sub(", ", text.line(raw))
-    plain = _END.sub("", plain).lstrip(" :;,/=")
+    plain = _ended(plain).lstrip(" :;,/=")
     return _BRACKETS.sub(r"\1", plain)
+
+
+def _ended(plain: str) -> str:
+    """Without the signs at its end: a plus is one only where it stands apart (`C++`). No expression for them, since one
+    that may take the blanks between signs in two ways tries them all: forty signs and a word would take it years."""
+    while (bare := plain.rstrip(" ,:;=/")).endswith(" +"):
+        plain = bare.removesuffix("+")
+    return bare
 
 
 _MEETING = re.compile(r"^(?P<name>.+?)\s*\((?P<inside>[^()]*)\)$")

@@ -91,6 +91,7 @@ def code(raw: str) -> str | None:
 @lru_cache(maxsize=4096)
 def codes(raw: str) -> tuple[str, ...]:
     """Every language of a text that lists several (`fr; en`), else the one that `code` knows."""
+    raw = " ".join(raw.split())
     parts = [part for part in _LISTED.split(raw) if part.strip()]
     if len(parts) > 1 and raw.strip().lower() not in _names():
         found = [code(part) for part in parts]

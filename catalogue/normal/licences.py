@@ -32,7 +32,7 @@ _CREATIVE = re.compile(r"\b(?:creative\s*commons|cc\b|distributed under a creati
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
 _OF_A_LICENCE = re.compile(r"licen[cs]e", re.IGNORECASE)
 _HREF = re.compile(r"""href\s*=\s*["']?(https?://[^\s"'>]+)""", re.IGNORECASE)
-_NUMBERED = re.compile(r"[\s-]+v?(?=\d(?:\.\d)?$)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?<![\s-])[\s-]++v?(?=\d(?:\.\d)?$)", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[]([A-Za-z][\w.-]+)[)\]](?:\s*v?(\d\.\d))?")
 _ETALAB_1 = re.compile(r"\b(?:etalab|licence ouverte|open licence)\b.*\b(?:v|version)?\s?1\.0\b", re.IGNORECASE)
 _ETALAB = re.compile(r"\b(?:etalab|licence ouverte|open licence)\b", re.IGNORECASE)

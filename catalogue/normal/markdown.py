@@ -9,11 +9,12 @@ _MARKS = re.compile(r"[*`#\\]|\]\(|__|^[ \t]*[+-] ", re.MULTILINE)
 _LINK = re.compile(
     r"!?\[([^\[\]\n]+)\]\((?:<[^<>\n]*>|(?:https?:|mailto:|ftp:|/|#)[^\s()]*(?:\([^\s()]*\)[^\s()]*)?)\s*\)"
 )
-_ROLE = re.compile(r"`([^`<>\n]+?)\s*<[^`<>\n]+>`_{1,2}")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1(?!\w)")
+_ROLE = re.compile(r"`([^`<>\n]{1,300}?)\s*<[^`<>\n]+>`_{1,2}")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)([^\n]{1,500}?)(?<=\S)\1(?!\w)")
+"""A mark without its end costs a reading as long as what may stand in one."""
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
 _CODE = re.compile(r"(`{1,3})([^`\n]+)\1")
-_HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t]++(.*)$", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]*[*+-][ \t]+(?=\S)", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!~-])")
 
@@ -24,10 +25,15 @@ def plain(raw: str) -> str:
         return raw
     text = raw.replace("\r\n", "\n")
     text = _ROLE.sub(r"\1", _LINK.sub(r"\1", text))
-    text = _HEADING.sub(r"\n\n\1\n\n", text)
+    text = _HEADING.sub(_headed, text)
     text = _ITEM.sub("\n\n", text)
     text = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", text))
     return _ESCAPED.sub(r"\1", _CODE.sub(r"\2", text))
+
+
+def _headed(found: re.Match[str]) -> str:
+    """A heading as a paragraph, without the signs that may close it too."""
+    return "\n\n" + (found[1].rstrip(" \t#") or found[1][:1]) + "\n\n"
 
 
 _GREEK = re.compile(r"\{([A-Za-z]{2,8})\}")

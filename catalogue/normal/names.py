@@ -15,7 +15,7 @@ _KINDS = ("sure", "weak", "acronym", "start", "end")
 _WORDS = {kind: tuple(word for word, of in table("organisation-words.tsv") if of == kind) for kind in _KINDS}
 _SURE, _WEAK, _ACRONYMS = (frozenset(_WORDS[kind]) for kind in _KINDS[:3])
 _SPECIAL = re.compile(r"[0-9@;(.:\[|]| - |,[^,]+,")
-_EMAIL = re.compile(r"[<(\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
+_EMAIL = re.compile(r"(?:[<(\[]\s*+|(?<![\s<(\[])\s++)?+(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+\s*+[>)\]]?")
 _LIFE = re.compile(
     r",?\s*\(?\b(?:1[0-9]|20)(?:\d\d|\.\.)\??\s*-\s*(?:(?:1[0-9]|20)(?:\d\d|\.\.)\??|\.{2,4}|\?{1,4})?\)?\s*(?=$|[.,;(])|\s*\((?:19|20)\d\d-\)"
 )
@@ -28,7 +28,8 @@ _HOUSED = re.compile(r"^([^,;|\[]+, [^,;|\[]+?)(?: - | \| | ?\[|, ?)([^\[\]|]+?)
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]?\.[\s-]?)+$")
 _OUTSIDE = re.compile(r",(?![^()]*\))")
 _TELEPHONE = re.compile(
-    r"(?i)[,;(]?\s*(?:\b(?:t[ée]l|phone)[.:\s]*)?(?:\+{1,2}\d[\d\s().-]{6,}\d|\b0\d(?:[\s.-]\d\d){4}\b)\s*\)?"
+    r"(?i)(?:[,;(]\s*+|(?<![\s,;(])\s++)?+(?:\b(?:t[ée]l|phone)[.:\s]*+)?"
+    r"(?:\+{1,2}\d[\d\s().-]{6,}\d|\b0\d(?:[\s.-]\d\d){4}\b)\s*+\)?"
 )
 _TITLES = ("Mme ", "Mlle ", "Mr ", "Mr. ", "Mrs ", "Mrs. ", "Ms ", "Ms. ", "Dr ", "Dr. ", "Prof ", "Prof. ", "Pr. ")
 _ORCID = re.compile(

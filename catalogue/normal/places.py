@@ -19,7 +19,10 @@ _SIDES = re.compile(
 )
 _NUMBERS = re.compile(_NUMBER)
 _POINT = re.compile(r"\b(east|north)\s*=\s*([-+]?\d+(?:\.\d+)?)", re.IGNORECASE)
-_ONLY_NUMBERS = re.compile(rf"\s*{_NUMBER}(?:[\s,;]+{_NUMBER}){{1,}}\s*$")
+_PLAIN_NUMBER = r"[-+]?\d++(?:\.\d++)?+"
+_ONLY_NUMBERS = re.compile(rf"\s*+{_PLAIN_NUMBER}(?:[\s,;]++{_PLAIN_NUMBER})++\s*+$")
+"""A comma parts numbers here even where it is that of a decimal: what may be either is tried in every way, and for a
+list of forty numbers with a word behind it these are more than anybody can wait for."""
 _ACROSS = frozenset({"W", "E", "O"})
 _LETTER = {"nord": "n", "sud": "s", "ouest": "w", "est": "e"}
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from catalogue.normal.digits import isbn, issn
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+$")
-_HANDLE = re.compile(r"\d[\w.]*(?:\.\w+)*/\S+$")
+_HANDLE = re.compile(r"\d[\w.]*+/\S+$")
 _ARK = re.compile(r"(?:.*?/)?ark:/?(\d{5,9}|[bcdfghjkmnpqrstvwxz0-9]{5,9})/([^\s?#]+)", re.IGNORECASE)
 _VIEW = re.compile(r"(?:/date\w*|\.(?:item|image|texteImage|texteBrut|textePage|thumbnail|\w+res|planchecontact)\S*)$")
 """What Gallica puts behind an ARK for a view of the same document: its calendar, its pictures, its text."""

@@ -10,7 +10,7 @@ from catalogue.normal import identifiers, names, table
 from catalogue.normal.text import line
 from catalogue.record import Relation, Subject
 
-_CODED = re.compile(r"\[([A-Z][A-Z0-9]*(?:[.\-][A-Z0-9-]+)*)\]\s*(.+)$", re.DOTALL)
+_CODED = re.compile(r"\[([A-Z][A-Z0-9-]*+(?:\.[A-Z0-9-]++)*+)\]\s*(.+)$", re.DOTALL)
 _SCHEMED = re.compile(r"(ACM|JEL|MSC|PACS|MESH|RAMEAU|FOS|LCSH|DDC|UDC)\s*:\s+(.+)$")
 _CLASSIFIED = re.compile(r"info:eu-repo/classification/([^/]+)/(.+)$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")

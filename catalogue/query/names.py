@@ -15,7 +15,7 @@ PERSONS = ("orcid", "idhal", "idref")
 
 _KINDS = "UMR|UMS|UAR|UPR|USR|EMR|ERL|FRE|GDR|EA|UPRES|UR|US|JE"
 _LAB = re.compile(
-    rf"\b({_KINDS})[ _-]*(?:[A-Z]\b)?[ _-]*(?:CNRS|INSERM|IRD|INRAE?|CEA)?[ _-]*(\d{{2,5}})\b", re.IGNORECASE
+    rf"\b({_KINDS})[ _-]*+(?:[A-Z]\b[ _-]*+)?(?:CNRS|INSERM|IRD|INRAE?|CEA)?[ _-]*+(\d{{2,5}})\b", re.IGNORECASE
 )
 _STRUCTURE = re.compile(r"struct(?:id_i)?[-:](\d{1,9})", re.IGNORECASE)
 _REGISTERED = {
