@@ -31,7 +31,7 @@ def dublin_core(field: str, value: str) -> RawRecord:
 
 
 def mods(title: str) -> RawRecord:
-    root = etree.Element(f"{{{MODS}}}mods", nsmap={None: MODS})
+    root = etree.Element(f"{{{MODS}}}mods", nsmap={"mods": MODS})
     info = etree.SubElement(root, f"{{{MODS}}}titleInfo")
     etree.SubElement(info, f"{{{MODS}}}title").text = title
     return RawRecord(Header("oai:x:1", "2024-01-01"), "mods", etree.tostring(root))
