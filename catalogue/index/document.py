@@ -13,6 +13,7 @@ from catalogue.index.values import Covered
 from catalogue.index.words import folded, unelided
 from catalogue.normal.identifiers import is_resolver
 from catalogue.query import NOT_STATED
+from catalogue.query.codes import licence_code
 from catalogue.record import Record
 from catalogue.source import Source
 from catalogue.works import Copy, Work
@@ -184,7 +185,7 @@ def _codes(
         "centre": _distinct(above for one in known if one and one.centre for above in _centres(one.centre))
         or [NOT_STATED],
         "lang": list(record.languages) or [NOT_STATED],
-        "license": _distinct(x.spdx or x.uri or x.label or NOT_STATED for x in record.licences) or [NOT_STATED],
+        "license": _distinct(licence_code(one) for one in record.licences) or [NOT_STATED],
         "has": [*_has(record, len(set(repositories)), work), *values.linked(record, _others(record, live), near)],
     }
 

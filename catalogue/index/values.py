@@ -165,6 +165,12 @@ def agent_keys(agent: Agent) -> Iterator[str]:
 
 
 def _distinct(values: Iterable[str]) -> list[str]:
-    """The first MOST values, each once, none of them endless."""
-    kept = list(dict.fromkeys(values))[:MOST]
+    """The first MOST values, none of them endless, each once: `Végétation` and `Vegetation` of a work in two languages
+    are one value of the facet, where the work would count twice."""
+    spelt: dict[str, str] = {}
+    for value in values:
+        spelt.setdefault(folded(value), value)
+        if len(spelt) == MOST:
+            break
+    kept = list(spelt.values())
     return kept if sum(map(len, kept)) < _LONGEST else [value for value in kept if len(value) <= _LONGEST]

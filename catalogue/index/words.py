@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from catalogue.normal.folding import folded as folded
+from catalogue.query import Term
 
 _ELIDED = "c d j l m n s t qu jusqu lorsqu puisqu quoiqu"
 _FRENCH = """
@@ -54,6 +55,11 @@ STOP_FRENCH = sorted({folded(word) for word in FRENCH})
 STOP_ENGLISH = sorted(ENGLISH)
 _UNFOLDED = FRENCH | ENGLISH
 _BARE = {*STOP_FRENCH, *STOP_ENGLISH}
+
+
+def is_left_out(term: Term) -> bool:
+    """Whether a query drops a term: a stop word, but not of names, for An and May are names and `org:IS` one, too."""
+    return term.kind == "word" and term.field not in NAMED and is_stop_word(unelided(term.text).strip())
 
 
 def is_stop_word(word: str) -> bool:

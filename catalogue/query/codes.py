@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 
 from catalogue.normal import languages, licences, table
+from catalogue.query import NOT_STATED
 from catalogue.query.fields import SPELT
+from catalogue.record import Licence
 
 CODED = ("source", "centre", "lang", "license", "has", "type", "access", "versions", "sort")
 """Fields and parameters whose values are codes of ours; collections and formats are named by repositories."""
@@ -42,10 +44,25 @@ def versions(licence: str) -> tuple[str, ...]:
     value is itself."""
     numbered = re.compile(re.escape(licence) + r"-\d", re.IGNORECASE)
     found = () if licence in _SPDX or "://" in licence else tuple(one for one in _SPDX if numbered.match(one))
-    if found and _CREATIVE.fullmatch(licence):
-        kind = licence.removeprefix("CC-").lower()
-        found = (*found, f"https://creativecommons.org/licenses/{kind}/")  # the index's code where no version is known
-    return (licence, *found)
+    return (licence, *found, *([unversioned] if (unversioned := _creative_address(licence)) else []))
+
+
+def licence_code(found: Licence) -> str:
+    """The code of a licence in the index: that of SPDX, else its address, else what it is called.
+
+    One of Creative Commons without a version is its address there also where it was but named (`CC-BY`): under the name
+    itself all its versions are found, so a facet that counted works by it would promise fewer than it gives.
+    """
+    if found.spdx or found.uri:
+        return found.spdx or found.uri or NOT_STATED
+    label = found.label or NOT_STATED
+    return _creative_address(_family(label) or "") or label
+
+
+def _creative_address(name: str) -> str | None:
+    """The address of a licence of Creative Commons that is named without its version."""
+    kind = name.removeprefix("CC-").lower()
+    return f"https://creativecommons.org/licenses/{kind}/" if _CREATIVE.fullmatch(name) else None
 
 
 @lru_cache(maxsize=1024)

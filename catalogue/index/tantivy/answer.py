@@ -23,14 +23,14 @@ _RECORDS = {"records": {"stats": {"field": "records"}}}
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A query in tantivy's terms: what must hold, and each filter by its field."""
+    """A query in tantivy's terms: what must hold and must not, and what is ticked by its field."""
 
     fixed: tuple[Asked, ...]
     filters: Mapping[str, tuple[Asked, ...]]
     unwanted: tuple[Asked, ...] = ()
 
     def whole(self, but: str | None = None) -> Asked:
-        """All of it, or all but the filters of one field."""
+        """All of it, or all but what is ticked of one field: what is excluded of it stays so, whatever is ticked."""
         chosen = (one for field, asked in self.filters.items() if field != but for one in asked)
         asked = [*self.fixed, *chosen]
         return without(asked or [Asked.all_query()], self.unwanted)
@@ -65,11 +65,15 @@ def _parts(view: View, query: Query) -> Parts:
     fixed = [*((text,) if text is not None else ()), *(view.translation.span(span) for span in query.spans)]
     fixed += [view.translation.box(query.box)] if query.box else []
     filters: dict[str, tuple[Asked, ...]] = {}
-    for chosen in query.filters:
-        if chosen.values or chosen.excluded:
-            filters[chosen.field] = (*filters.get(chosen.field, ()), view.translation.filter(chosen))
     older = view.translation.older() if newest_only(query) else None
-    return Parts(tuple(fixed), filters, (older,) if older else ())
+    unwanted = [older] if older else []
+    for chosen in query.filters:
+        if chosen.values:
+            ticked = view.translation.any_value(chosen.field, chosen.values)
+            filters[chosen.field] = (*filters.get(chosen.field, ()), ticked)
+        if chosen.excluded:
+            unwanted.append(view.translation.any_value(chosen.field, chosen.excluded))
+    return Parts(tuple(fixed), filters, tuple(unwanted))
 
 
 def _asked(names: list[str]) -> dict[str, object]:

@@ -13,7 +13,7 @@ from catalogue.index.ordering import orders, weight
 from catalogue.index.words import STOP_ENGLISH, STOP_FRENCH
 from catalogue.query import LISTED
 
-LAYOUT = "7"
+LAYOUT = "8"
 """Changes whenever fields or analysers do; an index of another layout is begun anew."""
 
 COVERED = ("first", "last", "west", "south", "east", "north")

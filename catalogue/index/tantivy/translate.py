@@ -12,8 +12,8 @@ from catalogue.index.document import CODES, OLDER, TEXTS, digest_of_title
 from catalogue.index.tantivy.schema import NAME, analyser_of, counted, parts
 from catalogue.index.tantivy.weighing import WEIGHED, Weighing
 from catalogue.index.values import Box, ordinal
-from catalogue.index.words import folded, is_stop_word, searched, unelided
-from catalogue.query import LISTED, NOT_STATED, And, Exact, Filter, Node, Not, Or, Query, Span, Term
+from catalogue.index.words import folded, is_left_out, searched, unelided
+from catalogue.query import LISTED, NOT_STATED, And, Exact, Node, Not, Or, Query, Span, Term
 from catalogue.query.codes import meant
 from catalogue.query.names import organisation, person
 from catalogue.query.tree import leaves
@@ -122,7 +122,7 @@ class Translation:
 
     def _term(self, term: Term, keep: bool) -> list[Asked]:
         text = unelided(term.text)
-        if term.kind == "word" and not keep and is_stop_word(text.strip()):
+        if not keep and is_left_out(term):
             return []
         fields = _FIELDS.get(term.field, (term.field or "",))
         if term.kind == "prefix":
@@ -234,12 +234,9 @@ class Translation:
         known = self.searcher.doc_freq("keys", OLDER)
         return Asked.term_query(self.shape, "keys", OLDER, "basic") if known else None
 
-    def filter(self, chosen: Filter) -> Asked:
-        """Works with any of the values and none of the excluded ones."""
-        wanted = [any_of([self._value(chosen.field, v) for v in chosen.values])] if chosen.values else []
-        return self._silent(
-            without(wanted or [Asked.all_query()], [self._value(chosen.field, v) for v in chosen.excluded])
-        )
+    def any_value(self, field: str, values: Sequence[str]) -> Asked:
+        """Works with any of the values of a field."""
+        return self._silent(any_of([self._value(field, value) for value in values]))
 
     def _value(self, field: str, value: str) -> Asked:
         known = person(value) if field == "author" else organisation(value) if field == "org" else None

@@ -29,9 +29,12 @@ def answer(view: View, query: Query) -> Results:
         fixed = {number: score for number, score in fixed.items() if number not in older}
     filters: dict[str, set[int]] = {}
     for chosen in query.filters:
-        if chosen.values or chosen.excluded:
-            kept = evaluation.filter(chosen)
+        if chosen.values:
+            kept = evaluation.any_of(chosen.field, chosen.values)
             filters[chosen.field] = filters[chosen.field] & kept if chosen.field in filters else kept
+        if chosen.excluded:
+            unwanted = evaluation.any_of(chosen.field, chosen.excluded)
+            fixed = {number: score for number, score in fixed.items() if number not in unwanted}
     found = _within(fixed, filters)
     hits, cursor = _page(view, query, found)
     return Results(
@@ -45,7 +48,7 @@ def answer(view: View, query: Query) -> Results:
 
 
 def _within(fixed: Scores, filters: Mapping[str, set[int]], but: str | None = None) -> Scores:
-    """All of the query, or all but the filters of one field."""
+    """All of the query, or all but what is ticked of one field."""
     kept = [numbers for field, numbers in filters.items() if field != but]
     return {number: score for number, score in fixed.items() if all(number in numbers for numbers in kept)}
 

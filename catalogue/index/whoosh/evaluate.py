@@ -18,8 +18,8 @@ from catalogue.index.document import CODES, OLDER, TEXTS, digest_of_title
 from catalogue.index.values import Box, ordinal
 from catalogue.index.whoosh.reader import View
 from catalogue.index.whoosh.schema import Row, language_of, stemmed, words
-from catalogue.index.words import folded, is_stop_word, searched, unelided
-from catalogue.query import LISTED, And, Exact, Filter, Node, Not, Or, Query, Span, Term
+from catalogue.index.words import folded, is_left_out, searched, unelided
+from catalogue.query import LISTED, And, Exact, Node, Not, Or, Query, Span, Term
 from catalogue.query.codes import meant
 from catalogue.query.names import organisation, person
 from catalogue.query.tree import leaves
@@ -92,7 +92,7 @@ class Evaluation:
 
     def _term(self, term: Term) -> Scores | None:
         text = unelided(term.text)
-        if term.kind == "word" and is_stop_word(text.strip()):
+        if is_left_out(term):
             return None
         fields = _FIELDS.get(term.field, (term.field or "",))
         if term.kind == "prefix":
@@ -157,14 +157,9 @@ class Evaluation:
         """Works of which there is a newer version."""
         return self._found(Word("keys", OLDER))
 
-    def filter(self, chosen: Filter) -> set[int]:
-        """Works with any of the values and none of the excluded ones."""
-        kept = set(self.view.rows)
-        if chosen.values:
-            kept = {number for value in chosen.values for number in self._value(chosen.field, value)}
-        for value in chosen.excluded:
-            kept -= set(self._value(chosen.field, value))
-        return kept
+    def any_of(self, field: str, values: Iterable[str]) -> set[int]:
+        """Works with any of the values of a field."""
+        return {number for value in values for number in self._value(field, value)}
 
     def _value(self, field: str, value: str) -> Scores:
         known = person(value) if field == "author" else organisation(value) if field == "org" else None

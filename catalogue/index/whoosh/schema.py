@@ -21,7 +21,7 @@ from catalogue.index.document import TEXTS, WorkDocument
 from catalogue.index.ordering import orders, weight
 from catalogue.index.words import STOP_ENGLISH, STOP_FRENCH, folded
 
-LAYOUT = "whoosh-5"
+LAYOUT = "whoosh-6"
 """Changes whenever fields or analysers do; an index of another layout is begun anew."""
 
 MARKER = "!marker"

@@ -375,6 +375,50 @@ def test_a_facet_says_what_ticking_a_value_would_give(index: Index, fill: Fill, 
             assert index.search(alone).total == count, (name, value)
 
 
+def test_ticking_a_value_leaves_out_what_is_excluded_of_the_same_facet(
+    index: Index, fill: Fill, work_of: WorkOf
+) -> None:
+    """A work may have several values of one facet: it is not counted under one where it is excluded for another."""
+    fill(work_of(1, "Mer", "fr", ("hal", "seanoe")), work_of(2, "Mer", "fr"), work_of(3, "Mer", "fr", ("seanoe",)))
+    excluding = replace(parse("mer"), filters=(Filter("source", (), ("seanoe",)),))
+    assert counted(index, excluding, "source") == {"hal": 1}
+    ticked = replace(excluding, filters=(Filter("source", ("hal",), ("seanoe",)),))
+    assert (numbers(index, ticked), counted(index, ticked, "source")) == ([2], {"hal": 1})
+
+
+def test_a_work_counts_once_under_a_name_in_two_spellings(index: Index, fill: Fill, work_of: WorkOf) -> None:
+    subjects = (Subject("Végétation", "fr"), Subject("Vegetation", "en"))
+    fill(work_of(1, "Forêts", "fr", subjects=subjects), work_of(2, "Forests", "en", subjects=subjects[1:]))
+    assert list(counted(index, parse(""), "subject").values()) == [2]
+
+
+def test_a_licence_that_is_but_named_counts_with_its_address(index: Index, fill: Fill, work_of: WorkOf) -> None:
+    """SEANOE writes `CC-BY`, HAL the address without a version: one value, and ticking it gives what it says."""
+    written = (
+        Licence(label="CC-BY"), Licence(label="CC BY"), Licence(None, "https://creativecommons.org/licenses/by/"),
+        Licence("CC-BY-4.0"),
+    )  # fmt: skip
+    fill(*(work_of(n, "Mer", "fr", licences=(one,)) for n, one in enumerate(written, 1)))
+    for value, count in counted(index, parse(""), "license").items():
+        assert index.search(replace(parse(""), filters=(Filter("license", (value,)),))).total == count, value
+    assert set(numbers(index, "license:cc-by")) == {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("author:an type:dataset", {1}), ("author:may OR author:durand", {2, 3}), ("org:is -author:an", {2}),
+     ("publisher:on type:dataset", {3})],
+)  # fmt: skip
+def test_names_have_no_stop_words(asked: str, expected: set[int], index: Index, fill: Fill, work_of: WorkOf) -> None:
+    """An and May are names: left out, `author:an type:dataset` would be every dataset."""
+    fill(
+        work_of(1, "Mer", "fr", creators=(Agent("An, Li"),)),
+        work_of(2, "Mer", "fr", creators=(Agent("May, R."), Agent("IS", kind="organisation"))),
+        work_of(3, "Mer", "fr", creators=(Agent("Durand, M."),), publisher="ON"),
+    )
+    assert set(numbers(index, asked)) == expected
+
+
 def test_values_of_a_facet_are_ored_and_facets_anded(index: Index, fill: Fill, work_of: WorkOf) -> None:
     fill(*many(work_of))
     both = replace(parse(""), filters=(Filter("type", ("dataset", "article")), Filter("access", ("open", NOT_STATED))))
