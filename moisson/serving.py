@@ -36,6 +36,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "timeout": 120,
             "limit_request_line": 8190,  # the most that there is: a search of 2,000 accented letters is 12 kB
             "keepalive": 5,
+            "forwarded_allow_ips": "",  # not even a server in front says where this is: MOISSON_BASE_URL does
             "control_socket_disable": True,
         }
         for name, value in chosen.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from catalogue.access import StorageFailed
@@ -55,6 +55,7 @@ def robots() -> ResponseReturnValue:
 @machines.get("/opensearch-<any(fr, en):lang>.xml")
 def opensearch(lang: str) -> ResponseReturnValue:
     keep(3600)
+    g.lang = lang  # of its address, whatever the browser that asks prefers: caches keep it for all
     body = render_template("opensearch.xml", lang=lang)
     return Response(body, content_type="application/opensearchdescription+xml; charset=utf-8")
 

@@ -40,6 +40,7 @@ def work(public_id: str) -> ResponseReturnValue:
             answer.vary.add("Accept-Language")
         case "text/x-bibliography":
             answer = _cited(_live(public_id))
+            answer.vary.add("Accept-Language")  # where no locale is asked for
         case kind:
             feed, found = next(feed for feed in FEEDS.values() if feed.media_type == kind), _live(public_id)
             if not feed.carries(found):

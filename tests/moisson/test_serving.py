@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gunicorn.http.parser import RequestParser
+
 from moisson.assemble import open_catalogue, web_of
 from moisson.serving import Server
 from moisson.settings import read
@@ -28,3 +30,18 @@ def test_nothing_is_written_down_of_who_asked_for_what(tmp_path: Path) -> None:
     server = Server(read({"MOISSON_HOME": str(tmp_path), "MOISSON_SOURCES": str(tmp_path / "sources.toml")}))
 
     assert (server.cfg.accesslog, server.cfg.errorlog) == (None, "-")
+
+
+def test_no_header_says_where_the_catalogue_is(tmp_path: Path) -> None:
+    """gunicorn takes SCRIPT_NAME, PATH_INFO and the scheme from any header that comes by way of this machine, as all do
+    with a server in front: a stranger had 500s with them, and redirects to another host for caches to keep."""
+    (tmp_path / "sources.toml").write_text("", "utf-8")
+    server = Server(read({"MOISSON_HOME": str(tmp_path), "MOISSON_SOURCES": str(tmp_path / "sources.toml")}))
+    asked = (
+        b"GET //evil.example/r/1 HTTP/1.1\r\nHost: a.example\r\nSCRIPT_NAME: //evil.example\r\n"
+        b"X-Forwarded-Proto: https\r\n\r\n"
+    )
+    request = next(RequestParser(server.cfg, iter([asked]), ("127.0.0.1", 5)))
+
+    assert "SCRIPT_NAME" not in dict(request.headers)
+    assert request.scheme == "http"

@@ -13,6 +13,7 @@ from lxml import etree
 from memory_access import MemoryAccess
 from msgspec.structs import replace as changed
 from web_application import SITE, app_over
+from werkzeug.test import TestResponse
 
 import web
 from catalogue.source import Source
@@ -148,6 +149,23 @@ def test_the_permanent_address_answers_in_the_form_asked_for(
     assert (status, type) == (answer.status_code, answer.mimetype)
     if status != 406:
         assert "Accept" in answer.headers["Vary"]
+
+
+def test_a_citation_in_the_readers_language_is_kept_for_that_language_only(client: FlaskClient) -> None:
+    def asked(lang: str) -> TestResponse:
+        headers = {"Accept": "text/x-bibliography; style=iso690", "Accept-Language": lang}
+        return client.get("/r/0000000001A", headers=headers)
+
+    assert asked("fr").text != asked("en").text
+    assert "Accept-Language" in asked("fr").headers["Vary"]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_an_address_with_a_language_answers_in_it(client: FlaskClient, lang: str) -> None:
+    path = f"/opensearch-{lang}.xml"
+
+    assert client.get(path, headers={"Accept-Language": "fr"}).text == client.get(path).text
+    assert client.get(path, headers={"Accept-Language": "en"}).text == client.get(path).text
 
 
 def test_a_form_that_we_lack_is_refused_with_those_that_we_have(client: FlaskClient) -> None:
