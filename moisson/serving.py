@@ -13,6 +13,7 @@ from moisson.collector import be_patient
 from moisson.logs import log_to_stderr
 from moisson.reloading import Reloading
 from moisson.settings import Settings, SettingsInvalid
+from moisson.worker import Worker
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -26,7 +27,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         chosen = {
             "bind": self._settings.bind,
             "workers": self._settings.workers,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "threads": 4,
             "preload_app": False,
             "accesslog": None,  # an address beside a search is nobody's business

@@ -40,7 +40,11 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "nobody",
         "who asked for no page of their own: ORCIDs, idhal:… and idref:…, parted by spaces; records still name them",
     ),
-    "MOISSON_WEB_WORKERS": ("2", "processes that answer pages"),
+    "MOISSON_WEB_WORKERS": (
+        "2",
+        "processes that answer pages, four at once each, two of them whole results at most; "
+        "who asks for one more is told to come again (429)",
+    ),
 }
 """Every variable, its default and its meaning; docs/settings.md is made of this table."""
 

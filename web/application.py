@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from catalogue import Catalogue
-from web import addresses, errors, headers, here, machines, permanent, show, translated
+from web import addresses, errors, headers, here, machines, permanent, show, streams, translated
 from web.api.routes import api
 from web.below import Below, path_of
 from web.metrics import metrics
@@ -22,6 +22,7 @@ def create_app(catalogue: Catalogue, site: Site) -> Flask:
     app.url_map.merge_slashes = False  # a DOI or an OAI identifier may hold two slashes in a row
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     here.settle(app, catalogue, site)
+    streams.settle(app)
     Babel(app, locale_selector=here.language)
     translated.install(app)
     with app.app_context():

@@ -15,6 +15,7 @@ from lxml import etree, html
 
 from web.feeds.export import COLUMNS, EXPORTS, chunks, inert
 from web.feeds.types import TYPES
+from web.streams import AT_ONCE
 
 ATOM = {"a": "http://www.w3.org/2005/Atom", "at": "http://purl.org/atompub/tombstones/1.0",
         "os": "http://a9.com/-/spec/opensearch/1.1/"}  # fmt: skip
@@ -24,6 +25,19 @@ def fetched(client: FlaskClient, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, answer.text[:300]
     return answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/en/search.ris", "/api/v1/records.ndjson"])
+def test_files_that_nobody_takes_leave_room_for_pages(client: FlaskClient, path: str) -> None:
+    """Two at once and a process; who comes third is told when to come again, and no place is lost."""
+    for _ in range(3):
+        taken = [client.get(path, buffered=False) for _ in range(AT_ONCE)]
+        third = client.get(path)
+        assert [one.status_code for one in taken] == [200] * AT_ONCE
+        assert (third.status_code, third.headers["Retry-After"]) == (429, "30")
+        assert client.get("/en/search").status_code == 200
+        for one in reversed(taken):  # each has its own context, in one thread here
+            one.close()
 
 
 @pytest.mark.parametrize("suffix", EXPORTS)

@@ -63,6 +63,7 @@ def _operations() -> dict[str, Shape]:
             [_searched(one) for one in STREAMED],
             _TEXT,
             400,
+            429,
             media="application/x-ndjson",
         ),
         "/changes": _operation("changes", "Works added, changed and deleted, oldest first.", _FOLLOWED, _LIST, 400),
@@ -120,6 +121,7 @@ _MEANINGS = {
     406: "Accept names no JSON.",
     414: "The address is longer than 8 kB; whatever stands in front of the program may say so, too.",
     410: "Deleted; the answer holds the tombstone.",
+    429: "Too many whole results are being written; Retry-After says when to ask again.",
 }
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import msgspec
-from flask import Response, g, request, stream_with_context
+from flask import Response, g, request
 
 from catalogue.access import Answer
 from catalogue.index import BadCursor
 from catalogue.query import Query, parameters
 from catalogue.works import Copy, Gone, Merged, Work
-from web import here
+from web import here, streams
 from web.api import scholix, shapes
 from web.api.blueprint import answered, api
 from web.api.problems import problem
@@ -62,7 +62,7 @@ def stream() -> Response:
     keep(0)
     site = here.site()
     lines = (msgspec.json.encode(shapes.chosen(shapes.work(work, site), query.fields)) + b"\n" for work in works)
-    return Response(stream_with_context(lines), content_type="application/x-ndjson")
+    return streams.streamed(lines, "application/x-ndjson")
 
 
 def _mismatch(reason: BadCursor) -> Response:

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from flask import Response, abort, redirect, render_template, request, stream_with_context, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from catalogue.access import Work
 from catalogue.query import Query, parameters
 from catalogue.works.public_id import normal
-from web import here
+from web import here, streams
 from web.feeds.citation import STYLES, cite
 from web.feeds.export import BIBLATEX, EXPORTS, MOST, Export, chunks
 from web.headers import keep
@@ -61,10 +61,9 @@ def _form(suffix: str) -> Export:
 def streamed(form: Export, works: Iterable[Work], name: str) -> Response:
     """The works as a file to be kept, named after the day and `name`."""
     keep(0)
-    body = stream_with_context(chunks(form.stream(works, here.site())))
     file = f"catalogue-{datetime.now(UTC):%Y%m%d}-{name}.{form.suffix}"
-    return Response(
-        body,
+    return streams.streamed(
+        chunks(form.stream(works, here.site())),
         content_type=f"{form.media_type}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{file}"', "X-Robots-Tag": "noindex"},
     )
