@@ -113,11 +113,5 @@ def family_first(agent: Agent) -> str:
     return f"{agent.family}, {agent.given}" if agent.family and agent.given else agent.name
 
 
-def issued(record: Record) -> str | None:
-    """The date of publication as precise as the record is, else its year."""
-    date = next((d.start for d in record.dates if d.kind == "issued" and d.start), None)
-    return date or (f"{record.year:04d}" if record.year else None)
-
-
 def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"

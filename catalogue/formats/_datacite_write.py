@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from catalogue import publication
 from catalogue.embargo import last_day
 from catalogue.formats._datacite_words import (
     ALTERNATES,
@@ -146,12 +147,17 @@ def _dates(root: etree._Element, record: Record) -> None:
     ):
         spans = (_span(date.start, date.end) for date in record.dates if date.kind == name)
         written.extend((span, {"dateType": DATES[name]}) for span in spans if span)
-    spans = (_span(date.start, date.end) for date in record.dates if date.kind == "issued")
-    written.append((next(filter(None, spans), None) or str(record.year or ""), {"dateType": "Issued"}))
+    written.append((_issued(record) or str(record.year or ""), {"dateType": "Issued"}))
     if record.embargo_until and record.access in ("embargoed", "open"):
         written.append((last_day(record.embargo_until), {"dateType": "Available"}))
     once = dict.fromkeys((span, str(words["dateType"])) for span, words in written)
     group(root, "dates", "date", ((span, {"dateType": kind}) for span, kind in once))
+
+
+def _issued(record: Record) -> str | None:
+    """The date of the year of publication, else the one that the record has."""
+    found = (publication.date(record), *(one for one in record.dates if one.kind == "issued"))
+    return next(filter(None, (_span(one.start, one.end) for one in found if one)), None)
 
 
 def _span(start: str | None, end: str | None) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
+from msgspec.structs import replace
 
+from catalogue import publication
 from catalogue.embargo import last_day
 from catalogue.normal import (
     citation_styles,
@@ -92,12 +94,11 @@ def _subject(one: Subject) -> Iterator[tuple[str, str | None]]:
 
 
 def _dates(record: Record) -> Iterator[str]:
-    """One date of publication, and the day on which an embargo ends."""
-    kinds = ("issued", "available", "created")
-    dated = [one for one in record.dates if one.start and not _ends_embargo(record, one)]
-    date = next((one.start for kind in kinds for one in dated if one.kind == kind), None)
+    """One date of publication, of the year that pages and citations tell, and the day on which an embargo ends."""
+    dated = replace(record, dates=tuple(one for one in record.dates if not _ends_embargo(record, one)))
+    date = publication.date(dated, (*publication.PUBLISHED, "available", "created"))
     if date or record.year:
-        yield date or str(record.year)
+        yield (date.start if date else None) or str(record.year)
     if record.embargo_until:
         yield f"info:eu-repo/date/embargoEnd/{last_day(record.embargo_until)}"
 

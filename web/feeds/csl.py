@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from catalogue import publication
 from catalogue.record import Agent, Record
 from catalogue.works import Work
 from web import shown
@@ -52,7 +53,7 @@ def _name(agent: Agent) -> dict[str, str]:
 
 
 def _issued(record: Record) -> dict[str, list[list[int]]] | None:
-    date = shown.issued(record)
+    date = publication.day(record)
     if date is None or date.startswith("-"):
         return None
     return {"date-parts": [[int(part) for part in date.split("-")]]}

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from catalogue import publication
 from catalogue.normal import licence_addresses
 from catalogue.record import Affiliation, Agent, Container, Funding, Period, Place, Record, Relation
 from catalogue.works import Work
@@ -54,7 +55,7 @@ def node(work: Work, site: Site) -> Node:
         "contributor": [_agent(agent) for agent in record.contributors if agent.role != "Editor"],
         "editor": [_agent(agent) for agent in record.contributors if agent.role == "Editor"],
         "publisher": {"@type": "Organization", "name": record.publisher} if record.publisher else None,
-        "datePublished": shown.issued(record),
+        "datePublished": publication.day(record),
         **_dates(record),
         "inLanguage": list(record.languages),
         "keywords": [subject.text for subject in record.subjects],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from catalogue import publication
 from catalogue.record import Record
 from catalogue.works import Work
 from web import shown
@@ -25,7 +26,7 @@ def lines(work: Work, site: Site) -> Iterator[Line]:
     for agent in record.contributors:
         yield ("A3" if agent.role == "Editor" else "A4"), shown.family_first(agent)
     yield "PY", f"{record.year:04d}" if record.year else None
-    yield "DA", (shown.issued(record) or "").replace("-", "/")
+    yield "DA", (publication.day(record) or "").replace("-", "/")
     yield from _container(record)
     yield "PB", record.publisher
     yield "DO", shown.doi(record)

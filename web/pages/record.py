@@ -10,6 +10,7 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from catalogue import publication
 from catalogue.access import Link
 from catalogue.index.values import hull
 from catalogue.record import Period, Record, as_dict
@@ -48,6 +49,7 @@ def record(public_id: str) -> ResponseReturnValue:
         work=found,
         record=found.record,
         title=shown.title(found),
+        published=publication.day(found.record),
         copies=held,
         differing=differing(held),
         copy=held[0] if held else None,

@@ -93,6 +93,18 @@ RULES: list[tuple[str, Record, str, list[str]]] = [
         "//d:date[@dateType='Issued']",
         ["2024-05-01"],
     ),
+    (
+        "3: the Issued of the year of publication",
+        published(dates=(Date("issued", "2023-06-09"), Date("issued", "2024"))),
+        "//d:date[@dateType='Issued']",
+        ["2024"],
+    ),
+    (
+        "3: a thesis is issued when it is defended",
+        published(type="thesis", dates=(Date("available", "2024-07-25"), Date("defended", "2024-01-02"))),
+        "//d:date[@dateType='Issued']",
+        ["2024-01-02"],
+    ),
     ("3: the year stands in for Issued", published(), "//d:date[@dateType='Issued']", ["2024"]),
     (
         "3: the year stands in for an issue whose beginning nobody knows",
@@ -311,6 +323,18 @@ DUBLIN: list[tuple[str, Record, str, list[str]]] = [
         published(dates=(Date("available", "2024-05-01"),)),
         "dc:date",
         ["2024-05-01"],
+    ),
+    (
+        "the day on which a thesis of another year was put into a repository is not that of its publication",
+        published(type="thesis", year=1982, dates=(Date("available", "2008-07-25"), Date("defended", "1982-01-02"))),
+        "dc:date",
+        ["1982-01-02"],
+    ),
+    (
+        "nor are a beginning and an availability in other years than the one that is cited",
+        published(year=2019, dates=(Date("created", "2017", "2019"), Date("available", "2021-01-01"))),
+        "dc:date",
+        ["2019"],
     ),
     ("grant as agreement", published(funding=(FP7,)), "dc:relation", ["info:eu-repo/grantAgreement/EC/FP7/246016/EU/"]),
     (
