@@ -19,7 +19,7 @@ EDITOR = Agent("Marsh, John", "Marsh", "John", "person", "Editor")
 def cited(style: str, lang: str = "en", title: str = "Tides", spoken: str | None = "en", **fields: object) -> str:
     told = {"type": "dataset", "year": 2019, "publisher": "SEANOE", "creators": (LEROY,)} | fields
     record = Record(titles=(Title(title, spoken),), **told)  # type: ignore[arg-type]
-    return cite(Work("0000000001A", record, (), NOW, NOW), SITE, style, lang).split(" http")[0]
+    return cite(Work("0000000001A", record, (), NOW, NOW), SITE, style, lang).replace("\xa0", " ").split(" http")[0]
 
 
 @pytest.mark.parametrize(
