@@ -13,7 +13,8 @@ from web.record_words import DATES as DATES
 from web.record_words import FIELDS as FIELDS
 from web.record_words import RELATIONS as RELATIONS
 from web.record_words import ROLES as ROLES
-from web.record_words import Words, _l
+from web.record_words import SCHEMES as SCHEMES
+from web.record_words import VERSIONS, Words, _l
 
 TYPES: Words = {
     "dataset": _l("Dataset"),
@@ -200,6 +201,19 @@ def licence(text: str) -> str:
     return word(LICENCES, text)
 
 
+def version(text: str) -> str:
+    """A version in words: `version 2` for HAL's `v2` and for `Version 2`, the kind of a manuscript for its code."""
+    number = version_number(text)
+    if text in VERSIONS:
+        return number
+    return str(gettext("version %(number)s", number=number if len(number) <= 20 else number[:19].rstrip() + "…"))
+
+
+def version_number(text: str) -> str:
+    """What stands behind the word `version`, or the kind of a manuscript."""
+    return word(VERSIONS, text) if text in VERSIONS else re.sub(r"^(?:version|v)[. ]*(?=\d)", "", text, flags=re.I)
+
+
 def language_name(code: str) -> str:
     """The name of a language in the reader's own, or the code where Babel does not know it."""
     return _language_name(code, here.language())
@@ -209,8 +223,8 @@ def language_name(code: str) -> str:
 def _language_name(code: str, lang: str) -> str:
     try:
         return Locale.parse(code).get_language_name(lang) or code
-    except (UnknownLocaleError, ValueError):
-        return code
+    except (UnknownLocaleError, ValueError):  # it writes no dates in it, yet may know what it is called
+        return str(Locale.parse(lang).languages.get(code, code))
 
 
 def word(words: Words, code: str) -> str:

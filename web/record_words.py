@@ -82,7 +82,22 @@ RELATIONS: Words = {
     "Requires": _l("requires"),
     "Obsoletes": _l("replaces"),
     "IsObsoletedBy": _l("is replaced by"),
+    "HasMetadata": _l("has metadata"),
+    "IsMetadataFor": _l("is metadata for"),
+    "Continues": _l("continues"),
+    "IsContinuedBy": _l("is continued by"),
+    "IsPublishedIn": _l("is published in"),
+    "Compiles": _l("compiles"),
+    "IsCompiledBy": _l("is compiled by"),
+    "IsOriginalFormOf": _l("is the original form of"),
+    "Reviews": _l("reviews"),
+    "IsReviewedBy": _l("is reviewed by"),
+    "Collects": _l("collects"),
+    "IsCollectedBy": _l("is collected by"),
+    "HasTranslation": _l("has the translation"),
+    "IsTranslationOf": _l("is a translation of"),
     "Related": _l("is related to"),
+    "Other": _l("is related to"),
 }
 ROLES: Words = {
     "ContactPerson": _l("contact"),
@@ -98,6 +113,7 @@ ROLES: Words = {
     "ProjectManager": _l("project manager"),
     "ProjectMember": _l("project member"),
     "RegistrationAgency": _l("registration agency"),
+    "RegistrationAuthority": _l("registration authority"),
     "RelatedPerson": _l("related person"),
     "Researcher": _l("research"),
     "ResearchGroup": _l("research group"),
@@ -109,3 +125,20 @@ ROLES: Words = {
     "Other": _l("other role"),
 }
 """What contributors did, by the words of DataCite."""
+VERSIONS: Words = {
+    "draft": _l("draft"),
+    "submittedVersion": _l("submitted version"),
+    "acceptedVersion": _l("accepted version"),
+    "publishedVersion": _l("published version"),
+    "updatedVersion": _l("updated version"),
+}
+"""What kind of manuscript a version is, by the words of info:eu-repo."""
+SCHEMES: Words = {
+    "orcid": "ORCID",
+    "ror": "ROR",
+    "idref": "IdRef",
+    "isni": "ISNI",
+    "idhal": "IdHAL",
+    "wikidata": "Wikidata",
+}
+"""What people call the schemes of identifiers of persons and organisations."""

@@ -54,7 +54,9 @@ def filesize(size: int) -> str:
     """Bytes in round numbers and the units that readers know."""
     if size < 1_000_000:
         return str(gettext("%(size)s kB", size=number(max(1, round(size / 1000)))))
-    return str(gettext("%(size)s MB", size=number(round(size / 1_000_000, 1))))
+    if size < 1_000_000_000:
+        return str(gettext("%(size)s MB", size=number(round(size / 1_000_000, 1))))
+    return str(gettext("%(size)s GB", size=number(round(size / 1_000_000_000, 1))))
 
 
 def when(moment: datetime | None) -> Markup:

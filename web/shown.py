@@ -23,8 +23,21 @@ RESOLVERS = {
     "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/",
     "nnt": "https://theses.fr/",
     "bibcode": "https://ui.adsabs.harvard.edu/abs/",
+    "issn": "https://portal.issn.org/resource/ISSN/",
 }
 """Where an identifier of a scheme leads; the value is appended, percent-encoded where it must be."""
+
+NAMES = {
+    "urn:nbn:de:": "https://nbn-resolving.org/",
+    "urn:nbn:ch:": "https://nbn-resolving.org/",
+    "urn:nbn:at:": "https://nbn-resolving.org/",
+    "urn:nbn:fi:": "https://urn.fi/",
+    "urn:nbn:nl:": "https://persistent-identifier.nl/",
+}
+"""Which library resolves the URNs of a country."""
+
+SELF_NAMED = frozenset({"ark", "urn", "ivoid", "swhid", "url", "other"})
+"""Schemes whose values begin with their own name, and those that have none."""
 
 AGENTS = {
     "orcid": "https://orcid.org/",
@@ -45,8 +58,14 @@ def resolver(scheme: str, value: str) -> str | None:
     """The address that an identifier leads to, or None for schemes without a resolver."""
     if scheme == "url":
         return web_address(value)
-    base = RESOLVERS.get(scheme)
+    base = next((at for start, at in NAMES.items() if value.lower().startswith(start)), None)
+    base = base if scheme == "urn" else RESOLVERS.get(scheme)
     return base + quote(value, safe="/:;()._-~+,@!$'=*") if base else None
+
+
+def named(scheme: str, value: str) -> str:
+    """An identifier as people write it: `doi:10.1/a`, and `ark:/12345/a`, which says itself what it is."""
+    return value if scheme in SELF_NAMED else f"{scheme}:{value}"
 
 
 def agent_address(scheme: str, value: str) -> str | None:

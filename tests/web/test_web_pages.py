@@ -547,13 +547,17 @@ def test_every_page_is_linked_to_from_home(access: MemoryAccess) -> None:
         (Agent("CEFE", ids={"ror": "008rywf59"}, role="HostingInstitution"), "/fr/orgs/ror:008rywf59"),
         (Agent("CEFE - UMR 5175", kind="organisation"), "/fr/orgs/lab:umr5175"),
         (Agent("Ifremer", kind="organisation"), None),
-        (Agent("Martin, Paul", kind="person", ids={"idref": "026936941"}), None),
+        (Agent("Martin, Paul", kind="person", ids={"idref": "026936941"}), "/fr/people/idref:026936941"),
+        (Agent("Martin, Paul", kind="person", ids={"idref": "026936942"}), None),
+        (Agent("Martin, Paul", kind="person"), None),
     ],
-    ids=["by_ror", "by_the_code_of_a_laboratory", "by_name_alone", "a_person"],
+    ids=["by_ror", "by_the_code_of_a_laboratory", "by_name_alone", "a_person", "who_asked_for_no_page", "unidentified"],
 )
-def test_a_contributor_leads_to_the_page_of_an_organisation(agent: Agent, address: str | None) -> None:
+def test_a_contributor_leads_to_a_page_of_its_own(agent: Agent, address: str | None) -> None:
     record = Record(type="dataset", contributors=(agent,))
-    with app_over(catalogue()).test_request_context("/en/"):
+    with app_over(catalogue(), replace(SITE, hidden_people=frozenset({"idref:026936942"}))).test_request_context(
+        "/en/"
+    ):
         described = dict(fields.described(record))
     assert described["contributors"][0].address == address
 

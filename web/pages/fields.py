@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from flask import url_for
 from flask_babel import gettext
 
+from catalogue.index.values import MOST as KEPT
+from catalogue.index.values import hull
 from catalogue.query import names
-from catalogue.record import Agent, Ids, Record, as_dict
+from catalogue.record import Affiliation, Agent, Ids, Place, Record, as_dict
 from web import labels, shown
+from web.entities import hidden
 from web.pages import regions
-from web.show import day
+from web.show import day, filesize
 
 MOST = 60
 
@@ -45,9 +50,11 @@ def _one(field: str, value: Any) -> str:
             kind = labels.word(labels.DATES, value["kind"])
             return str(gettext("%(field)s: %(value)s", field=kind, value=_span(value)))
         case "relations", dict():
-            return f"{labels.word(labels.RELATIONS, value['kind'])} {value['scheme']}:{value['value']}"
+            return f"{labels.word(labels.RELATIONS, value['kind'])} {shown.named(value['scheme'], value['value'])}"
         case "pids", dict():
-            return f"{value['scheme']}:{value['value']}"
+            return shown.named(value["scheme"], value["value"])
+        case "publisher_ids", dict():
+            return ", ".join(f"{labels.SCHEMES.get(scheme, scheme)} {number}" for scheme, number in value.items())
         case "licences", dict():
             return labels.licence(str(value.get("spdx") or value.get("label") or value.get("uri")))
         case "places", dict():
@@ -59,9 +66,13 @@ def _one(field: str, value: Any) -> str:
         case "funding", dict():
             return _joined(value, "funder", "programme", "award", "award_title")
         case "container", dict():
-            return _joined(value, "title", "volume", "issue", "pages", "event", "event_place", "issn", "isbn")
+            return _container(value)
         case "files", dict():
-            return _joined(value, "url", "format", "size")
+            return _joined({**value, "size": _size(value.get("size", ""))}, "url", "format", "size")
+        case "sizes", str():
+            return _size(value)
+        case "version", str():
+            return labels.version_number(value)
         case _, dict():
             return str(value.get("text") or value.get("name") or value.get("code") or _joined(value, *value))
         case _:
@@ -74,9 +85,40 @@ def _span(value: Mapping[str, Any]) -> str:
 
 
 def _place(value: Mapping[str, Any]) -> str:
-    box, point = value.get("box"), value.get("point")
-    coordinates = regions.said(box) if box else ", ".join(f"{number:g}" for number in point or ())
-    return " · ".join(text for text in (value.get("name"), coordinates) if text)
+    around = hull([msgspec.convert(value, Place)])
+    return " · ".join(text for text in (value.get("name"), regions.said(around) if around else "") if text)
+
+
+def _container(value: Mapping[str, Any]) -> str:
+    """Where a work appeared, each number told by what it is: `Tides · vol. 38 · no. 9 · p. 17–31 · ISSN 0266-4763`."""
+    pages = _DASHES.sub("–", value.get("pages", ""))
+    told = [
+        value.get("title"),
+        _numbered(gettext("vol. %(number)s"), value.get("volume")),
+        _numbered(gettext("no. %(number)s"), value.get("issue")),
+        _numbered(gettext("p. %(number)s"), pages),
+        value.get("event"),
+        value.get("event_place"),
+        *(f"{scheme.upper()} {', '.join(value[scheme])}" for scheme in ("issn", "isbn") if scheme in value),
+    ]
+    return " · ".join(text for text in told if text)
+
+
+def _numbered(words: str, number: str | None) -> str | None:
+    """A number with what it counts; text that is more than a number says so itself (`Volume 3`)."""
+    return words % {"number": number} if number and _NUMBER.match(number) else number
+
+
+_NUMBER = re.compile(r"[\dA-Za-z]{0,3}\d|[IVXLC]+\b")
+_DASHES = re.compile(r"(?<=[\w]) ?-+ ?(?=\w)")
+
+
+def _size(text: str) -> str:
+    found = _BYTES.fullmatch(text)
+    return filesize(int(found[1])) if found else text
+
+
+_BYTES = re.compile(r"(\d{4,18}) ?(?:bytes|octets|B|o)", re.IGNORECASE)
 
 
 def _joined(value: Mapping[str, Any], *names: str) -> str:
@@ -104,15 +146,65 @@ def described(record: Record) -> list[tuple[str, list[Entry]]]:
         value = plain.get(field)
         if field in ELSEWHERE or value is None:
             continue
-        values = value if isinstance(value, list) else [value]
-        found.append((field, [Entry(_one(field, one), _address(field, one)) for one in values[:MOST]]))
-    affiliations = list(dict.fromkeys(one for agent in record.creators for one in _affiliations(agent)))
-    return [("affiliations", affiliations[:MOST]), *found] if affiliations else found
+        found.append((field, _entries(field, value)))
+    listed = _affiliations(record)
+    if _are_told_apart(record):
+        listed = [Entry(f"{place} {one.text}", one.address) for place, one in enumerate(listed, 1)]
+    return [("affiliations", listed), *found] if listed else found
 
 
-def _affiliations(agent: Agent) -> list[Entry]:
-    """The organisations that an author names as theirs, each leading to its page where it is identified."""
-    return [Entry(one.name, organisation(one.name, one.ids)) for one in agent.affiliations]
+def _entries(field: str, value: Any) -> list[Entry]:
+    if field == "publisher_ids":
+        return [Entry(_one(field, {scheme: one}), shown.agent_address(scheme, one)) for scheme, one in value.items()]
+    values = value if isinstance(value, list) else [value]
+    told = list(dict.fromkeys(Entry(text, _address(field, one)) for one in values[:MOST] if (text := _one(field, one))))
+    if field != "subjects":
+        return told
+    # the index keeps the first of many subjects, and none that is an abstract
+    return [
+        one if one.address or place >= KEPT or len(one.text) > 200 else _searched(one) for place, one in enumerate(told)
+    ]
+
+
+def _searched(subject: Entry) -> Entry:
+    """A subject that leads to the other works that have it."""
+    return Entry(subject.text, url_for("pages.search", subject=subject.text))
+
+
+def _affiliations(record: Record) -> list[Entry]:
+    """The organisations that authors name as theirs, each once, leading to its page where it is identified."""
+    return list(dict.fromkeys(_entry(one) for agent in record.creators for one in agent.affiliations))[:MOST]
+
+
+def _are_told_apart(record: Record) -> bool:
+    """Whether authors name different organisations, so that numbers say who belongs where."""
+    return len({tuple(map(_entry, one.affiliations)) for one in record.creators}) > 1
+
+
+def affiliated(record: Record, most: int) -> list[str]:
+    """For each of the first authors the numbers of his or her organisations in the list of affiliations: `1, 3–5`."""
+    if not _are_told_apart(record):
+        return [""] * len(record.creators[:most])
+    places = {entry: place for place, entry in enumerate(_affiliations(record), 1)}
+    return [
+        _runs(sorted({places[one] for one in map(_entry, agent.affiliations) if one in places}))
+        for agent in record.creators[:most]
+    ]
+
+
+def _runs(numbers: list[int]) -> str:
+    """Numbers with those that follow one another taken together."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+
+
+def _entry(one: Affiliation) -> Entry:
+    return Entry(one.name, organisation(one.name, one.ids))
 
 
 def organisation(name: str, ids: Ids | None) -> str | None:
@@ -129,12 +221,22 @@ def _address(field: str, value: Any) -> str | None:
         case "landing_page", str():
             return shown.web_address(value)
         case "contributors", dict():
-            return organisation(value["name"], value.get("ids")) if value.get("kind") != "person" else None
+            return _page_of(msgspec.convert(value, Agent))
         case "licences" | "subjects", dict():
             return shown.web_address(value.get("uri"))
+        case "publisher", str():
+            return url_for("pages.search", publisher=value)
         case "funding", dict():
             return shown.web_address(value.get("award_uri"))
         case "files", dict():
             return shown.web_address(value.get("url"))
         case _:
             return None
+
+
+def _page_of(agent: Agent) -> str | None:
+    """The page of a person who is identified and did not ask for none, or of an organisation."""
+    known = None if hidden(agent.ids) else shown.person(agent)
+    if known:
+        return url_for("pages.person", who=known)
+    return None if agent.kind == "person" else organisation(agent.name, agent.ids)

@@ -24,7 +24,7 @@ from web.feeds.types import names
 from web.headers import keep
 from web.pages import regions
 from web.pages.compare import compared, differing
-from web.pages.fields import described, organisation, said
+from web.pages.fields import affiliated, described, organisation, said
 from web.pages.lingual import pages
 from web.permanent import signposts
 
@@ -64,6 +64,7 @@ def record(public_id: str) -> ResponseReturnValue:
         json_ld=Markup(jsonld.in_page(found, here.site())),  # noqa: S704  # in_page leaves no character of markup
         names=names(found.record.type),
         most_authors=SHOWN_AUTHORS,
+        places_of=affiliated(found.record, SHOWN_AUTHORS),
         organisation=organisation,
         contact=_contact(found),
         **_texts(found.record),

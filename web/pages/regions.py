@@ -63,8 +63,10 @@ def _rectangles(box: Box, asked: bool) -> Iterator[Drawn]:
 
 
 def said(box: Box) -> str:
-    """The box in the order in which people name it: north, south, west, east."""
+    """The box in the order in which people name it: north, south, west, east; a point by its two numbers."""
     west, south, east, north = (show.degrees(one) for one in box)
+    if (west, south) == (east, north):
+        return str(gettext("N %(north)s, E %(east)s", north=north, east=east))
     return str(
         gettext("N %(north)s, S %(south)s, W %(west)s, E %(east)s", north=north, south=south, west=west, east=east)
     )

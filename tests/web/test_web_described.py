@@ -1,0 +1,131 @@
+"""What the page of a record says of each field, in words that a reader can follow and links that lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from catalogue.formats._datacite_words import CONTRIBUTOR_TYPES, RELATION_TYPES
+from catalogue.record import Affiliation, Agent, Collection, Container, File, Pid, Place, Record, Subject
+from web import labels
+from web.pages import fields
+from web.pages.fields import Entry
+
+
+@pytest.fixture(autouse=True)
+def english(app: Flask) -> Iterator[None]:
+    """A request for an English page, which words and addresses are made for."""
+    with app.test_request_context("/en/r/0000000001A"):
+        app.preprocess_request()
+        yield
+
+
+SITUATIONS: dict[str, tuple[dict[str, object], str, list[Entry]]] = {
+    "what an identifier says itself is not said again": (
+        {"pids": (Pid("ark", "ark:/12148/cb1"), Pid("other", "A 12"), Pid("doi", "10.1/a"))},
+        "pids",
+        [
+            Entry("ark:/12148/cb1", "https://n2t.net/ark:/12148/cb1"),
+            Entry("A 12"),
+            Entry("doi:10.1/a", "https://doi.org/10.1/a"),
+        ],
+    ),
+    "ISSN and the URNs of national libraries lead to what they name": (
+        {"pids": (Pid("issn", "0266-4763"), Pid("urn", "urn:nbn:fi:lb-1"), Pid("urn", "urn:lsid:a.org:b:1"))},
+        "pids",
+        [
+            Entry("issn:0266-4763", "https://portal.issn.org/resource/ISSN/0266-4763"),
+            Entry("urn:nbn:fi:lb-1", "https://urn.fi/urn:nbn:fi:lb-1"),
+            Entry("urn:lsid:a.org:b:1"),
+        ],
+    ),
+    "a polygon is said by the box around it, a point by two numbers": (
+        {"places": (Place(polygon=((4.0, 52.0), (5.0, 52.5), (4.5, 53.0))), Place("Brest", point=(-4.49, 48.39)))},
+        "places",
+        [Entry("N 53, S 52, W 4, E 5"), Entry("Brest · N 48.39, E -4.49")],
+    ),
+    "each number of a journal says what it counts": (
+        {"container": Container("Tides", ("0266-4763",), volume="38", issue="9", pages="17 - 31")},
+        "container",
+        [Entry("Tides · vol. 38 · no. 9 · p. 17–31 · ISSN 0266-4763")],
+    ),
+    "and none says it twice": (
+        {"container": Container("Tides", volume="Volume 3", issue="Special issue", pages="e0123", isbn=("9782",))},
+        "container",
+        [Entry("Tides · Volume 3 · Special issue · p. e0123 · ISBN 9782")],
+    ),
+    "the registry of a publisher is told and linked to": (
+        {"publisher": "SEANOE", "publisher_ids": {"ror": "044jxhp58"}},
+        "publisher_ids",
+        [Entry("ROR 044jxhp58", "https://ror.org/044jxhp58")],
+    ),
+    "a subject leads to the works that have it, or into its vocabulary": (
+        {"subjects": (Subject("tides", uri="https://example.org/tides"), Subject("sea & salt"), Subject("x" * 201))},
+        "subjects",
+        [
+            Entry("tides", "https://example.org/tides"),
+            Entry("sea & salt", "/en/search?subject=sea+%26+salt"),
+            Entry("x" * 201),
+        ],
+    ),
+    "bytes are said in round numbers, other sizes as they are": (
+        {"sizes": ("12351827 bytes", "3 pages", "1109920"), "files": (File("https://example.org/a", size="2000 B"),)},
+        "sizes",
+        [Entry("12.4 MB"), Entry("3 pages"), Entry("1109920")],
+    ),
+    "a version by its number": ({"version": "v2"}, "version", [Entry("2")]),
+    "collections of one name once": (
+        {"collections": (Collection("LORIA", "Loria"), Collection("LORIA2", "Loria"))},
+        "collections",
+        [Entry("Loria")],
+    ),
+    "a manuscript by its kind": ({"version": "acceptedVersion"}, "version", [Entry("accepted version")]),
+}
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_a_field_is_said_in_words(situation: str) -> None:
+    given, field, expected = SITUATIONS[situation]
+    record = Record(type="dataset", **given)  # type: ignore[arg-type]
+    assert dict(fields.described(record))[field] == expected
+
+
+CNRS, MIO, LOPS = (Affiliation(name) for name in ("CNRS", "MIO", "LOPS"))
+
+
+@pytest.mark.parametrize(
+    ("belong", "expected"),
+    [
+        (((MIO, CNRS), (LOPS, CNRS), ()), ["1, 2", "2, 3", ""]),
+        (((MIO, CNRS, LOPS), (CNRS,)), ["1–3", "2"]),
+        (((CNRS,), (CNRS,)), ["", ""]),
+        (((), ()), ["", ""]),
+    ],
+    ids=["each their own", "three in a row", "all the same", "nobody says"],
+)
+def test_authors_are_told_where_they_belong(belong: tuple[tuple[Affiliation, ...], ...], expected: list[str]) -> None:
+    record = Record(type="dataset", creators=tuple(Agent(f"N{n}", affiliations=at) for n, at in enumerate(belong)))
+    assert fields.affiliated(record, 50) == expected
+    listed = dict(fields.described(record)).get("affiliations", [])
+    assert [one.text.startswith(str(place)) for place, one in enumerate(listed, 1)] == [any(expected)] * len(listed)
+
+
+def test_every_relation_and_every_role_has_its_words() -> None:
+    assert not RELATION_TYPES - labels.RELATIONS.keys()
+    assert not CONTRIBUTOR_TYPES - labels.ROLES.keys()
+
+
+def test_languages_that_babel_writes_no_dates_in_have_names_too() -> None:
+    assert labels.language_name("arz") == "Egyptian Arabic"
+    assert labels.language_name("xx-unknown") == "xx-unknown"
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [("v2", "version 2"), ("Version 1.2", "version 1.2"), ("2", "version 2"), ("vernal", "version vernal"),
+     ("acceptedVersion", "accepted version")],
+)  # fmt: skip
+def test_a_version_is_called_one_once(version: str, said: str) -> None:
+    assert labels.version(version) == said
