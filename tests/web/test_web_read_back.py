@@ -31,7 +31,7 @@ from web.feeds.types import TYPES, names
 ATOM = {"a": "http://www.w3.org/2005/Atom", "at": "http://purl.org/atompub/tombstones/1.0"}
 TEXTS = (
     "abstract", "container-title", "DOI", "event-place", "event-title", "genre", "id", "ISBN", "ISSN", "issue",
-    "keyword", "language", "page", "publisher", "title", "URL", "version", "volume",
+    "keyword", "language", "page", "publisher", "title", "URL", "version", "volume", "edition",
 )  # fmt: skip
 CSL_TYPES = (
     "article", "article-journal", "book", "chapter", "collection", "dataset", "document", "figure", "graphic",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
+import bibtexparser
 import pytest
 from memory_access import NOW
 from web_application import SITE
 
-from catalogue.record import Container, Date, Record, Title
+from catalogue.record import Agent, Container, Date, Record, Title
 from catalogue.works import Work
 from web.feeds import FEEDS
 
@@ -20,6 +21,11 @@ def work_of(**fields: object) -> Work:
 def ris(work: Work) -> dict[str, str]:
     lines = FEEDS["ris"].write([work], SITE).decode().splitlines()
     return dict(line.split("  - ", 1) for line in lines)
+
+
+def bib(work: Work) -> dict[str, str]:
+    (entry,) = bibtexparser.parse_string(FEEDS["bib"].write([work], SITE).decode()).entries
+    return {"key": entry.key, **{name: field.value for name, field in entry.fields_dict.items()}}
 
 
 def csl(work: Work) -> dict[str, object]:
@@ -60,3 +66,55 @@ def test_a_work_is_dated_in_the_year_that_pages_show(dates: tuple[Date, ...], da
 )
 def test_the_genre_is_what_a_style_prints(type: str, genre: str | None) -> None:
     assert csl(work_of(type=type)).get("genre") == genre
+
+
+CENTRE = Agent("Centre for Tides, Salt and Sand", kind="organisation")
+LEROY = Agent("Leroy, Anne", "Leroy", "Anne", "person")
+
+
+def test_an_organisation_is_not_parted_at_its_commas() -> None:
+    work = work_of(creators=(LEROY, CENTRE))
+
+    assert bib(work)["author"] == "Leroy, Anne and {Centre for Tides, Salt and Sand}"
+    assert ris(work)["AU"] == "Centre for Tides – Salt and Sand"
+
+
+@pytest.mark.parametrize(
+    ("type", "role", "tag"),
+    [
+        ("book-chapter", "Editor", "ED"),
+        ("article", "Editor", "ED"),
+        ("book", "Editor", "A3"),
+        ("book", "Translator", "A4"),
+        ("dataset", "ContactPerson", None),
+        ("thesis", "Jury", None),
+    ],
+)
+def test_only_editors_and_translators_are_told_as_such(type: str, role: str, tag: str | None) -> None:
+    told = ris(work_of(type=type, contributors=(Agent("Leroy, Anne", "Leroy", "Anne", "person", role),)))
+    assert [name for name, value in told.items() if value == "Leroy, Anne"] == [tag] * (tag is not None)
+
+
+def test_a_collection_of_texts_is_known_by_its_editors() -> None:
+    told = bib(work_of(type="book", year=2019, contributors=(Agent("Leroy, Anne", "Leroy", "Anne", role="Editor"),)))
+    assert (told["key"], told["editor"]) == ("leroy2019tides", "Leroy, Anne")
+
+
+def test_the_meeting_and_its_proceedings_are_told_apart() -> None:
+    paper = work_of(type="conference-paper", container=Container("Proceedings", event="Tides 2019"))
+
+    assert (ris(paper)["T2"], ris(paper)["C3"]) == ("Tides 2019", "Proceedings")
+    assert (bib(paper)["booktitle"], bib(paper)["eventtitle"]) == ("Proceedings", "Tides 2019")
+
+
+@pytest.mark.parametrize(
+    ("type", "version", "fields"),
+    [("dataset", "v1", {"version"}), ("book", "2nd ed.", {"edition"}), ("book", "v1", set()), ("article", "v1", set())],
+    ids=["of data", "an edition", "of a deposit in HAL", "of a manuscript"],
+)
+def test_versions_are_told_of_what_is_cited_by_them(type: str, version: str, fields: set[str]) -> None:
+    work = work_of(type=type, version=version)
+
+    assert {"version", "edition"} & csl(work).keys() == fields
+    assert {"version", "edition"} & bib(work).keys() == fields
+    assert ("ET" in ris(work)) == bool(fields)

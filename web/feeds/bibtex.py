@@ -11,7 +11,7 @@ from catalogue.record import Agent, Record
 from catalogue.works import Work
 from web import shown
 from web.feeds.feed import Feed
-from web.feeds.types import names
+from web.feeds.types import edition, names, version
 from web.site import Site
 
 _ESCAPES = {
@@ -48,7 +48,7 @@ def escaped(text: str) -> str:
 def key(work: Work) -> str:
     """`durand2024series`: first family name, year, first word of the title; letters and digits only."""
     record = work.record
-    first = record.creators[0] if record.creators else None
+    first = next(iter((*record.creators, *_editors(record))), None)
     family = (first.family or first.name) if first else "anonymous"
     words = [word for word in _plain(shown.title(work).text).split() if len(word) > 3]
     return f"{''.join(_plain(family).split())[:40]}{record.year or ''}{words[0][:20] if words else ''}" or work.id
@@ -63,20 +63,27 @@ def fields(work: Work, site: Site) -> Iterator[tuple[str, str | None]]:
     record = work.record
     yield "title", shown.title(work).text
     yield "author", " and ".join(map(_author, record.creators)) or None
+    yield "editor", " and ".join(map(_author, _editors(record))) or None
     yield "year", str(record.year) if record.year else None
     yield from _container(record)
     yield ("school" if names(record.type).bibtex.endswith("thesis") else "publisher"), record.publisher
     yield "doi", shown.doi(record)
     yield "url", next(filter(None, map(shown.address, shown.copies(work))), f"{site.base_url}/r/{work.id}")
     yield "howpublished", _HOW_PUBLISHED.get(record.type)
-    yield "version", record.version
+    yield "version", version(record)
+    yield "edition", edition(record)
     yield "language", record.languages[0] if record.languages else None
+
+
+def _editors(record: Record) -> list[Agent]:
+    return [agent for agent in record.contributors if agent.role == "Editor"]
 
 
 def _author(agent: Agent) -> str:
     name = shown.family_first(agent)
-    # An "and" inside a name would part it into two authors; braces keep an organisation whole.
-    return f"{{{escaped(name)}}}" if " and " in name or "," not in name else escaped(name)
+    # An "and" inside a name would part it into two authors, a comma an organisation into family and given name.
+    whole = agent.kind == "organisation" or " and " in name or "," not in name
+    return f"{{{escaped(name)}}}" if whole else escaped(name)
 
 
 def _container(record: Record) -> Iterator[tuple[str, str | None]]:
@@ -84,6 +91,7 @@ def _container(record: Record) -> Iterator[tuple[str, str | None]]:
     if container is None:
         return
     yield _CONTAINER_TITLE.get(names(record.type).bibtex, "series"), container.title or container.event
+    yield "eventtitle", container.event if container.title else None
     yield "volume", container.volume
     yield "number", container.issue
     yield "pages", container.pages
@@ -93,7 +101,7 @@ def _container(record: Record) -> Iterator[tuple[str, str | None]]:
 
 def _value(name: str, value: str) -> str:
     match name:
-        case "author":  # escaped name by name, because braces have a meaning there
+        case "author" | "editor":  # escaped name by name, because braces have a meaning there
             return value
         case "doi" | "url":  # read verbatim; only what would end the field is encoded
             return value.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")

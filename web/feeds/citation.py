@@ -26,8 +26,6 @@ FOLDER = Path(__file__).parent / "styles"
 LOCALES = {"fr": "fr-FR", "en": "en-US"}
 MOST_AUTHORS = 25
 """Styles print at most the first 20 names; a collaboration of 3 000 would cost seconds to sort out."""
-VERSIONED = frozenset({"dataset", "collection", "software", "workflow", "model", "service"})
-"""Types of which the version is cited; of an article it tells the manuscript, or how often HAL has had it."""
 GENRES: dict[str, dict[str, str]] = {
     "en": {},
     "fr": {"PhD thesis": "Thèse de doctorat", "Master’s thesis": "Mémoire de master", "Preprint": "Prépublication"},
@@ -83,8 +81,7 @@ def _told(work: Work, site: Site, lang: str) -> dict[str, Any]:
     for role in ("author", "editor"):
         if role in item:
             item[role] = [_parted(name) for name in item[role][:MOST_AUTHORS]]
-    unused = {"abstract", "keyword"} | (set() if work.record.type in VERSIONED else {"version"})
-    item = {key: value for key, value in item.items() if key not in unused}
+    item = {key: value for key, value in item.items() if key not in ("abstract", "keyword")}
     if "genre" in item:
         item["genre"] = GENRES[lang].get(item["genre"], item["genre"])
     # an English title is set in capitals by some styles, and one that nobody says is English is none

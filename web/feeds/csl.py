@@ -12,7 +12,7 @@ from catalogue.record import Agent, Record
 from catalogue.works import Work
 from web import shown
 from web.feeds.feed import Feed
-from web.feeds.types import names
+from web.feeds.types import edition, names, version
 from web.site import Site
 
 
@@ -33,7 +33,8 @@ def item(work: Work, site: Site) -> dict[str, Any]:
         "URL": f"https://doi.org/{doi}" if doi else _address(work, site),
         "abstract": abstract.text if abstract else None,
         "language": record.languages[0] if record.languages else shown.title(work).lang,
-        "version": record.version,
+        "version": version(record),
+        "edition": edition(record),
         "keyword": ", ".join(subject.text for subject in record.subjects),
         "genre": _genre(record),
         **_container(record),

@@ -54,7 +54,7 @@ def node(work: Work, site: Site) -> Node:
         "creator": [_agent(agent) for agent in record.creators],
         "contributor": [_agent(agent) for agent in record.contributors if agent.role != "Editor"],
         "editor": [_agent(agent) for agent in record.contributors if agent.role == "Editor"],
-        "publisher": {"@type": "Organization", "name": record.publisher} if record.publisher else None,
+        "publisher": _organisation(Affiliation(record.publisher, record.publisher_ids)) if record.publisher else None,
         "datePublished": publication.day(record),
         **_dates(record),
         "inLanguage": list(record.languages),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from catalogue import publication
-from catalogue.record import Record
+from catalogue.record import Agent, Record
 from catalogue.works import Work
 from web import shown
 from web.feeds.feed import Feed
-from web.feeds.types import names
+from web.feeds.types import edition, names, version
 from web.site import Site
 
 Line = tuple[str, str | None]
@@ -22,9 +23,11 @@ def lines(work: Work, site: Site) -> Iterator[Line]:
     yield "ID", work.id
     yield "TI", shown.title(work).text
     for agent in record.creators:
-        yield "AU", shown.family_first(agent)
+        yield "AU", _name(agent)
     for agent in record.contributors:
-        yield ("A3" if agent.role == "Editor" else "A4"), shown.family_first(agent)
+        if tag := _HELPERS.get(agent.role or ""):
+            # of a book ED is read as the editor of its series by some
+            yield "A3" if tag == "ED" and record.type == "book" else tag, _name(agent)
     yield "PY", f"{record.year:04d}" if record.year else None
     yield "DA", (publication.day(record) or "").replace("-", "/")
     yield from _container(record)
@@ -33,7 +36,7 @@ def lines(work: Work, site: Site) -> Iterator[Line]:
     yield from (("AB", abstract.text) for abstract in [shown.abstract(record)] if abstract)
     yield from (("KW", subject.text) for subject in record.subjects)
     yield "LA", record.languages[0] if record.languages else None
-    yield "ET", record.version
+    yield "ET", version(record) or edition(record)
     if record.type == "preprint":
         yield "M3", "Preprint"
     yield from (("UR", address) for address in map(shown.address, shown.copies(work)))
@@ -42,11 +45,25 @@ def lines(work: Work, site: Site) -> Iterator[Line]:
     yield "ER", ""
 
 
+_HELPERS = {"Editor": "ED", "Translator": "A4"}
+"""Roles that RIS has a tag for; readers take whoever else stands in one for an editor or a translator."""
+
+
+def _name(agent: Agent) -> str:
+    """A name as readers part it, at the comma; an organisation has none, as it would become a family name with a
+    given one."""
+    return re.sub(r"\s*,\s*", " – ", agent.name) if agent.kind == "organisation" else shown.family_first(agent)
+
+
 def _container(record: Record) -> Iterator[Line]:
     container = record.container
     if container is None:
         return
-    yield "T2", container.title or container.event
+    if record.type == "conference-paper" and container.event:
+        yield "T2", container.event
+        yield "C3", container.title
+    else:
+        yield "T2", container.title or container.event
     yield "VL", container.volume
     yield "IS", container.issue
     first, _, last = (container.pages or "").partition("-")

@@ -6,7 +6,10 @@ preprints go as MANSCPT. BibTeX has no type for data, and Zotero drops `@dataset
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
+
+from catalogue.record import Record
 
 
 class Names(NamedTuple):
@@ -51,3 +54,17 @@ TYPES: dict[str, Names] = {
 
 def names(type: str) -> Names:
     return TYPES.get(type, TYPES["other"])
+
+
+_VERSIONED = frozenset({"dataset", "collection", "software", "workflow", "model", "service"})
+_PRINTED = frozenset({"book", "report", "map"})
+
+
+def version(record: Record) -> str | None:
+    """The version of what is cited by it; of an article it would tell the manuscript, or how often HAL has had it."""
+    return record.version if record.type in _VERSIONED else None
+
+
+def edition(record: Record) -> str | None:
+    """The edition of a book (`2nd ed.`), which HAL's `v1` is none of."""
+    return record.version if record.type in _PRINTED and not re.match(r"v\d", record.version or "") else None
