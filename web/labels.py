@@ -11,6 +11,7 @@ from flask_babel import gettext
 from web import here
 from web.record_words import DATES as DATES
 from web.record_words import FIELDS as FIELDS
+from web.record_words import GENRES as GENRES
 from web.record_words import RELATIONS as RELATIONS
 from web.record_words import ROLES as ROLES
 from web.record_words import SCHEMES as SCHEMES
@@ -202,11 +203,15 @@ def licence(text: str) -> str:
 
 
 def version(text: str) -> str:
-    """A version in words: `version 2` for HAL's `v2` and for `Version 2`, the kind of a manuscript for its code."""
+    """A version in words: `version 2` for HAL's `v2` and for `Version 2`, the kind of a manuscript for its code, an
+    edition as it is."""
     number = version_number(text)
-    if text in VERSIONS:
+    if text in VERSIONS or _EDITION.search(text):
         return number
     return str(gettext("version %(number)s", number=number if len(number) <= 20 else number[:19].rstrip() + "…"))
+
+
+_EDITION = re.compile(r"\b[eé]d(?:\.|n\b|ition|iteur)", re.IGNORECASE)
 
 
 def version_number(text: str) -> str:

@@ -142,3 +142,24 @@ SCHEMES: Words = {
     "wikidata": "Wikidata",
 }
 """What people call the schemes of identifiers of persons and organisations."""
+COAR = "http://purl.org/coar/resource_type/"
+GENRES: Words = {
+    f"{COAR}{code}": name
+    for code, name in {
+        "c_beb9": _l("data paper"),
+        "c_8042": _l("working paper"),
+        "c_f744": _l("conference proceedings"),
+        "c_46ec": _l("habilitation thesis"),
+        "c_7a1f": _l("bachelor’s thesis"),
+        "c_ab20": _l("data management plan"),
+        "QH80-2R4E": _l("computational notebook"),
+        "c_0640": _l("journal"),
+        "H9BQ-739P": _l("peer review"),
+        "c_998f": _l("newspaper article"),
+        "c_dcae04bc": _l("review article"),
+        "c_6947": _l("blog post"),
+        "c_18cw": _l("musical notation"),
+        "c_545b": _l("letter to the editor"),
+    }.items()
+}
+"""What a record is more narrowly than by its type, by the concepts of COAR that our crosswalks know."""

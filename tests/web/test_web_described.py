@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from catalogue.formats._datacite_words import CONTRIBUTOR_TYPES, RELATION_TYPES
+from catalogue.normal import table
 from catalogue.record import Affiliation, Agent, Collection, Container, File, Pid, Place, Record, Subject
 from web import labels
 from web.pages import fields
@@ -81,6 +82,11 @@ SITUATIONS: dict[str, tuple[dict[str, object], str, list[Entry]]] = {
         "collections",
         [Entry("Loria")],
     ),
+    "a genre by the word of its concept": (
+        {"genre": "http://purl.org/coar/resource_type/c_8042"},
+        "genre",
+        [Entry("working paper", "http://purl.org/coar/resource_type/c_8042")],
+    ),
     "a manuscript by its kind": ({"version": "acceptedVersion"}, "version", [Entry("accepted version")]),
 }
 
@@ -112,7 +118,10 @@ def test_authors_are_told_where_they_belong(belong: tuple[tuple[Affiliation, ...
     assert [one.text.startswith(str(place)) for place, one in enumerate(listed, 1)] == [any(expected)] * len(listed)
 
 
-def test_every_relation_and_every_role_has_its_words() -> None:
+def test_every_relation_role_and_genre_has_its_words() -> None:
+    known = {row[3] for row in table("types.tsv") if len(row) > 3 and row[3].startswith("http")}
+    assert len(known) > 10
+    assert not known - labels.GENRES.keys()
     assert not RELATION_TYPES - labels.RELATIONS.keys()
     assert not CONTRIBUTOR_TYPES - labels.ROLES.keys()
 
@@ -125,7 +134,7 @@ def test_languages_that_babel_writes_no_dates_in_have_names_too() -> None:
 @pytest.mark.parametrize(
     ("version", "said"),
     [("v2", "version 2"), ("Version 1.2", "version 1.2"), ("2", "version 2"), ("vernal", "version vernal"),
-     ("acceptedVersion", "accepted version")],
+     ("acceptedVersion", "accepted version"), ("9th ed.", "9th ed."), ("2e édition", "2e édition")],
 )  # fmt: skip
 def test_a_version_is_called_one_once(version: str, said: str) -> None:
     assert labels.version(version) == said

@@ -68,6 +68,20 @@ def test_the_genre_is_what_a_style_prints(type: str, genre: str | None) -> None:
     assert csl(work_of(type=type)).get("genre") == genre
 
 
+def test_a_habilitation_is_no_doctoral_thesis() -> None:
+    work = work_of(type="thesis", genre="http://purl.org/coar/resource_type/c_46ec")
+    assert csl(work)["genre"] == "Habilitation thesis"
+
+
+@pytest.mark.parametrize(
+    ("volume", "told"),
+    [("Volume 44 - In honour of R.", "44 - In honour of R."), ("vol. 3", "3"), ("t1", "1"), ("Tides", "Tides")],
+)
+def test_the_word_volume_is_left_to_the_style(volume: str, told: str) -> None:
+    work = work_of(container=Container("Tides", volume=volume))
+    assert (csl(work)["volume"], ris(work)["VL"], bib(work)["volume"]) == (told, told, told)
+
+
 CENTRE = Agent("Centre for Tides, Salt and Sand", kind="organisation")
 LEROY = Agent("Leroy, Anne", "Leroy", "Anne", "person")
 
@@ -109,8 +123,14 @@ def test_the_meeting_and_its_proceedings_are_told_apart() -> None:
 
 @pytest.mark.parametrize(
     ("type", "version", "fields"),
-    [("dataset", "v1", {"version"}), ("book", "2nd ed.", {"edition"}), ("book", "v1", set()), ("article", "v1", set())],
-    ids=["of data", "an edition", "of a deposit in HAL", "of a manuscript"],
+    [
+        ("dataset", "v1", {"version"}),
+        ("book", "2nd ed.", {"edition"}),
+        ("book", "v1", set()),
+        ("report", "updatedVersion", set()),
+        ("article", "v1", set()),
+    ],
+    ids=["of data", "an edition", "of a deposit in HAL", "a kind of manuscript", "of a manuscript"],
 )
 def test_versions_are_told_of_what_is_cited_by_them(type: str, version: str, fields: set[str]) -> None:
     work = work_of(type=type, version=version)

@@ -11,7 +11,7 @@ from catalogue.record import Agent, Record
 from catalogue.works import Work
 from web import shown
 from web.feeds.feed import Feed
-from web.feeds.types import edition, names, version
+from web.feeds.types import edition, names, version, volume
 from web.site import Site
 
 _ESCAPES = {
@@ -92,7 +92,7 @@ def _container(record: Record) -> Iterator[tuple[str, str | None]]:
         return
     yield _CONTAINER_TITLE.get(names(record.type).bibtex, "series"), container.title or container.event
     yield "eventtitle", container.event if container.title else None
-    yield "volume", container.volume
+    yield "volume", volume(container)
     yield "number", container.issue
     yield "pages", container.pages
     yield "issn", container.issn[0] if container.issn else None

@@ -28,7 +28,13 @@ MOST_AUTHORS = 25
 """Styles print at most the first 20 names; a collaboration of 3 000 would cost seconds to sort out."""
 GENRES: dict[str, dict[str, str]] = {
     "en": {},
-    "fr": {"PhD thesis": "Thèse de doctorat", "Master’s thesis": "Mémoire de master", "Preprint": "Prépublication"},
+    "fr": {
+        "PhD thesis": "Thèse de doctorat",
+        "Master’s thesis": "Mémoire de master",
+        "Preprint": "Prépublication",
+        "Habilitation thesis": "Habilitation à diriger des recherches",
+        "Bachelor’s thesis": "Mémoire de licence",
+    },
 }
 """What CSL-JSON calls a genre, in the other language of the pages."""
 

@@ -12,7 +12,7 @@ from catalogue.record import Agent, Record
 from catalogue.works import Work
 from web import shown
 from web.feeds.feed import Feed
-from web.feeds.types import edition, names, version
+from web.feeds.types import edition, names, version, volume
 from web.site import Site
 
 
@@ -61,7 +61,17 @@ def _issued(record: Record) -> dict[str, list[list[int]]] | None:
 
 
 def _genre(record: Record) -> str | None:
-    return {"thesis": "PhD thesis", "master-thesis": "Master’s thesis", "preprint": "Preprint"}.get(record.type)
+    return _GENRES.get(record.genre or "") or _GENRES.get(record.type)
+
+
+_GENRES = {
+    "thesis": "PhD thesis",
+    "master-thesis": "Master’s thesis",
+    "preprint": "Preprint",
+    "http://purl.org/coar/resource_type/c_46ec": "Habilitation thesis",
+    "http://purl.org/coar/resource_type/c_7a1f": "Bachelor’s thesis",
+}
+"""What a style prints behind the title, by COAR's concept or our type."""
 
 
 def _container(record: Record) -> dict[str, Any]:
@@ -70,7 +80,7 @@ def _container(record: Record) -> dict[str, Any]:
         return {}
     return {
         "container-title": container.title,
-        "volume": container.volume,
+        "volume": volume(container),
         "issue": container.issue,
         "page": container.pages,
         "ISSN": container.issn[0] if container.issn else None,

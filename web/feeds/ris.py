@@ -10,7 +10,7 @@ from catalogue.record import Agent, Record
 from catalogue.works import Work
 from web import shown
 from web.feeds.feed import Feed
-from web.feeds.types import edition, names, version
+from web.feeds.types import edition, names, version, volume
 from web.site import Site
 
 Line = tuple[str, str | None]
@@ -64,7 +64,7 @@ def _container(record: Record) -> Iterator[Line]:
         yield "C3", container.title
     else:
         yield "T2", container.title or container.event
-    yield "VL", container.volume
+    yield "VL", volume(container)
     yield "IS", container.issue
     first, _, last = (container.pages or "").partition("-")
     yield "SP", first.strip()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from catalogue.record import Record
+from catalogue.record import Container, Record
 
 
 class Names(NamedTuple):
@@ -67,4 +67,13 @@ def version(record: Record) -> str | None:
 
 def edition(record: Record) -> str | None:
     """The edition of a book (`2nd ed.`), which HAL's `v1` is none of."""
-    return record.version if record.type in _PRINTED and not re.match(r"v\d", record.version or "") else None
+    number = record.version or ""
+    return number or None if record.type in _PRINTED and not re.match(r"v\d|\w+Version$", number) else None
+
+
+def volume(container: Container) -> str | None:
+    """The number of a volume without the word, which every style has its own for (`Volume 44`, `vol. 3`)."""
+    return _VOLUME.sub("", container.volume) if container.volume else None
+
+
+_VOLUME = re.compile(r"^(?:volume|vol|tome|t)[. ]*(?=\d)", re.IGNORECASE)

@@ -71,6 +71,8 @@ def _one(field: str, value: Any) -> str:
             return _joined({**value, "size": _size(value.get("size", ""))}, "url", "format", "size")
         case "sizes", str():
             return _size(value)
+        case "genre", str():
+            return labels.word(labels.GENRES, value)
         case "version", str():
             return labels.version_number(value)
         case _, dict():
@@ -218,7 +220,7 @@ def _address(field: str, value: Any) -> str | None:
     match field, value:
         case "pids", dict():
             return shown.resolver(value["scheme"], value["value"])
-        case "landing_page", str():
+        case "landing_page" | "genre", str():
             return shown.web_address(value)
         case "contributors", dict():
             return _page_of(msgspec.convert(value, Agent))
