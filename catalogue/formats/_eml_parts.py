@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.formats import Notes, _alike
-from catalogue.formats._walk import Children, Element, children, first, lang, line, local, raw, under, whole
+from catalogue.formats._walk import RAISED, Children, Element, children, first, lang, line, local, raw, under, whole
 from catalogue.normal import grants, identifiers, markdown, names, people, roles, text
 from catalogue.normal import licences as licensing
 from catalogue.record import Affiliation, Agent, File, Funding, Ids, Licence
@@ -62,7 +62,7 @@ def untranslated(element: Element) -> str:
     for child in element:
         if isinstance(child.tag, str) and local(child.tag) != "value":
             block = "\n\n" if local(child.tag) in _BLOCKS else ""
-            inner = untranslated(child)
+            inner = text.raised(untranslated(child)) if local(child.tag) in RAISED else untranslated(child)
             pieces += [block, markdown.plain(inner) if local(child.tag) == "markdown" else inner, block]
         pieces.append(child.tail or "")
     return "".join(pieces)

@@ -46,6 +46,7 @@ def inside(found: Children, parent: str, child: str) -> Sequence[Element]:
 
 
 _BLOCKS = frozenset({"br", "p", "P", "para", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr"})
+RAISED = frozenset({"sup", "superscript"})
 _REMARKS = (etree._Comment, etree._ProcessingInstruction, etree._Entity)
 
 
@@ -56,8 +57,9 @@ def raw(element: Element) -> str:
     parts = [element.text or ""]
     for child in element:
         if not isinstance(child, _REMARKS):
-            block = "\n\n" if local(child.tag) in _BLOCKS else ""
-            parts += [block, raw(child), block]
+            name = local(child.tag)
+            block = "\n\n" if name in _BLOCKS else ""
+            parts += [block, text.raised(raw(child)) if name in RAISED else raw(child), block]
         parts.append(child.tail or "")
     return "".join(parts)
 

@@ -68,10 +68,22 @@ def _safe(character: re.Match[str]) -> str:
     return "\n\n" if found in "\u2028\u2029" else "" if found > "\x9f" else " "
 
 
+_SUPERSCRIPTS = str.maketrans("0123456789+-\u2212\u2013n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿ")
+_HIGH = re.compile("[+\u2212\u2013-]?\\d{1,4}[+\u2212\u2013-]?|[+\u2212\u2013-]|n")
+_RAISED = re.compile(r"<((?:jats:)?sup)(?:\s[^<>]*)?>([^<>]{1,9})</\1\s*>", re.IGNORECASE)
+
+
+def raised(text: str) -> str:
+    """A number or sign that stands high, as a character that does: 10<sup>6</sup> is a million, and 106 is not."""
+    high = text.strip()
+    return high.translate(_SUPERSCRIPTS) if _HIGH.fullmatch(high) else text
+
+
 def _unmarked(raw: str) -> str:
     """Without tags and entities, blocks and line breaks as empty lines; once or twice escaped makes no difference."""
     for _ in range(4):
         if _TAG.search(raw):
+            raw = _RAISED.sub(lambda found: raised(found[2]), raw)
             # a script that is never closed is a word of the text: taken for one, it would swallow all that follows
             lower = raw.lower()
             for tag in [tag for tag in _SCRIPT if f"<{tag}" in lower and f"</{tag}" not in lower]:

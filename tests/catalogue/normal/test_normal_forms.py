@@ -357,6 +357,8 @@ def test_a_box_is_repaired_only_where_that_is_certain(sides: Any, expected: Any)
         ("⟨NNT : 2018⟩ &#x27E8;x&#x27E9;", "⟨NNT : 2018⟩ ⟨x⟩"),
         ("p < 0.05, <1 body length, >2K", "p < 0.05, <1 body length, >2K"),
         ("<script>alert(1)</script>Safe", "Safe"),
+        ("10<sup>6</sup> m<sup>-1</sup>, Ca<jats:sup>2+</jats:sup>", "10⁶ m⁻¹, Ca²⁺"),
+        ("x&lt;sup class=&quot;a&quot;&gt;n&lt;/sup&gt; of H<sub>2</sub>O, the 2<sup>nd</sup>", "xⁿ of H2O, the 2nd"),
         ("e\u0301te\u0301", "été"),
         ("wrapped\nline\n\nparagraph", "wrapped line\nparagraph"),
         ("RTL \u202eoverride\u202c and NUL\x00", "RTL override and NUL"),
