@@ -110,6 +110,8 @@ def coverage(record: Record) -> str:
     """The first period and place that a record is about, in its own words: `1982–2023 · Méditerranée`."""
     period = next((one for one in record.periods if one.start or one.end or one.label), None)
     ends = [end[:4] for end in (period.start, period.end) if end and end[:4].isdigit()] if period else []
+    if period and len(ends) == 1 and not (period.start and period.end):
+        ends = [*ends, "…"] if period.start else ["…", *ends]
     when = "–".join(dict.fromkeys(ends)) or (period.label if period else None)
     where = next((place.name for place in record.places if place.name), None)
     return " · ".join(shortened(text, 80) for text in (when, where) if text)

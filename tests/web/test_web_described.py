@@ -9,8 +9,8 @@ from flask import Flask
 
 from catalogue.formats._datacite_words import CONTRIBUTOR_TYPES, RELATION_TYPES
 from catalogue.normal import table
-from catalogue.record import Affiliation, Agent, Collection, Container, File, Pid, Place, Record, Subject
-from web import labels
+from catalogue.record import Affiliation, Agent, Collection, Container, File, Period, Pid, Place, Record, Subject
+from web import labels, shown
 from web.pages import fields
 from web.pages.fields import Entry
 
@@ -46,6 +46,11 @@ SITUATIONS: dict[str, tuple[dict[str, object], str, list[Entry]]] = {
         {"places": (Place(polygon=((4.0, 52.0), (5.0, 52.5), (4.5, 53.0))), Place("Brest", point=(-4.49, 48.39)))},
         "places",
         [Entry("N 53, S 52, W 4, E 5"), Entry("Brest · N 48.39, E -4.49")],
+    ),
+    "a period without an end goes on": (
+        {"periods": (Period("1995"), Period(None, "2013"), Period("2012", "2012"), Period("2012", "2013"))},
+        "periods",
+        [Entry("1995 – …"), Entry("… – 2013"), Entry("2012"), Entry("2012 – 2013")],
     ),
     "each number of a journal says what it counts": (
         {"container": Container("Tides", ("0266-4763",), volume="38", issue="9", pages="17 - 31")},
@@ -138,3 +143,18 @@ def test_languages_that_babel_writes_no_dates_in_have_names_too() -> None:
 )  # fmt: skip
 def test_a_version_is_called_one_once(version: str, said: str) -> None:
     assert labels.version(version) == said
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        (Period("1995"), "1995–…"),
+        (Period(None, "2013-05"), "…–2013"),
+        (Period("2012-01", "2012-05"), "2012"),
+        (Period("1982", "2023"), "1982–2023"),
+        (Period("2001", None, "Holocene"), "2001–…"),
+        (Period(label="Holocene"), "Holocene"),
+    ],
+)
+def test_a_card_tells_a_period_that_goes_on(period: Period, said: str) -> None:
+    assert shown.coverage(Record(type="dataset", periods=(period,))) == said

@@ -60,7 +60,7 @@ def _one(field: str, value: Any) -> str:
         case "places", dict():
             return _place(value)
         case "periods", dict():
-            return str(value.get("label") or _span(value))
+            return str(value.get("label") or _period(value))
         case "contributors", dict():
             return f"{value['name']} ({labels.word(labels.ROLES, value['role'])})" if "role" in value else value["name"]
         case "funding", dict():
@@ -84,6 +84,13 @@ def _one(field: str, value: Any) -> str:
 def _span(value: Mapping[str, Any]) -> str:
     ends = [day(value[end]) for end in ("start", "end") if value.get(end)]
     return " – ".join(dict.fromkeys(ends))
+
+
+def _period(value: Mapping[str, Any]) -> str:
+    """A period in words; one that has no end goes on (`1995 – …`), as the span of a series that is still measured."""
+    if len(value) == 1:
+        return f"{day(value['start'])} – …" if "start" in value else f"… – {day(value['end'])}"
+    return _span(value)
 
 
 def _place(value: Mapping[str, Any]) -> str:
