@@ -184,6 +184,11 @@ class Record(Part, frozen=True, omit_defaults=True, kw_only=True):
     status: Literal["withdrawn", "retracted", "superseded"] | None = None
 
 
+def holds_files(record: Record) -> bool:
+    """Whether a record names files of its work; a picture that stands for it (SEANOE's `illustration.gif`) is none."""
+    return any(file.kind != "thumbnail" for file in record.files)
+
+
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Record)
 

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from web import here
 from web.record_words import DATES as DATES
 from web.record_words import FIELDS as FIELDS
+from web.record_words import FILE_KINDS as FILE_KINDS
 from web.record_words import GENRES as GENRES
 from web.record_words import RELATIONS as RELATIONS
 from web.record_words import ROLES as ROLES

@@ -163,3 +163,5 @@ GENRES: Words = {
     }.items()
 }
 """What a record is more narrowly than by its type, by the concepts of COAR that our crosswalks know."""
+FILE_KINDS: Words = {"annex": _l("annex"), "thumbnail": _l("picture")}
+"""What a file is that is not the work itself."""

@@ -14,7 +14,7 @@ from catalogue.index.words import folded, unelided
 from catalogue.normal.identifiers import is_resolver
 from catalogue.query import NOT_STATED
 from catalogue.query.codes import licence_code
-from catalogue.record import Record
+from catalogue.record import Record, holds_files
 from catalogue.source import Source
 from catalogue.works import Copy, Work
 from catalogue.works.likeness import skeleton, skeletons
@@ -206,7 +206,7 @@ def _has(record: Record, repositories: int, work: Work) -> list[str]:
         "orcid": any(a.ids and "orcid" in a.ids for a in record.creators),
         "abstract": bool(record.descriptions),
         "license": bool(record.licences),
-        "files": bool(record.files),
+        "files": holds_files(record),
         "bbox": any(place.box or place.polygon or place.point for place in record.places),
         "copies": repositories > 1 or len(work.copies) > 1,
     }

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from catalogue.record import Record
+from catalogue.record import Record, holds_files
 from catalogue.source import Source
 from catalogue.works import FIELDS, Copy, Work, has
 from catalogue.works.mints import mints
@@ -37,7 +37,7 @@ def minted_here(copy: Copy, sources: Mapping[str, Source]) -> bool:
 
 
 def _precedence(copy: Copy, sources: Mapping[str, Source]) -> tuple[bool, bool, datetime, int]:
-    has_files = copy.record is not None and bool(copy.record.files)
+    has_files = copy.record is not None and holds_files(copy.record)
     return (not minted_here(copy, sources), not has_files, copy.first_seen or copy.changed, copy.raw)
 
 

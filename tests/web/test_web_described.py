@@ -47,6 +47,14 @@ SITUATIONS: dict[str, tuple[dict[str, object], str, list[Entry]]] = {
         "places",
         [Entry("N 53, S 52, W 4, E 5"), Entry("Brest · N 48.39, E -4.49")],
     ),
+    "a picture of a work is no file of it": (
+        {"files": (File("https://example.org/a"), File("https://example.org/b.gif", "image/gif", kind="thumbnail"))},
+        "files",
+        [
+            Entry("https://example.org/a", "https://example.org/a"),
+            Entry("https://example.org/b.gif · image/gif · picture", "https://example.org/b.gif"),
+        ],
+    ),
     "a period without an end goes on": (
         {"periods": (Period("1995"), Period(None, "2013"), Period("2012", "2012"), Period("2012", "2013"))},
         "periods",

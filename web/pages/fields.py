@@ -68,7 +68,7 @@ def _one(field: str, value: Any) -> str:
         case "container", dict():
             return _container(value)
         case "files", dict():
-            return _joined({**value, "size": _size(value.get("size", ""))}, "url", "format", "size")
+            return _file(value)
         case "sizes", str():
             return _size(value)
         case "genre", str():
@@ -120,6 +120,12 @@ def _numbered(words: str, number: str | None) -> str | None:
 
 _NUMBER = re.compile(r"[\dA-Za-z]{0,3}\d|[IVXLC]+\b")
 _DASHES = re.compile(r"(?<=[\w]) ?-+ ?(?=\w)")
+
+
+def _file(value: Mapping[str, Any]) -> str:
+    kind = value.get("kind")
+    sort = labels.word(labels.FILE_KINDS, kind) if kind in labels.FILE_KINDS else None
+    return _joined({**value, "size": _size(value.get("size", "")), "sort": sort}, "url", "format", "size", "sort")
 
 
 def _size(text: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from msgspec.structs import replace
 
 from catalogue.index.document import build, title_key
 from catalogue.index.words import folded, is_stop_word, unelided
-from catalogue.record import Affiliation, Agent, Description, Licence, Pid, Title
+from catalogue.record import Affiliation, Agent, Description, File, Licence, Pid, Title
 from catalogue.source import Source
 from catalogue.works import Copy, Work
 
@@ -118,3 +119,13 @@ def test_a_title_in_two_languages_is_in_both_fields(work_of: WorkOf) -> None:
     titles = (Title("Mer", "fr"), Title("Sea", "en", "translated"))
     texts = build(work_of(1, titles=titles), {}).texts
     assert (texts["title_fr"], texts["title_en"]) == (["Mer"], ["Sea"])
+
+
+@pytest.mark.parametrize(
+    ("kinds", "told"), [((), False), (("thumbnail",), False), (("thumbnail", "annex"), True), ((None,), True)]
+)
+def test_a_picture_of_a_work_is_no_file_of_it(
+    kinds: tuple[Literal["annex", "thumbnail"] | None, ...], told: bool, work_of: WorkOf
+) -> None:
+    files = tuple(File(f"https://example.org/{kind}", kind=kind) for kind in kinds)
+    assert ("files" in build(work_of(1, files=files), {}).codes["has"]) == told

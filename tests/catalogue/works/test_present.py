@@ -34,6 +34,7 @@ def copy(source: str, raw: int, of: Record, *, days: int = 0, **more: object) ->
 
 
 FILES = {"files": (File("https://example.org/f"),)}
+PICTURE = {"files": (File("https://example.org/f.gif", kind="thumbnail"),)}
 
 
 @pytest.mark.parametrize(
@@ -41,10 +42,11 @@ FILES = {"files": (File("https://example.org/f"),)}
     [
         ([copy("hal", 1, record("a", **FILES)), copy("rdg", 2, record("b"), days=9)], [2, 1]),
         ([copy("hal", 1, record("a")), copy("zenodo", 2, record("b", **FILES), days=9)], [2, 1]),
+        ([copy("hal", 1, record("a")), copy("zenodo", 2, record("b", **PICTURE), days=9)], [1, 2]),
         ([copy("hal", 1, record("a"), days=2), copy("zenodo", 2, record("b"))], [2, 1]),
         ([copy("hal", 2, record("a")), copy("zenodo", 1, record("b"))], [1, 2]),
     ],
-    ids=["whose repository minted the DOI", "with files", "the oldest", "the first row"],
+    ids=["whose repository minted the DOI", "with files", "a picture is no file", "the oldest", "the first row"],
 )
 def test_the_best_copy_comes_first(copies: list[Copy], order: list[int]) -> None:
     for given in (copies, copies[::-1]):
