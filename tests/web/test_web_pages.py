@@ -23,9 +23,9 @@ from catalogue.access import Status
 from catalogue.index.words import folded
 from catalogue.query import parameters
 from catalogue.query.parse import parse
-from catalogue.record import Agent, Description, Licence, Record
+from catalogue.record import Agent, Container, Description, Licence, Record, Title
 from catalogue.source import View
-from catalogue.works import Copy
+from catalogue.works import Copy, Work
 from web import shown
 from web.pages import compare, fields
 from web.pages.found import found_in
@@ -460,6 +460,23 @@ def test_an_article_carries_what_reference_managers_read(client: FlaskClient) ->
     assert [given[f"citation_{name}"] for name in asked] == [
         "Journal of Marine Systems", "231", "4", "12", "31", "0924-7963",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("container", "told"),
+    [
+        (Container("Proceedings", event="Tides 2019"), "Tides 2019"),
+        (Container(event="Tides 2019"), "Tides 2019"),
+        (Container("Proceedings"), "Proceedings"),
+        (None, None),
+    ],
+)
+def test_reference_managers_read_the_meeting_of_a_paper(container: Container | None, told: str | None) -> None:
+    record = Record(type="conference-paper", titles=(Title("Tides"),), container=container)
+    work = Work("0000000001A", record, (), NOW, NOW)
+    head = page(app_over(MemoryAccess({work.id: work})).test_client(), "/en/r/0000000001A")
+
+    assert head.xpath("string(//meta[@name='citation_conference_title']/@content)") == (told or "")
 
 
 @pytest.mark.parametrize(

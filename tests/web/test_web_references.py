@@ -9,9 +9,9 @@ import pytest
 from memory_access import NOW
 from web_application import SITE
 
-from catalogue.record import Agent, Container, Date, Record, Title
+from catalogue.record import Affiliation, Agent, Container, Date, Record, Title
 from catalogue.works import Work
-from web.feeds import FEEDS
+from web.feeds import FEEDS, jsonld
 
 
 def work_of(**fields: object) -> Work:
@@ -138,3 +138,16 @@ def test_versions_are_told_of_what_is_cited_by_them(type: str, version: str, fie
     assert {"version", "edition"} & csl(work).keys() == fields
     assert {"version", "edition"} & bib(work).keys() == fields
     assert ("ET" in ris(work)) == bool(fields)
+
+
+def test_json_ld_says_each_helper_once_and_nothing_that_is_not_there() -> None:
+    ids = {"isni": "0000000121032683"}
+    helpers = tuple(Agent("Marsh Council", role=role, kind="organisation") for role in ("Producer", "ContactPerson"))
+    leroy = Agent("Leroy, Anne", "Leroy", "Anne", "person", affiliations=(Affiliation("Marsh Council", ids),))
+    node = jsonld.node(
+        work_of(creators=(leroy,), contributors=helpers, container=Container(volume="3", issue="1")), SITE
+    )
+
+    assert node["contributor"] == {"@type": "Organization", "name": "Marsh Council"}
+    assert node["creator"]["affiliation"]["sameAs"] == "https://isni.org/isni/0000000121032683"
+    assert "null" not in json.dumps(node)

@@ -52,7 +52,7 @@ def node(work: Work, site: Site) -> Node:
         "identifier": [{"@type": "PropertyValue", "propertyID": pid.scheme, "value": pid.value} for pid in record.pids],
         "sameAs": list(dict.fromkeys(_addresses(work))),
         "creator": [_agent(agent) for agent in record.creators],
-        "contributor": [_agent(agent) for agent in record.contributors if agent.role != "Editor"],
+        "contributor": _once(_agent(agent) for agent in record.contributors if agent.role != "Editor"),
         "editor": [_agent(agent) for agent in record.contributors if agent.role == "Editor"],
         "publisher": _organisation(Affiliation(record.publisher, record.publisher_ids)) if record.publisher else None,
         "datePublished": publication.day(record),
@@ -88,7 +88,7 @@ def _bare(value: Any) -> Any:
         case list():
             return [_bare(one) for one in value]
         case dict():
-            return {key: one for key, one in value.items() if one is not None}
+            return {key: _bare(one) for key, one in value.items() if one is not None}
         case _:
             return value
 
@@ -119,9 +119,18 @@ def _agent(agent: Agent) -> Node:
     }
 
 
+def _once(nodes: Iterator[Node]) -> list[Node]:
+    """Each person and organisation once: the roles, by which they are several, have no place here."""
+    found: list[Node] = []
+    for node in nodes:
+        if node not in found:
+            found.append(node)
+    return found
+
+
 def _organisation(affiliation: Affiliation) -> Node:
-    ror = (affiliation.ids or {}).get("ror")
-    return {"@type": "Organization", "name": affiliation.name, "sameAs": f"https://ror.org/{ror}" if ror else None}
+    links = [link for link in (shown.agent_address(*pair) for pair in (affiliation.ids or {}).items()) if link]
+    return {"@type": "Organization", "name": affiliation.name, "sameAs": _bare(links) or None}
 
 
 def _dates(record: Record) -> Node:
