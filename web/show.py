@@ -191,6 +191,7 @@ def install(app: Flask) -> None:
         "how_often": how_often,
         "authors": authors,
         "shortened": shown.shortened,
+        "linked": shown.linked,
         "source_name": source_name,
     }
     app.jinja_env.globals |= {

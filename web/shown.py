@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from catalogue.record import Agent, Description, Record, Title, main_title
 from catalogue.works import Copy, Work
@@ -132,6 +133,36 @@ def person(agent: Agent) -> str | None:
 
 def family_first(agent: Agent) -> str:
     return f"{agent.family}, {agent.given}" if agent.family and agent.given else agent.name
+
+
+_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"«»“”]+", re.IGNORECASE)
+
+
+def linked(text: str) -> Markup:
+    """A text whose addresses are links, without the punctuation of the sentence that they stand in."""
+    parts: list[str] = []
+    end = 0
+    for found in _ADDRESS.finditer(text):
+        address = _unwrapped(found[0])
+        if len(address) > len("https://"):
+            parts += [escape(text[end : found.start()]), _LINK.format(address, address)]
+            end = found.start() + len(address)
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+def _unwrapped(address: str) -> str:
+    """Without the punctuation behind it; a bracket that the address opens itself stays."""
+    for _ in range(3):
+        address = address.rstrip(".,;:!?'’…")
+        last = address[-1:]
+        if last not in _OPENED or address.count(last) <= address.count(_OPENED[last]):
+            break
+        address = address[:-1]
+    return address
+
+
+_OPENED = {")": "(", "]": "[", "}": "{"}
+_LINK = Markup('<a href="{}" rel="external nofollow">{}</a>')
 
 
 def shortened(text: str, length: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from lxml import html
 
 from catalogue.formats._datacite_words import CONTRIBUTOR_TYPES, RELATION_TYPES
 from catalogue.normal import table
@@ -166,3 +167,24 @@ def test_a_version_is_called_one_once(version: str, said: str) -> None:
 )
 def test_a_card_tells_a_period_that_goes_on(period: Period, said: str) -> None:
     assert shown.coverage(Record(type="dataset", periods=(period,))) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("See https://example.org/a, (http://example.org/b_(c)) and https://doi.org/10.1/a.", [
+            "https://example.org/a", "http://example.org/b_(c)", "https://doi.org/10.1/a",
+        ]),
+        ('<a href="javascript:alert(1)">x</a> javascript:alert(1) ftp://example.org/a www.example.org', []),
+        ('https://example.org/?q="><script>alert(1)</script>', ["https://example.org/?q="]),
+        ("https:// and http://", []),
+        ("p < 0.05 & more", []),
+    ],
+    ids=["sentences", "no other addresses", "markup", "no host", "none"],
+)  # fmt: skip
+def test_addresses_in_a_text_are_links_and_its_words_stay(text: str, links: list[str]) -> None:
+    paragraph = html.fragment_fromstring(f"<p>{shown.linked(text)}</p>")
+
+    assert paragraph.xpath(".//a/@href") == links
+    assert {one.tag for one in paragraph.iter()} <= {"p", "a"}
+    assert paragraph.text_content() == text
