@@ -74,6 +74,23 @@ def agent_address(scheme: str, value: str) -> str | None:
     return base + quote(value, safe="/") if base else None
 
 
+def whole_title(work: Work) -> str:
+    """The title with its subtitle, as citations have it: two datasets may differ by that alone."""
+    main = title(work)
+    for one in work.record.titles:
+        if one.kind == "subtitle" and one.text != main.text and one.lang in (None, main.lang):
+            if one.text.lower() in main.text.lower():
+                break
+            return f"{main.text}{_between(main)}{one.text}"
+    return main.text
+
+
+def _between(main: Title) -> str:
+    if main.text.endswith(("?", "!", ":", ".", "…")):
+        return " "
+    return " : " if main.lang == "fr" else ": "
+
+
 def record_title(record: Record | None) -> Title | None:
     return main_title(record.titles) if record else None
 

@@ -32,4 +32,6 @@ def test_any_address_answers_after_at_most_one_redirect(client: FlaskClient, pai
 @given(path=st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_no_address_is_a_fault_of_ours(client: FlaskClient, path: str) -> None:
     for start in ("/", "/fr/", "/fr/r/", "/r/", "/doi/", "/oai/", "/api/v1/", "/api/v1/records/", "/fr/sources/"):
-        assert client.get(start + path.replace("?", "")).status_code < 500
+        # a second slash at the very beginning would be a host to the client of the tests
+        asked = start + path.replace("?", "")
+        assert client.get("/" + asked.lstrip("/") if start == "/" else asked).status_code < 500

@@ -15,7 +15,7 @@ from web.feeds import FEEDS, jsonld
 
 
 def work_of(**fields: object) -> Work:
-    return Work("0000000001A", Record(titles=(Title("Tides"),), **{"type": "article"} | fields), (), NOW, NOW)  # type: ignore[arg-type]
+    return Work("0000000001A", Record(**{"type": "article", "titles": (Title("Tides"),)} | fields), (), NOW, NOW)  # type: ignore[arg-type]
 
 
 def ris(work: Work) -> dict[str, str]:
@@ -151,3 +151,24 @@ def test_json_ld_says_each_helper_once_and_nothing_that_is_not_there() -> None:
     assert node["contributor"] == {"@type": "Organization", "name": "Marsh Council"}
     assert node["creator"]["affiliation"]["sameAs"] == "https://isni.org/isni/0000000121032683"
     assert "null" not in json.dumps(node)
+
+
+@pytest.mark.parametrize(
+    ("titles", "told"),
+    [
+        ((Title("Tides", "en"), Title("A history", "en", "subtitle")), "Tides: A history"),
+        ((Title("Marées", "fr"), Title("une histoire", "fr", "subtitle")), "Marées : une histoire"),
+        ((Title("What tides?", "en"), Title("A history", None, "subtitle")), "What tides? A history"),
+        (
+            (Title("Tides", "en"), Title("une histoire", "fr", "subtitle"), Title("A log", "en", "subtitle")),
+            "Tides: A log",
+        ),
+        ((Title("Tides: a history", "en"), Title("A history", "en", "subtitle")), "Tides: a history"),
+        ((Title("Tides", "en"), Title("Marées", "fr", "translated"), Title("T", "en", "alternative")), "Tides"),
+    ],
+    ids=["english", "french", "a question", "of its own language", "not twice", "no other titles"],
+)
+def test_a_work_is_cited_with_its_subtitle(titles: tuple[Title, ...], told: str) -> None:
+    work = work_of(titles=titles)
+
+    assert (csl(work)["title"], ris(work)["TI"], bib(work)["title"]) == (told, told, told)

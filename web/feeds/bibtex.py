@@ -61,7 +61,7 @@ def _plain(text: str) -> str:
 
 def fields(work: Work, site: Site) -> Iterator[tuple[str, str | None]]:
     record = work.record
-    yield "title", shown.title(work).text
+    yield "title", shown.whole_title(work)
     yield "author", " and ".join(map(_author, record.creators)) or None
     yield "editor", " and ".join(map(_author, _editors(record))) or None
     yield "year", str(record.year) if record.year else None

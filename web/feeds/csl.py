@@ -24,7 +24,7 @@ def item(work: Work, site: Site) -> dict[str, Any]:
     built: dict[str, Any] = {
         "id": work.id,
         "type": names(record.type).csl,
-        "title": shown.title(work).text,
+        "title": shown.whole_title(work),
         "author": [_name(agent) for agent in record.creators],
         "editor": [_name(agent) for agent in record.contributors if agent.role == "Editor"],
         "issued": _issued(record),

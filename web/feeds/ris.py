@@ -21,7 +21,7 @@ def lines(work: Work, site: Site) -> Iterator[Line]:
     record = work.record
     yield "TY", names(record.type).ris
     yield "ID", work.id
-    yield "TI", shown.title(work).text
+    yield "TI", shown.whole_title(work)
     for agent in record.creators:
         yield "AU", _name(agent)
     for agent in record.contributors:
