@@ -234,8 +234,9 @@ def test_a_number_alone_is_nobody() -> None:
     assert names.agent("+33 1 44 00 00 00") is None
 
 
-def test_a_placeholder_is_nobody() -> None:
-    assert names.agent("(:unav)") is None
+@pytest.mark.parametrize("placeholder", ["(:unav)", "Directeur de these inconnu"])
+def test_a_placeholder_is_nobody(placeholder: str) -> None:
+    assert names.agent(placeholder) is None
 
 
 def test_the_platform_is_publisher_only_where_nobody_else_is() -> None:
