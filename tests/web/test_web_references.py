@@ -73,6 +73,11 @@ def test_a_habilitation_is_no_doctoral_thesis() -> None:
     assert csl(work)["genre"] == "Habilitation thesis"
 
 
+@pytest.mark.parametrize("raw", ["Thèse d’exercice", "Thèse d'exercice : Médecine"])
+def test_the_thesis_of_a_physician_is_no_doctoral_thesis(raw: str) -> None:
+    assert csl(work_of(type="thesis", type_raw=(raw,)))["genre"] == "Thèse d’exercice"
+
+
 @pytest.mark.parametrize(
     ("volume", "told"),
     [("Volume 44 - In honour of R.", "44 - In honour of R."), ("vol. 3", "3"), ("t1", "1"), ("Tides", "Tides")],

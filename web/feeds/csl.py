@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -61,9 +62,12 @@ def _issued(record: Record) -> dict[str, list[list[int]]] | None:
 
 
 def _genre(record: Record) -> str | None:
+    if record.type == "thesis" and any(map(_EXERCISE.search, record.type_raw)):
+        return "Thèse d’exercice"  # in medicine, pharmacy and the like: no doctorate, and without a name in English
     return _GENRES.get(record.genre or "") or _GENRES.get(record.type)
 
 
+_EXERCISE = re.compile(r"th[èe]ses? d[’']exercice", re.IGNORECASE)
 _GENRES = {
     "thesis": "PhD thesis",
     "master-thesis": "Master’s thesis",
