@@ -79,7 +79,7 @@ def whole_title(work: Work) -> str:
     main = title(work)
     for one in work.record.titles:
         if one.kind == "subtitle" and one.text != main.text and one.lang in (None, main.lang):
-            if one.text.lower() in main.text.lower():
+            if one.text.rstrip(" .").lower() in main.text.lower():
                 break
             return f"{main.text}{_between(main)}{one.text}"
     return main.text

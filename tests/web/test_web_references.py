@@ -168,7 +168,7 @@ def test_json_ld_says_each_helper_once_and_nothing_that_is_not_there() -> None:
             (Title("Tides", "en"), Title("une histoire", "fr", "subtitle"), Title("A log", "en", "subtitle")),
             "Tides: A log",
         ),
-        ((Title("Tides: a history", "en"), Title("A history", "en", "subtitle")), "Tides: a history"),
+        ((Title("Tides: a history", "en"), Title("A history.", "en", "subtitle")), "Tides: a history"),
         ((Title("Tides", "en"), Title("Marées", "fr", "translated"), Title("T", "en", "alternative")), "Tides"),
     ],
     ids=["english", "french", "a question", "of its own language", "not twice", "no other titles"],
