@@ -293,7 +293,7 @@ def test_a_mirror_is_told_that_the_catalogue_was_put_back(client: FlaskClient) -
     """A cursor of the state that was lost would be answered with nothing until the log has outgrown it."""
     last = body(client, "/api/v1/changes?limit=1000")["results"][-1]["change"]
     assert body(client, f"/api/v1/changes?cursor={last}")["results"] == []
-    (fault,) = body(client, f"/api/v1/changes?cursor={last + 1000}", 400)["errors"]
+    (fault,) = body(client, f"/api/v1/changes?cursor={last + 1000}", 409)["errors"]
     assert (fault["code"], "`since`" in fault["message"]) == ("cursor-mismatch", True)
 
 
