@@ -66,7 +66,9 @@ def _operations() -> dict[str, Shape]:
             429,
             media="application/x-ndjson",
         ),
-        "/changes": _operation("changes", "Works added, changed and deleted, oldest first.", _FOLLOWED, _LIST, 400, 409),
+        "/changes": _operation(
+            "changes", "Works added, changed and deleted, oldest first.", _FOLLOWED, _LIST, 400, 409
+        ),
         "/counts": _operation(
             "counts",
             "Works counted by one or two facets.",
@@ -119,8 +121,8 @@ _MEANINGS = {
     400: "The request has faults; all are named.",
     404: "There is no such thing.",
     406: "Accept names no JSON.",
+    409: "The catalogue was put back to an older state, and has no change of that number yet.",
     414: "The address is longer than 8 kB; whatever stands in front of the program may say so, too.",
-    409: "The cursor is ahead of this catalogue, which was put back to an older state; go on with `since`.",
     410: "Deleted; the answer holds the tombstone.",
     429: "Too many whole results are being written; Retry-After says when to ask again.",
 }
