@@ -39,7 +39,9 @@ def parse(text: str) -> Query:
     while tree is not None and len(canonical) > LIMIT:
         tree = without_last_leaf(tree)
         canonical = write(tree)
-    if tree is None and text.strip(" *:") and not reader.notices:
+    if tree is None and not text.strip(" *:"):
+        reader.notices.clear()  # a star alone is everything, and understood
+    elif tree is None and not reader.notices:
         reader.notices.append(Notice("ignored", text.strip()[:40], (0, len(text))))
     notices = tuple(sorted(reader.notices, key=lambda notice: notice.at or (0, 0)))
     return Query(text=text, tree=tree, notices=notices, canonical=canonical)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from catalogue.query import And, Exact, Node, Not, Or, Query, Span, Term
 from catalogue.query.fields import FIELDS
@@ -19,6 +19,21 @@ def disjunction(parts: Iterable[Node | None]) -> Node | None:
     """Any of the parts; absent ones left out, nested disjunctions opened."""
     flat = [inner for part in parts if part for inner in (part.parts if isinstance(part, Or) else (part,))]
     return Or(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
+
+
+def pruned(tree: Node | None, left_out: Callable[[Term], bool]) -> Node | None:
+    """The tree without the terms that are left out; None where nothing else is in it."""
+    match tree:
+        case And(parts):
+            return conjunction(pruned(part, left_out) for part in parts)
+        case Or(parts):
+            return disjunction(pruned(part, left_out) for part in parts)
+        case Not(part):
+            return negation(pruned(part, left_out))
+        case Term() if left_out(tree):
+            return None
+        case _:
+            return tree
 
 
 def negation(part: Node | None) -> Node | None:

@@ -129,14 +129,15 @@ def query_of(text: str, pairs: Sequence[str]) -> Query:
 
 def say_notices(asked: Query) -> None:
     """Say where a text was not clear, in the words of the pages, and what a text of which nothing was left finds."""
-    if not asked.notices:
-        return
-    from web.pages.wording import notices  # with Flask, which takes its time to load
+    if asked.notices:
+        from web.pages.wording import notices  # with Flask, which takes its time to load
 
-    for sentence in notices(asked, ()):
-        say(sentence.text + (f" Did you mean {sentence.suggestion}?" if sentence.suggestion else ""))
-    if asked.tree is None:
-        say("Nothing of the text was left: every work is meant that the parameters do not leave out.")
+        for sentence in notices(asked, ()):
+            say(sentence.text + (f" Did you mean {sentence.suggestion}?" if sentence.suggestion else ""))
+    if asked.wordless:
+        say("Nothing of the text was left, and nothing is found by it.")
+    elif asked.tree is None and asked.text:
+        say("Every work is meant that the parameters do not leave out.")
 
 
 def confirm(question: str, yes: bool, typed: str | None = None) -> None:

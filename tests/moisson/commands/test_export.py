@@ -103,8 +103,12 @@ def test_what_was_not_understood_is_said_beside_the_data(moisson: Command) -> No
     code, out, err = moisson("export", "ndjson", "*", "--limit", "2")
     assert (code, len(out.splitlines())) == (0, 2)
     assert err.splitlines() == [
-        "* was not understood and was ignored.",
-        "Nothing of the text was left: every work is meant that the parameters do not leave out.",
+        "Every work is meant that the parameters do not leave out.",
+    ]
+    assert moisson("search", '"')[2].splitlines() == [
+        "A quotation mark was not closed; it was closed for you.",
+        "Nothing of the text was left, and nothing is found by it.",
+        "0 works",
     ]
     code, out, err = moisson("search", "auhtor:x")
     assert "There is no field auhtor; it was searched as text. Did you mean author?" in err
