@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 from harvester.faults import Symptom, Unreachable
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+CLOSED = tuple(map(ipaddress.ip_network, ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10")))
+"""Networks that are not the public internet though Python has them for it: IPv4 addresses in three forms that nobody
+outside may use (RFC 4291, 2765, 8215), and site-local ones."""
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -22,6 +25,8 @@ def is_public(text: str) -> bool:
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
         if address in NAT64:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is None and any(address in network for network in CLOSED):
+            return False
         address = inner or address
     return address.is_global and not address.is_multicast
 
