@@ -123,9 +123,10 @@ def _closure(numbers: Numbers, seeds: Sequence[Seed], minted: Minted) -> _Closur
     left = [seed for seed in seeds if seed.work is not None]
     fresh = _in_works(numbers, {seed.work for seed in left if seed.work is not None}) - known.keys()
     asked: set[str] = set()
-    # an identifier that a record gives up may have been a hub until now
-    given_up = _load(numbers, [seed.row for seed in left])
-    spread = {pid for seed in (*seeds, *given_up.values()) for pid in seed.pids}
+    # an identifier that a record gives up may have been a hub until now; what a decision takes from it led to others,
+    # too, which are in another work where the record is the older version of a deposit
+    stated = _stated(numbers, [seed.row for seed in left])
+    spread = {pid for seed in (*seeds, *stated, *_decided(numbers, stated)) for pid in seed.pids}
     crowded: set[str] = set()
     while fresh or spread:
         many = HUB + len(seeds)
@@ -162,8 +163,14 @@ def _in_works(numbers: Numbers, works: Iterable[int]) -> set[int]:
 
 
 def _load(numbers: Numbers, rows: Iterable[int]) -> dict[int, Seed]:
+    """These records with the identifiers that decisions leave or give them."""
+    return {seed.row: seed for seed in _decided(numbers, _stated(numbers, rows))}
+
+
+def _stated(numbers: Numbers, rows: Iterable[int]) -> list[Seed]:
+    """These records with the identifiers that they state."""
     wanted = sorted(rows)
-    loaded: dict[int, Seed] = {}
+    loaded: list[Seed] = []
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
         columns = (record.c.id, record.c.source, record.c.identifier, record.c.type, record.c.work)
@@ -173,8 +180,8 @@ def _load(numbers: Numbers, rows: Iterable[int]) -> dict[int, Seed]:
                 pids[row.record].add(row.pid)
         for row in numbers.connection.execute(select(*columns).where(record.c.id.in_(part))):
             mine = frozenset(pids[row.id])
-            loaded[row.id] = Seed(row.id, row.source, row.type, mine, row.work, deposit(row.identifier))
-    return {seed.row: seed for seed in _decided(numbers, list(loaded.values()))}
+            loaded.append(Seed(row.id, row.source, row.type, mine, row.work, deposit(row.identifier)))
+    return loaded
 
 
 def _regroup(numbers: Numbers, closure: _Closure) -> dict[int, tuple[int | None, int]]:

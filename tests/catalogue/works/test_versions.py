@@ -147,6 +147,25 @@ class TestInACatalogue:
         assert scene.administration.undecide(found).count == 1
         assert len(versions_of(scene, "oai:x:1")) == 2
 
+    def test_what_only_an_older_version_tied_to_the_newest_goes_with_it(self, scene: Scene) -> None:
+        """The older version is a work of its own: nothing leads from there but the identifier it may not use."""
+        old = delivered(
+            "oai:HAL:hal-00000001v1", type="article", dois=["10.1000/8"], more=[("identifier", "hal-00000001")]
+        )
+        scene.harvest([old, in_hal(2)])
+        scene.harvest([delivered("oai:b:1", type="other", dois=["10.1000/8"])], id="b")
+        assert scene.work_of("oai:b:1") == scene.work_of("oai:HAL:hal-00000001v2")
+        found = scene.access.work(scene.work_of("oai:HAL:hal-00000001v1"))
+        assert isinstance(found, Work)
+        scene.administration.apart(found, found.copies[0], "op")
+        assert (
+            len({scene.work_of(name) for name in ("oai:b:1", "oai:HAL:hal-00000001v1", "oai:HAL:hal-00000001v2")}) == 3
+        )
+        check_identity(scene)
+        scene.administration.undecide(found)
+        assert scene.work_of("oai:b:1") == scene.work_of("oai:HAL:hal-00000001v2")
+        check_identity(scene)
+
     def test_what_was_made_one_by_decision_is_one(self, scene: Scene) -> None:
         scene.harvest([in_hal(1), in_hal(2)])
         found = [scene.access.work(scene.work_of(f"oai:HAL:hal-00000001v{n}")) for n in (1, 2)]
