@@ -4,8 +4,8 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13 py
     $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))) python3)
 BIN := .venv/bin
 # three workers on two cores, as tests wait a third of their time for servers, clocks and processes; a module stays
-# together because it shares servers and databases
-PYTEST := $(BIN)/python -m pytest -q -n 3 --dist loadfile $(if $(CI),-p tests.plugins.no_skips)
+# together because it shares servers and databases, the longest first (tests/plugins/longest_first.py)
+PYTEST := $(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder $(if $(CI),-p tests.plugins.no_skips)
 
 # a repository that misbehaves on demand; the tests in tests/hostile prove the same rules without it
 SCENARIOS ?= ../shared/hostile_oai.py

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from plugins.missing import absent
 
-pytest_plugins = ["plugins.databases", "plugins.installations", "plugins.samples"]
+pytest_plugins = ["plugins.databases", "plugins.installations", "plugins.longest_first", "plugins.samples"]
 
 # the sources are tested, whatever was compiled here; test_compiled.py tests crosswalks the other way
 os.environ.setdefault("MOISSON_INTERPRETED", "1")

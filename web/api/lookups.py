@@ -116,8 +116,8 @@ def changes() -> Response:
         found = here.access().changes(int(cursor or 0), start, int(limit))
     except Unwritten:
         # no fault of the request, which was right when its cursor was given
-        fault = {"parameter": "cursor", "code": "cursor-mismatch", "message": _UNWRITTEN}
-        return problem(409, _UNWRITTEN, "cursor-mismatch", [fault])
+        ahead = {"parameter": "cursor", "code": "cursor-mismatch", "message": _UNWRITTEN}
+        return problem(409, _UNWRITTEN, "cursor-mismatch", [ahead])
     onward = {} if found.onward is None else {"next_cursor": str(found.onward)}
     return answered({"results": [_change(one) for one in found.works]} | onward)
 
