@@ -219,7 +219,7 @@ def _base_url(url: str) -> list[str]:
 
 def _email(address: str | None) -> list[str]:
     """The rule of OAI-PMH.xsd (emailType): something, an @, and a domain with a dot."""
-    if not address or re.fullmatch(r"\S+@(\S+\.)+\S+", address):
+    if not address or re.fullmatch(r"\S+@\S+\.\S+", address):
         return []
     return [f"MOISSON_ADMIN_EMAIL is {address!r}: write an e-mail address, such as admin@catalogue.example.org"]
 

@@ -47,9 +47,9 @@ class Line(socket.socket):
         except TimeoutError as silence:
             raise BrokenPipeError(*_HUNG_UP) from silence
 
-    def sendfile(self, *given: Any) -> int:
+    def sendfile(self, *given: Any, **named: Any) -> int:
         try:
-            return super().sendfile(*given)
+            return super().sendfile(*given, **named)
         except TimeoutError as silence:
             raise BrokenPipeError(*_HUNG_UP) from silence
 

@@ -19,7 +19,10 @@ from moisson.assemble import open_catalogue, web_of
 from moisson.serving import Server
 from moisson.settings import read
 from moisson.worker import ASKING
+from web import application
 from web.application import compile_templates
+
+STATIC = Path(application.__file__).parent / "static"
 
 
 def test_every_template_is_ready_before_the_first_reader_comes(tmp_path: Path) -> None:
@@ -99,3 +102,13 @@ def test_connections_that_say_nothing_or_half_a_request_keep_nobody_waiting(answ
             for line in lines:
                 line.sendall(said)
             assert asked(answering, patience=4.0 if not said else 2.5 * ASKING)
+
+
+@pytest.mark.parametrize("name", ["style.css", "page.js", "world.svg"])
+def test_files_that_go_with_pages_are_sent_whole(answering: int, name: str) -> None:
+    """The system sends them by itself, on another way than pages."""
+    connection = HTTPConnection("127.0.0.1", answering, timeout=10)
+    connection.request("GET", f"/static/{name}")
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (200, (STATIC / name).read_bytes())
+    connection.close()
