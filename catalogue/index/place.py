@@ -91,14 +91,16 @@ class Place:
     @contextmanager
     def replacing(self) -> Iterator[Path]:
         """A new generation for the block to fill, current once the block has ended; it goes where the block fails, for
-        what was written in vain would fill the disk that failed it."""
-        path = self.fresh()
+        what was written in vain would fill the disk that failed it. Raises Unsaved."""
+        with to_disk():
+            path = self.fresh()
         try:
             yield path
+            with to_disk():
+                self.switch(path)
         except BaseException:
             shutil.rmtree(path, ignore_errors=True)
             raise
-        self.switch(path)
 
     def sweep(self, keep: Path) -> None:
         """Remove generations other than the one kept; only the holder of the writer's lock may."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from whoosh import index as whoosh
 
 from catalogue.index import IndexWriter, Marker, Meanwhile, Results
-from catalogue.index.place import Place
+from catalogue.index.place import Place, to_disk
 from catalogue.index.whoosh.answer import answer
 from catalogue.index.whoosh.reader import Reader
 from catalogue.index.whoosh.schema import LAYOUT, schema
@@ -83,7 +83,9 @@ class WhooshIndex:
     @contextmanager
     def rebuilding(self) -> Iterator[IndexWriter]:
         with self._place.locked(), self._place.replacing() as path:
-            yield Writer(whoosh.create_in(str(path), schema()), 0)
+            with to_disk():
+                index = whoosh.create_in(str(path), schema())
+            yield Writer(index, 0)
 
     def close(self) -> None:
         self._reader = Reader(self._place)

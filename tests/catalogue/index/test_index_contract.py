@@ -746,6 +746,16 @@ def test_a_full_disk_is_told_and_nothing_is_lost(
     assert sorted(numbers(index, "mer")) == [1, 2]
 
 
+def test_a_disk_that_is_full_before_a_rebuild_begins_is_told_alike(index: Index, fill: Fill, work_of: WorkOf) -> None:
+    fill(work_of(1, "Mer", "fr"))
+    with full_disk(0), pytest.raises(Unsaved, match="the index cannot be written"), index.rebuilding():
+        pass
+    assert numbers(index, "mer") == [1]
+    with index.rebuilding() as writer:
+        writer.commit(Marker("uuid", 2, "1" * 16))
+    assert index.documents() == 0
+
+
 def test_completion(small: Index) -> None:
     assert small.complete("tempé", "title", 5) == ["temperature"]
     assert small.complete("Dur", "author", 5) == ["durand"]
