@@ -149,9 +149,14 @@ def mode(source: Source, standing: Standing, now: datetime) -> Mode:
     if source.deletions == "reconcile":
         told = parse_loosely((standing.remembered or {}).get("reconciled", ""))
         return Mode.RECONCILE if last is not None and now - max(last, told or last) >= pause else Mode.INCREMENTAL
-    if source.deletions == "full":
+    if always_whole(source):
         return Mode.FULL
     return Mode.FULL if last is not None and now - last >= pause else Mode.INCREMENTAL
+
+
+def always_whole(source: Source) -> bool:
+    """Whether each run asks for everything, as nothing else tells what is gone."""
+    return source.deletions == "full"
 
 
 UNKNOWN_SIZE = 10_000

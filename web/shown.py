@@ -156,7 +156,8 @@ _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"«»“”]+", re.IGNORECASE)
 
 
 def linked(text: str) -> Markup:
-    """A text whose addresses are links, without the punctuation of the sentence that they stand in."""
+    """A text whose addresses are links, without the punctuation of the sentence that they stand in. Jinja's `urlize`
+    makes links of names of hosts and of people's e-mail addresses, too."""
     parts: list[str] = []
     end = 0
     for found in _ADDRESS.finditer(text):

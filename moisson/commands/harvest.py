@@ -15,6 +15,7 @@ from catalogue.ingest import AlreadyRunning
 from catalogue.rehearsal import rehearsal
 from catalogue.run import HarvestRun, Mode, State, Warning
 from catalogue.source import Source
+from harvester.due import always_whole
 from harvester.run import harvest as harvest_source
 from moisson.assemble import Opened, repository_of, utc_now
 from moisson.collector import be_patient
@@ -58,16 +59,11 @@ def harvest(sources: Sequence[str], full: bool, since: str | None, limit: int | 
     index = nullcontext() if dry_run else following(catalogue.settings)
     with index, Bars(quiet=json) as bars, _telling(catalogue, json) as ended:
         for source in chosen:
-            mode = Mode.FULL if full or (_always_whole(source) and start is None) else Mode.INCREMENTAL
+            mode = Mode.FULL if full or (always_whole(source) and start is None) else Mode.INCREMENTAL
             exits.append(_one(catalogue, source, bars, ended, mode, start, limit, dry_run))
             if exits[-1] == EXITS[State.INTERRUPTED]:
                 break
     return next((code for code in FIRST if code in exits), 0)
-
-
-def _always_whole(source: Source) -> bool:
-    """Whether each run asks for everything, as nothing else tells what is gone."""
-    return source.deletions == "full"
 
 
 def _moment(since: str | None) -> datetime | None:
